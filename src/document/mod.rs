@@ -1,0 +1,3 @@
+//! .
+mod tree;
+pub use tree::*;

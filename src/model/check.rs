@@ -1,0 +1,182 @@
+//! A check as people see it: the promise, the policies, the reasons. How it is detected is the matcher's business.
+
+use super::{
+    CheckId, Confidence, Effort, Emits, FactId, FileRole, RuleId, ServiceRole, Severity, Subject,
+    severity::scale,
+};
+
+scale!(
+    /// What it means that neither finding nor evidence was seen.
+    WhenSilent { Pass = "pass", Fail = "fail", Manual = "manual" }
+);
+scale!(
+    /// What it means that findings stand beside full evidence.
+    WhenMixed { Fail = "fail", Manual = "manual" }
+);
+scale!(
+    /// Whether a check is judged for each service or once for the project.
+    Scope { Service = "service", Project = "project" }
+);
+scale!(
+    /// Whether rules can decide a check, or people alone.
+    DecidedBy { Rules = "rules", People = "people" }
+);
+
+/// A condition over named things: facts in `applies-when`, rules and groups in `shown-by`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Condition<Name> {
+    Always,
+    Is(Name),
+    All(Vec<Condition<Name>>),
+    Any(Vec<Condition<Name>>),
+    Not(Box<Condition<Name>>),
+}
+
+impl<Name> Condition<Name> {
+    /// Whether the condition holds where `holds` says which names do.
+    pub fn holds(&self, holds: &dyn Fn(&Name) -> bool) -> bool {
+        match self {
+            Self::Always => true,
+            Self::Is(name) => holds(name),
+            Self::All(parts) => parts.iter().all(|part| part.holds(holds)),
+            Self::Any(parts) => parts.iter().any(|part| part.holds(holds)),
+            Self::Not(part) => !part.holds(holds),
+        }
+    }
+
+    /// Every name in the condition, in the order written.
+    pub fn names(&self) -> Vec<&Name> {
+        match self {
+            Self::Always => Vec::new(),
+            Self::Is(name) => vec![name],
+            Self::All(parts) | Self::Any(parts) => parts.iter().flat_map(Self::names).collect(),
+            Self::Not(part) => part.names(),
+        }
+    }
+}
+
+/// When a check's severity differs from its default.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeverityWhen {
+    pub when: SeverityCondition,
+    pub severity: Severity,
+}
+
+/// The one thing that a `severity-when` entry looks at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SeverityCondition {
+    Fact(FactId),
+    /// The role of the finding's file is one of these.
+    FileRole(Vec<FileRole>),
+    /// The id or the group of the rule that made the finding.
+    Rule(RuleId),
+    /// The finding's count is greater.
+    Over(u64),
+}
+
+/// What phase two and the reports know of a rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleInfo {
+    pub id: RuleId,
+    pub group: Option<RuleId>,
+    pub emits: Emits,
+    pub confidence: Confidence,
+    /// What it looks at, for people: `csharp`, `json, dotenv`, `text`, `files`.
+    pub looks_at: String,
+    pub message: Option<String>,
+    /// Only for components of these roles; empty means any.
+    pub service_roles: Vec<ServiceRole>,
+    pub applies_when: Condition<FactId>,
+}
+
+/// A promise that should hold in production, with its policies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Check {
+    pub id: CheckId,
+    pub title: String,
+    pub category: String,
+    pub severity: Severity,
+    pub effort: Effort,
+    pub scope: Scope,
+    pub decided_by: DecidedBy,
+    pub applies_when: Condition<FactId>,
+    pub when_silent: WhenSilent,
+    pub when_mixed: WhenMixed,
+    pub severity_when: Vec<SeverityWhen>,
+    /// Which evidence, together, shows the promise; `Always` means that any does.
+    pub shown_by: Condition<RuleId>,
+    pub fails_because: Option<String>,
+    pub passes_because: Option<String>,
+    /// Markdown.
+    pub why: String,
+    /// Markdown, with fenced code.
+    pub fix: String,
+    pub references: Vec<String>,
+    pub rules: Vec<RuleInfo>,
+    pub derive: Vec<Derived>,
+}
+
+/// Something true of a service or of the project, and how it is seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    pub id: FactId,
+    pub title: String,
+    pub scope: Scope,
+    /// Follows from other facts; `None` where only rules show it.
+    pub when: Option<Condition<FactId>>,
+    pub rules: Vec<RuleInfo>,
+}
+
+/// A rule over observations: how many there are, for each service.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Derived {
+    pub id: RuleId,
+    pub group: Option<RuleId>,
+    pub emits: Emits,
+    pub confidence: Confidence,
+    /// Ids or groups of the rules that are counted.
+    pub count: Vec<RuleId>,
+    /// Ids or groups of the rules that make the total; empty means none is said.
+    pub out_of: Vec<RuleId>,
+    pub over: Threshold,
+    /// May name `{COUNT}`, `{TOTAL}` and `{SERVICE}`.
+    pub message: String,
+    pub service_roles: Vec<ServiceRole>,
+}
+
+/// What a count must exceed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Threshold {
+    Count(u64),
+    /// Per cent of the total, 0 to 100.
+    Percent(u8),
+}
+
+/// Everything that a set of packs promises and knows, without how it is detected.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Catalogue {
+    /// Sorted by id.
+    pub checks: Vec<Check>,
+    /// Sorted by id.
+    pub facts: Vec<Fact>,
+    /// The checks and facts by the index that `FileRecord::watched_by` uses.
+    pub subjects: Vec<Subject>,
+}
+
+impl Catalogue {
+    pub fn check(&self, id: &CheckId) -> Option<&Check> {
+        self.checks.iter().find(|check| &check.id == id)
+    }
+
+    pub fn fact(&self, id: &FactId) -> Option<&Fact> {
+        self.facts.iter().find(|fact| &fact.id == id)
+    }
+
+    /// The index of a subject in `subjects`.
+    pub fn index_of(&self, subject: &Subject) -> Option<u32> {
+        self.subjects
+            .iter()
+            .position(|known| known == subject)
+            .and_then(|at| u32::try_from(at).ok())
+    }
+}

@@ -1,0 +1,25 @@
+//! The domain: plain values that every layer speaks in. No input or output, no YAML, no syntax trees.
+//!
+//! One word for one idea, the same here, in YAML, in JSON and on the screen.
+
+mod check;
+mod file;
+mod id;
+mod location;
+mod observation;
+mod report;
+mod scanned;
+mod service;
+mod severity;
+mod verdict;
+
+pub use check::*;
+pub use file::*;
+pub use id::*;
+pub use location::*;
+pub use observation::*;
+pub use report::*;
+pub use scanned::*;
+pub use service::*;
+pub use severity::*;
+pub use verdict::*;
