@@ -1,3 +1,15 @@
-//! .
+//! Configuration files as trees of values, each with its place in the file.
+//!
+//! It owns the formats: how JSON, YAML, TOML, dotenv and XML are read, and how a key path picks values from what was
+//! read. It refuses to know what a key means; that is for packs to say. It promises that every span lies within the
+//! text and on character boundaries, that no text can make it overflow the stack or grow without bound, and that no
+//! error message quotes the file, which may hold secrets.
+
+mod limits;
+#[cfg(test)]
+mod shown;
 mod tree;
+mod yaml;
+
 pub use tree::*;
+pub use yaml::{duplicate_keys, parse_yaml};
