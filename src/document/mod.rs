@@ -5,6 +5,8 @@
 //! text and on character boundaries, that no text can make it overflow the stack or grow without bound, and that no
 //! error message quotes the file, which may hold secrets.
 
+mod dotenv;
+mod json;
 mod limits;
 #[cfg(test)]
 mod shown;
@@ -13,3 +15,19 @@ mod yaml;
 
 pub use tree::*;
 pub use yaml::{duplicate_keys, parse_yaml};
+
+use crate::model::Format;
+
+/// Reads a text of the given format. A byte order mark must be gone.
+///
+/// # Errors
+///
+/// [`Malformed`] if the text is not of the format, or asks for more depth or more values than are granted to any file.
+pub fn parse(format: Format, text: &str) -> Result<Document, Malformed> {
+    match format {
+        Format::Json => json::parse_json(text),
+        Format::Yaml => parse_yaml(text),
+        Format::Dotenv => Ok(dotenv::parse_dotenv(text)),
+        Format::Toml | Format::Xml => unimplemented!(),
+    }
+}

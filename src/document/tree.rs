@@ -48,6 +48,17 @@ pub struct Malformed {
     pub at: usize,
 }
 
+impl Malformed {
+    /// A refusal at the character that holds byte `at`, or at the end of a shorter text.
+    pub(super) fn near(text: &str, message: String, at: usize) -> Self {
+        let mut at = at.min(text.len());
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        Self { message, at }
+    }
+}
+
 impl Node {
     /// The text of a scalar as a person would read it; `None` for null, sequences and mappings.
     pub fn scalar(&self) -> Option<&str> {

@@ -282,16 +282,13 @@ fn content_of_block(text: &str, at: Span) -> Span {
 }
 
 fn malformed(text: &str, error: &ScanError) -> Malformed {
-    let mut at = error.marker().byte_offset().unwrap_or(0).min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
+    let at = error.marker().byte_offset().unwrap_or(0);
     let message = match error.kind() {
         // These two may hold a piece of the file.
         ErrorKind::UnexpectedCharacter { .. } => "unexpected character".to_owned(),
         ErrorKind::Custom(_) => "not YAML".to_owned(),
-        ErrorKind::RecursionLimitExceeded => return too_deep(at),
+        ErrorKind::RecursionLimitExceeded => too_deep(at).message,
         kind => kind.to_string(),
     };
-    Malformed { message, at }
+    Malformed::near(text, message, at)
 }
