@@ -8,11 +8,13 @@
 mod dotenv;
 mod json;
 mod limits;
+mod path;
 #[cfg(test)]
 mod shown;
 mod tree;
 mod yaml;
 
+pub use path::{KeyCase, KeyPath, KeyPathError, PathMatch};
 pub use tree::*;
 pub use yaml::{duplicate_keys, parse_yaml};
 
