@@ -11,7 +11,9 @@ mod limits;
 mod path;
 #[cfg(test)]
 mod shown;
+mod toml;
 mod tree;
+mod xml;
 mod yaml;
 
 pub use path::{KeyCase, KeyPath, KeyPathError, PathMatch};
@@ -30,6 +32,7 @@ pub fn parse(format: Format, text: &str) -> Result<Document, Malformed> {
         Format::Json => json::parse_json(text),
         Format::Yaml => parse_yaml(text),
         Format::Dotenv => Ok(dotenv::parse_dotenv(text)),
-        Format::Toml | Format::Xml => unimplemented!(),
+        Format::Toml => toml::parse_toml(text),
+        Format::Xml => xml::parse_xml(text),
     }
 }
