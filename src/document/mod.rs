@@ -8,6 +8,7 @@
 mod dotenv;
 mod json;
 mod limits;
+mod manifest;
 mod path;
 #[cfg(test)]
 mod shown;
@@ -16,6 +17,7 @@ mod tree;
 mod xml;
 mod yaml;
 
+pub use manifest::{manifest_kind, read_manifest};
 pub use path::{KeyCase, KeyPath, KeyPathError, PathMatch};
 pub use tree::*;
 pub use yaml::{duplicate_keys, parse_yaml};

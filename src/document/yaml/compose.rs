@@ -50,6 +50,12 @@ struct Open {
     children: Vec<usize>,
 }
 
+impl Open {
+    fn awaits_key(&self) -> bool {
+        self.mapping && self.children.len().is_multiple_of(2)
+    }
+}
+
 struct Composer<'t> {
     arena: Arena<'t>,
     open: Vec<Open>,
@@ -156,6 +162,10 @@ impl<'t> Composer<'t> {
         if open.flow && !at.is_empty() {
             end = at.end;
         }
+        // A collection that is a key is kept as it is written.
+        if self.open.last().is_some_and(Open::awaits_key) {
+            weight.1 += end - open.start;
+        }
         let content = if open.mapping {
             Content::Mapping(open.children)
         } else {
@@ -174,7 +184,7 @@ impl<'t> Composer<'t> {
                 at: at.start,
             });
         };
-        let weight = (slot.nodes, slot.bytes, slot.height);
+        let weight = (slot.nodes, slot.bytes + at.len(), slot.height);
         if self.open.len() + weight.2 > DEPTH {
             return Err(too_deep(at.start));
         }
@@ -221,10 +231,10 @@ impl<'t> Composer<'t> {
 
     /// The end of the key whose value comes next, if a mapping is open and waits for a value.
     fn awaited_key(&self) -> Option<Span> {
-        let parent = self.open.last()?;
-        if !parent.mapping || parent.children.len() % 2 == 0 {
-            return None;
-        }
+        let parent = self
+            .open
+            .last()
+            .filter(|parent| parent.mapping && !parent.awaits_key())?;
         Some(self.arena.slots.get(*parent.children.last()?)?.span)
     }
 

@@ -111,18 +111,17 @@ impl Arena<'_> {
         }
     }
 
-    /// A key as text: a scalar's own, and for a collection what stands in the file.
+    /// A key as text: a scalar's own, and for a collection or the alias of one what stands in the file.
     fn key(&self, index: usize) -> Cow<'_, str> {
         match self.resolved(index) {
             Some((_, Content::Scalar { text, .. })) => Cow::Borrowed(text.as_ref()),
-            Some((target, _)) => {
+            _ => {
                 let span = self
                     .slots
-                    .get(target)
+                    .get(index)
                     .map_or(Span::default(), |slot| slot.span);
                 Cow::Borrowed(self.text.get(span.start..span.end).unwrap_or_default())
             }
-            None => Cow::Borrowed(""),
         }
     }
 }

@@ -231,7 +231,14 @@ fn aliases_cannot_make_a_small_file_large() {
         .collect();
     assert_eq!(shape(&format!("a0: &a0 {{x: 1}}\n{merges}")), many);
     let long = format!("- &a {}\n{}", "x".repeat(100_000), "- *a\n".repeat(1_000));
-    assert_eq!(shape(&long), "aliases repeat more than 8388608 bytes");
+    let repeated = "aliases repeat more than 8388608 bytes";
+    assert_eq!(shape(&long), repeated);
+    // Keys are texts too, whatever they are made of.
+    let blanks = " ".repeat(100_000);
+    let keys = format!("- &a\n  ? [x,{blanks}]\n  : 1\n{}", "- *a\n".repeat(1_000));
+    assert_eq!(shape(&keys), repeated);
+    let aliased = format!("- &a [x,{blanks}]\n{}", "- ? *a\n".repeat(1_000));
+    assert_eq!(shape(&aliased), "1 roots");
 }
 
 #[test]

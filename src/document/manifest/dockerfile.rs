@@ -1,0 +1,175 @@
+//! Dockerfiles, as far as whether the image that they make says what it runs.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Said, code};
+use crate::model::Runs;
+
+/// Endings of files that are named after a Dockerfile and are none.
+const NOT_ONE: &[&str] = &[
+    "md",
+    "txt",
+    "dockerignore",
+    "template",
+    "tmpl",
+    "tpl",
+    "j2",
+    "example",
+    "sample",
+    "dist",
+    "bak",
+    "orig",
+];
+
+/// Whether a file with this name, in small letters, is a Dockerfile: `Dockerfile`, `Dockerfile.web`, `web.Dockerfile`.
+pub(super) fn is_name(lower: &str) -> bool {
+    ["dockerfile", "containerfile"]
+        .iter()
+        .any(|plain| match lower.strip_prefix(plain) {
+            Some("") => true,
+            Some(rest) => rest.strip_prefix('.').is_some_and(|ending| {
+                let last = ending.rsplit('.').next().unwrap_or_default();
+                !last.is_empty() && !NOT_ONE.contains(&last)
+            }),
+            None => lower
+                .strip_suffix(plain)
+                .is_some_and(|rest| rest.len() > 1 && rest.ends_with('.')),
+        })
+}
+
+/// What a stage runs, by its own instructions or those of the stage that it is built from.
+#[derive(Clone, Copy, Default)]
+struct Stage {
+    command: bool,
+    entry_point: bool,
+}
+
+/// Reads a Dockerfile; nothing if it has no stage.
+pub(super) fn read(text: &str) -> Option<Said> {
+    let mut named: BTreeMap<String, Stage> = BTreeMap::new();
+    let mut name = None;
+    let mut last: Option<Stage> = None;
+    for line in instructions(text) {
+        let (instruction, arguments) = line.split_once([' ', '\t']).unwrap_or((&line, ""));
+        let arguments = arguments.trim();
+        match (instruction.to_ascii_uppercase().as_str(), &mut last) {
+            ("FROM", _) => {
+                if let (Some(name), Some(stage)) = (name.take(), last) {
+                    named.insert(name, stage);
+                }
+                let (base, alias) = from(arguments);
+                last = Some(named.get(&base).copied().unwrap_or_default());
+                name = alias;
+            }
+            ("CMD", Some(stage)) => stage.command = !is_empty(arguments),
+            ("ENTRYPOINT", Some(stage)) => stage.entry_point = !is_empty(arguments),
+            _ => {}
+        }
+    }
+    let runs = match last? {
+        Stage {
+            entry_point: true, ..
+        } => (Runs::Yes, code("ENTRYPOINT")),
+        Stage { command: true, .. } => (Runs::Yes, code("CMD")),
+        _ => (
+            Runs::Unsaid,
+            "no `CMD` and no `ENTRYPOINT` of its own".to_owned(),
+        ),
+    };
+    Some(Said {
+        name: None,
+        runs,
+        paths: BTreeSet::new(),
+        packages: BTreeSet::new(),
+    })
+}
+
+/// The base of a stage and its name, both in small letters: `--platform=… image AS name`.
+fn from(arguments: &str) -> (String, Option<String>) {
+    let mut words = arguments
+        .split_whitespace()
+        .filter(|word| !word.starts_with("--"));
+    let base = words.next().unwrap_or_default().to_lowercase();
+    let is_named = words
+        .next()
+        .is_some_and(|word| word.eq_ignore_ascii_case("as"));
+    (
+        base,
+        words.next().filter(|_| is_named).map(str::to_lowercase),
+    )
+}
+
+fn is_empty(arguments: &str) -> bool {
+    arguments.is_empty()
+        || arguments
+            .strip_prefix('[')
+            .is_some_and(|rest| rest.trim() == "]")
+}
+
+/// The instructions, each on one line, without comments and without the texts of here-documents.
+fn instructions(text: &str) -> Vec<String> {
+    let escape = escape(text);
+    let mut found = Vec::new();
+    let mut open = String::new();
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        let line = line.trim();
+        if line.starts_with('#') || line.is_empty() {
+            continue;
+        }
+        if let Some(part) = line.strip_suffix(escape) {
+            open.push_str(part);
+            open.push(' ');
+            continue;
+        }
+        open.push_str(line);
+        for end in here_documents(&open) {
+            // One that never ends takes the rest of the file, as it does for the builder.
+            lines
+                .by_ref()
+                .find(|line| line.trim_start_matches('\t').trim_end_matches('\r') == end);
+        }
+        found.push(std::mem::take(&mut open));
+    }
+    if !open.is_empty() {
+        found.push(open);
+    }
+    found
+}
+
+/// The character that joins lines: a backslash, or what a directive in the first lines says.
+fn escape(text: &str) -> char {
+    let directives = text
+        .lines()
+        .map(str::trim)
+        .take_while(|line| line.starts_with('#'));
+    let says = directives.filter_map(|line| {
+        let (name, value) = line.strip_prefix('#')?.split_once('=')?;
+        (name.trim().eq_ignore_ascii_case("escape") && value.trim() == "`").then_some('`')
+    });
+    says.last().unwrap_or('\\')
+}
+
+/// The words that end the here-documents of an instruction: `RUN <<EOF`, `COPY <<-"A" <<'B' /to`.
+fn here_documents(line: &str) -> Vec<String> {
+    let instruction = line
+        .split_whitespace()
+        .next()
+        .unwrap_or_default()
+        .to_ascii_uppercase();
+    if !matches!(instruction.as_str(), "RUN" | "COPY" | "ADD") {
+        return Vec::new();
+    }
+    let words = line.split("<<").skip(1).filter_map(|rest| {
+        let rest = rest.strip_prefix('-').unwrap_or(rest);
+        let word: String = rest
+            .trim_start_matches(['"', '\''])
+            .chars()
+            .take_while(|letter| letter.is_alphanumeric() || *letter == '_')
+            .collect();
+        // `<<<` and a shift of bits are no here-documents.
+        (!word.is_empty() && !word.starts_with(|first: char| first.is_ascii_digit()))
+            .then_some(word)
+    });
+    words.collect()
+}

@@ -1,0 +1,73 @@
+//! Manifests: files that declare a component, read as far as services are concerned.
+//!
+//! It owns what the ecosystems' own tools mean by a manifest: what runs, what is a library, what only gathers others,
+//! and what depends on what inside the repository. It refuses to know frameworks: what a component does with the
+//! packages that it names is for packs to say. It promises that nothing of a file leaves it but names and paths.
+
+mod csproj;
+mod dockerfile;
+mod package_json;
+mod python;
+mod reference;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+
+use crate::model::{Manifest, ManifestKind, RepoPath, Runs};
+
+/// What a file with this path would declare, by its name alone; none if it is no manifest.
+pub fn manifest_kind(path: &RepoPath) -> Option<ManifestKind> {
+    let name = path.file_name();
+    let lower = name.to_ascii_lowercase();
+    match name {
+        "package.json" => Some(ManifestKind::PackageJson),
+        "pyproject.toml" => Some(ManifestKind::Pyproject),
+        _ if lower.ends_with(".csproj") => Some(ManifestKind::Csproj),
+        _ if lower.starts_with("requirements") && lower.ends_with(".txt") => {
+            Some(ManifestKind::Requirements)
+        }
+        _ if dockerfile::is_name(&lower) => Some(ManifestKind::Dockerfile),
+        _ => None,
+    }
+}
+
+/// Reads a manifest. Nothing if the path is not that of a manifest, or if the text is broken; [`manifest_kind`] tells
+/// the two apart. A byte order mark and any line ends will do.
+///
+/// References are sorted and without repetition. Those that lead out of the repository, and those that only a build
+/// could resolve, are left out. Names of Python packages are written as indexes compare them: `my_lib` is `my-lib`.
+pub fn read_manifest(path: &RepoPath, text: &str) -> Option<Manifest> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let kind = manifest_kind(path)?;
+    let said = match kind {
+        ManifestKind::Csproj => csproj::read(path, text),
+        ManifestKind::PackageJson => package_json::read(path, text),
+        ManifestKind::Pyproject => python::read_pyproject(path, text),
+        ManifestKind::Requirements => Some(python::read_requirements(path, text)),
+        ManifestKind::Dockerfile => dockerfile::read(text),
+    }?;
+    Some(Manifest {
+        path: path.clone(),
+        kind,
+        name: said.name,
+        runs: said.runs.0,
+        because: said.runs.1,
+        path_references: said.paths.into_iter().collect(),
+        package_references: said.packages.into_iter().collect(),
+    })
+}
+
+/// What one manifest says.
+struct Said {
+    name: Option<String>,
+    /// With what says so.
+    runs: (Runs, String),
+    paths: BTreeSet<String>,
+    packages: BTreeSet<String>,
+}
+
+/// Something in backticks, as `because` has it.
+fn code(text: &str) -> String {
+    format!("`{text}`")
+}

@@ -1,0 +1,28 @@
+//! References between manifests, as paths from the root of the repository.
+
+use crate::model::RepoPath;
+
+/// The path from the root that a manifest means by a path relative to its folder; the root itself is the empty text.
+/// Nothing if the path is absolute, leads out of the repository, or holds what only a build tool could fill in.
+pub(super) fn resolve(manifest: &RepoPath, written: &str) -> Option<String> {
+    let written = written.trim().replace('\\', "/");
+    let computed = written.contains(['$', '*', '?', '%', '~', '{', '<', '|', '"']);
+    if written.is_empty() || computed || written.starts_with('/') || written.contains(':') {
+        return None;
+    }
+    let mut parts: Vec<&str> = manifest
+        .folder()
+        .split('/')
+        .filter(|part| !part.is_empty())
+        .collect();
+    for part in written.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            _ => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
