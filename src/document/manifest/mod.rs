@@ -36,7 +36,7 @@ pub fn manifest_kind(path: &RepoPath) -> Option<ManifestKind> {
 /// the two apart. A byte order mark and any line ends will do.
 ///
 /// References are sorted and without repetition. Those that lead out of the repository, and those that only a build
-/// could resolve, are left out. Names of Python packages are written as indexes compare them: `my_lib` is `my-lib`.
+/// could resolve, are left out. Python packages are referred to as indexes compare them: `my_lib` is `my-lib`.
 pub fn read_manifest(path: &RepoPath, text: &str) -> Option<Manifest> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let kind = manifest_kind(path)?;

@@ -19,7 +19,7 @@ pub(super) fn read_pyproject(path: &RepoPath, text: &str) -> Option<Said> {
         .flatten()
         .find_map(|table| table.get("name")?.scalar());
     let mut said = Said {
-        name: name.map(normal),
+        name: name.map(|name| name.trim().to_owned()),
         runs: (Runs::Unsaid, "no scripts".to_owned()),
         paths: BTreeSet::new(),
         packages: BTreeSet::new(),

@@ -241,7 +241,7 @@ fn projects_of_python_say_what_they_are() {
         &[
             (
                 "[project]\nname = \"My_Pay.App\"\n",
-                "my-pay-app | Unsaid | no scripts |  | ",
+                "My_Pay.App | Unsaid | no scripts |  | ",
             ),
             (
                 "[project]\nname = 'x'\n[project.scripts]\npay = 'x:y'\n",
