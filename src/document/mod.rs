@@ -1,3 +1,35 @@
-//! .
+//! Configuration files as trees of values, each with its place in the file.
+//!
+//! It owns the formats: how JSON, YAML, TOML, dotenv and XML are read, and how a key path picks values from what was
+//! read. It refuses to know what a key means; that is for packs to say. It promises that every span lies within the
+//! text and on character boundaries, that no text can make it overflow the stack or grow without bound, and that no
+//! error message quotes the file, which may hold secrets.
+
+mod dotenv;
+mod json;
+mod limits;
+mod path;
+#[cfg(test)]
+mod shown;
 mod tree;
+mod yaml;
+
+pub use path::{KeyCase, KeyPath, KeyPathError, PathMatch};
 pub use tree::*;
+pub use yaml::{duplicate_keys, parse_yaml};
+
+use crate::model::Format;
+
+/// Reads a text of the given format. A byte order mark must be gone.
+///
+/// # Errors
+///
+/// [`Malformed`] if the text is not of the format, or asks for more depth or more values than are granted to any file.
+pub fn parse(format: Format, text: &str) -> Result<Document, Malformed> {
+    match format {
+        Format::Json => json::parse_json(text),
+        Format::Yaml => parse_yaml(text),
+        Format::Dotenv => Ok(dotenv::parse_dotenv(text)),
+        Format::Toml | Format::Xml => unimplemented!(),
+    }
+}

@@ -48,6 +48,17 @@ pub struct Malformed {
     pub at: usize,
 }
 
+impl Malformed {
+    /// A refusal at the character that holds byte `at`, or at the end of a shorter text.
+    pub(super) fn near(text: &str, message: String, at: usize) -> Self {
+        let mut at = at.min(text.len());
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        Self { message, at }
+    }
+}
+
 impl Node {
     /// The text of a scalar as a person would read it; `None` for null, sequences and mappings.
     pub fn scalar(&self) -> Option<&str> {
@@ -62,7 +73,11 @@ impl Node {
     /// The value under `key` of a mapping, the last one if it repeats.
     pub fn get(&self, key: &str) -> Option<&Node> {
         match &self.value {
-            Value::Mapping(entries) => entries.iter().rev().find(|entry| entry.key == key).map(|entry| &entry.node),
+            Value::Mapping(entries) => entries
+                .iter()
+                .rev()
+                .find(|entry| entry.key == key)
+                .map(|entry| &entry.node),
             _ => None,
         }
     }
