@@ -7,6 +7,7 @@
 
 mod dotenv;
 mod json;
+mod kind;
 mod limits;
 mod path;
 #[cfg(test)]
@@ -14,6 +15,7 @@ mod shown;
 mod tree;
 mod yaml;
 
+pub use kind::DocumentKind;
 pub use path::{KeyCase, KeyPath, KeyPathError, PathMatch};
 pub use tree::*;
 pub use yaml::{duplicate_keys, parse_yaml};

@@ -267,6 +267,8 @@ impl Walk<'_> {
         match node {
             PatternNode::Hole(_) | PatternNode::Many(_) | PatternNode::TextHole(_) => {}
             PatternNode::Leaf(text) => self.put(Skeleton::word(text, before, after), is_inside),
+            // The file may call it anything, but it must name the module.
+            PatternNode::Imported { module, .. } => self.put(Skeleton::fragment(module), false),
             PatternNode::Text(text) => {
                 if text.len() > 1 {
                     let skeleton =

@@ -1,12 +1,14 @@
 //! From a pattern's text to its nodes: holes are replaced by names that the language accepts, the result is parsed in
 //! every place where it could stand, and the reading that remains is brought into shapes.
 
+use std::collections::BTreeMap;
+
 use super::pattern::{Pattern, PatternError, PatternItem, PatternNode, PatternPiece, Standing};
 use super::{Hole, Holes, Place};
 use crate::model::{Language, Span};
 use crate::syntax::{Dialect, Form, Item, Node, Part, Piece, Slot, parse, slot_items};
 
-/// Compiles `text` for `dialect`; `place` is its `as:`.
+/// Compiles `text` for `dialect`; `place` is its `as:`, `imports` says which names must come from which modules.
 ///
 /// # Errors
 /// When the text stands nowhere, or in places of different natures, or leaves a hole unbound.
@@ -14,6 +16,7 @@ pub fn compile_pattern(
     text: &str,
     dialect: Dialect,
     place: Option<Place>,
+    imports: &BTreeMap<String, String>,
     holes: &mut Holes,
 ) -> Result<Pattern, PatternError> {
     let text = text.trim();
@@ -37,6 +40,7 @@ pub fn compile_pattern(
     }
     let (chosen_place, root) = choose(readings, place, dialect)?;
     check_holes(&root, &stencil, holes)?;
+    let root = if dialect.language() == Language::CSharp { root } else { imported(root, imports) };
     let standing = match (place, &root) {
         (Some(Place::Statement), PatternNode::Branch { form: Form::Call | Form::Assign | Form::Member, .. }) => {
             Standing::Statement
@@ -49,6 +53,38 @@ pub fn compile_pattern(
 
 fn error(message: impl Into<String>, help: impl Into<String>) -> PatternError {
     PatternError { message: message.into(), help: Some(help.into()), span: None }
+}
+
+/// Marks the names that must come from a module. Members and keys are named by their owner, not by an import.
+fn imported(node: PatternNode, imports: &BTreeMap<String, String>) -> PatternNode {
+    match node {
+        PatternNode::Leaf(name) => match imports.get(&name) {
+            Some(module) => PatternNode::Imported { module: module.clone(), name },
+            None => PatternNode::Leaf(name),
+        },
+        PatternNode::Links(inner) => PatternNode::Links(Box::new(imported(*inner, imports))),
+        PatternNode::Await(inner) => PatternNode::Await(Box::new(imported(*inner, imports))),
+        PatternNode::Branch { form, slots } => {
+            let slots = slots
+                .into_iter()
+                .map(|(slot, piece)| {
+                    let piece = match piece {
+                        PatternPiece::One(node) if slot == Slot::Name => PatternPiece::One(node),
+                        PatternPiece::One(node) => PatternPiece::One(imported(node, imports)),
+                        PatternPiece::Many(items) => PatternPiece::Many(
+                            items
+                                .into_iter()
+                                .map(|item| PatternItem { value: imported(item.value, imports), ..item })
+                                .collect(),
+                        ),
+                    };
+                    (slot, piece)
+                })
+                .collect();
+            PatternNode::Branch { form, slots }
+        }
+        other => other,
+    }
 }
 
 /// An item of a list is kept as a list of one.

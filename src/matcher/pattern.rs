@@ -18,6 +18,8 @@ pub enum PatternNode {
     Await(Box<PatternNode>),
     /// A name or a literal, by its text.
     Leaf(String),
+    /// A name that must come from a module, whatever the file calls it.
+    Imported { name: String, module: String },
     /// A plain string, by its content.
     Text(String),
     Branch { form: Form, slots: Vec<(Slot, PatternPiece)> },
@@ -73,7 +75,7 @@ impl PatternNode {
                 }
             }
             Self::Links(inner) | Self::Await(inner) => inner.holes(each),
-            Self::Leaf(_) | Self::Text(_) => {}
+            Self::Leaf(_) | Self::Imported { .. } | Self::Text(_) => {}
             Self::Branch { slots, .. } => {
                 for (_, piece) in slots {
                     match piece {

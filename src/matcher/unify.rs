@@ -106,6 +106,9 @@ pub(super) fn unify<'t>(
     }
     match pattern {
         PatternNode::Leaf(text) => unify_leaf(context, text, node, bindings),
+        PatternNode::Imported { name, module } => {
+            if is_imported(context, name, module, node) { Matches::one(bindings.clone()) } else { Matches::none() }
+        }
         PatternNode::Text(text) => match dialect.plain_text(node) {
             Some(span) if context.slice(span) == text => Matches::one(bindings.clone()),
             _ => Matches::none(),
@@ -128,6 +131,30 @@ fn unify_leaf<'t>(context: &Context<'t>, text: &str, node: Node<'t>, bindings: &
         _ => node,
     };
     if context.text(node) == text { Matches::one(bindings.clone()) } else { Matches::none() }
+}
+
+/// Whether the node is `name` of `module`, by whatever name the file imports it.
+fn is_imported<'t>(context: &Context<'t>, name: &str, module: &str, node: Node<'t>) -> bool {
+    let shape = context.dialect.shape(node);
+    let (local, member) = match shape.form {
+        Form::Leaf => (node, None),
+        Form::GenericName => (shape.one(Slot::Name).unwrap_or(node), None),
+        Form::Member => match (shape.one(Slot::Object), shape.one(Slot::Name)) {
+            (Some(object), Some(member)) => (object, Some(context.text(member))),
+            _ => return false,
+        },
+        _ => return false,
+    };
+    let Some(imported) = context.imports().get(context.text(local)) else { return false };
+    let is_of_module = imported.module == module
+        || imported.module.strip_prefix(module).is_some_and(|rest| rest.starts_with(['.', '/']));
+    is_of_module
+        && match (member, imported.name.as_deref()) {
+            (None, None) => true,
+            (None, Some(exported)) => exported == name || exported == "default",
+            (Some(member), None | Some("default")) => member == name,
+            (Some(_), Some(_)) => false,
+        }
 }
 
 fn unify_links<'t>(context: &Context<'t>, base: &PatternNode, node: Node<'t>, bindings: &Bindings<'t>) -> Matches<'t> {
