@@ -59,6 +59,18 @@ pub enum UrlPart {
 impl UrlPart {
     pub const WORDS: [&'static str; 6] = ["scheme", "host", "port", "user", "password", "database"];
 
+    /// The word in a rule.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Scheme => "scheme",
+            Self::Host => "host",
+            Self::Port => "port",
+            Self::User => "user",
+            Self::Password => "password",
+            Self::Database => "database",
+        }
+    }
+
     pub fn from_word(word: &str) -> Option<Self> {
         Some(match word {
             "scheme" => Self::Scheme,
@@ -202,16 +214,6 @@ impl Constraint {
     const fn rests_on_value(&self) -> bool {
         matches!(self, Self::Number(_) | Self::Duration { .. } | Self::Equals(_) | Self::Entropy(_))
     }
-
-    /// Whether this constraint, or one inside it, says that the hole holds a credential, so that it must be masked.
-    pub fn marks_secret(&self) -> bool {
-        match self {
-            Self::Secret => true,
-            Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::marks_secret),
-            Self::Url(parts) | Self::ConnectionString(parts) => parts.iter().any(|(part, _)| *part == UrlPart::Password),
-            _ => false,
-        }
-    }
 }
 
 /// What a hole holds, as constraints look at it.
@@ -230,29 +232,11 @@ pub(super) fn content_of<'s, 't: 's>(context: &Context<'t>, held: &'s Held<'t>) 
 
 /// The outer `None` says that it is no URL, the inner one that it has no such part.
 fn url_part(text: &str, part: UrlPart) -> Option<Option<String>> {
-    let url = secret::url_parts(text)?;
-    let slice = |span: Option<Span>| span.map(|span| text[span.start..span.end].to_owned());
-    Some(match part {
-        UrlPart::Scheme => slice(url.scheme),
-        UrlPart::Host => slice(url.host),
-        UrlPart::Port => slice(url.port),
-        UrlPart::User => slice(url.user),
-        UrlPart::Password => slice(url.password),
-        UrlPart::Database => slice(url.database),
-    })
+    secret::url_parts(text).map(|url| url.get(part.word()).map(|part| part.text.to_owned()))
 }
 
 fn connection_part(text: &str, part: UrlPart) -> Option<Option<String>> {
-    let parts = secret::connection_string(text)?;
-    let slice = |span: Option<Span>| span.map(|span| text[span.start..span.end].to_owned());
-    Some(match part {
-        UrlPart::Scheme => None,
-        UrlPart::Host => slice(parts.host),
-        UrlPart::Port => slice(parts.port),
-        UrlPart::User => slice(parts.user),
-        UrlPart::Password => slice(parts.password),
-        UrlPart::Database => slice(parts.database),
-    })
+    secret::connection_string(text).map(|parts| parts.get(part.word()).map(|part| part.text.to_owned()))
 }
 
 fn bind_groups<'t>(

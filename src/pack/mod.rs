@@ -5,6 +5,7 @@
 //! that is used is bound, every pattern parses.
 
 mod check;
+mod credentials;
 mod load;
 mod matching;
 mod message;
@@ -82,6 +83,8 @@ pub struct CompiledRule {
     pub at: Option<Hole>,
     pub message: Message,
     pub holes: Holes,
+    /// The holes whose content is masked wherever it is shown.
+    pub credentials: BTreeSet<Hole>,
 }
 
 /// The rules of one dialect, and whose they are.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
+use super::credentials::credential_holes;
 use super::matching::{Compiler, always_bound, content_constraint, regex, unbound};
 use super::message::Message;
 use super::reader::{Reader, Spanned, get};
@@ -76,8 +77,14 @@ pub fn read_rule(
         service_roles,
         applies_when,
     };
+    let plain: &[_] = match &looks {
+        Looks::Document(rule) => &rule.constraints,
+        _ => &[],
+    };
+    let credentials = credential_holes(conditions.iter().map(|(_, condition)| condition), plain);
     let rule = CompiledRule {
         info,
+        credentials,
         subject: owner.subject.clone(),
         subject_index: owner.index,
         file_roles,
