@@ -197,6 +197,20 @@ fn a_requirement_is_not_missing_while_a_shared_or_common_file_is_unread() {
 }
 
 #[test]
+fn a_lone_service_is_clean_by_its_own_files_and_owes_the_rest_to_the_project() {
+    let lone = world(prohibition("it")).unread("compose.ts");
+    assert_eq!(
+        verdicts(&lone.report(), "it"),
+        ["api pass Clean high", "- manual NotSeen high"]
+    );
+    let required = world(check("it")).unread("compose.ts");
+    assert_eq!(
+        verdicts(&required.report(), "it"),
+        ["api manual NotSeen high"]
+    );
+}
+
+#[test]
 fn what_does_not_apply_tells_nothing() {
     let world = world(Check {
         applies_when: is("worker"),
