@@ -23,6 +23,8 @@ pub mod scan;
 
 pub mod assess;
 
+pub mod cases;
+
 pub mod report;
 
 pub mod cli;

@@ -1,1 +1,7 @@
-fn main(){}
+//! Hands over to the command line and returns its exit status.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    audit::cli::run()
+}

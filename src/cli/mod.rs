@@ -1,1 +1,213 @@
-//! .
+//! The command line: the only module that prints, exits, reads the environment or the clock.
+//!
+//! Arguments become a plan, a plan becomes a report, a report becomes bytes. The report alone goes to the standard
+//! output, all else to the standard error. A closed pipe is no error.
+
+mod args;
+mod error;
+mod plan;
+
+use std::fs;
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+
+use clap::Parser;
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme};
+
+use crate::cases::run_cases;
+use crate::model::{Check, Fact, Report};
+use crate::pack::{CompiledPack, PackSource, compile, did_you_mean, pack_schema};
+use crate::report::{self, Color, ShowPasses, render};
+use crate::scan::WORKER_NAME;
+
+use args::{Cli, Command, ExplainArgs, ListArgs, LookArgs, RuleArgs, ScanArgs, SchemaKind, ServicesArgs, TestArgs};
+pub use error::CliError;
+use plan::{Plan, packs, shown, style};
+
+/// Runs the command that the process was started with.
+pub fn run() -> ExitCode {
+    quiet_workers();
+    let cli = Cli::parse();
+    let result = match cli.command {
+        None => scan(&cli.scan),
+        Some(Command::Scan(args)) => scan(&args),
+        Some(Command::Explain(args)) => explain(&args),
+        Some(Command::List(args)) => list(&args),
+        Some(Command::Services(args)) => services(&args),
+        Some(Command::Test(args)) => test(&args),
+        Some(Command::Schema(args)) => schema(args.what),
+    };
+    match result {
+        Ok(status) => ExitCode::from(status),
+        Err(error) => {
+            complain(&error);
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// A panic of a worker is reported as a skipped file; its trace would only disturb.
+fn quiet_workers() {
+    let default = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        if std::thread::current().name() != Some(WORKER_NAME) {
+            default(info);
+        }
+    }));
+}
+
+fn scan(args: &ScanArgs) -> Result<u8, CliError> {
+    let started = Instant::now();
+    let plan = Plan::new(&args.path, &args.rules, &args.files, args.fail_on.severity())?;
+    let report = plan.run()?;
+    let passes = if args.show_passes { ShowPasses::Show } else { ShowPasses::Hide };
+    let to_terminal = args.output.is_none() && io::stdout().is_terminal();
+    let text = render(&report, args.format, &style(&args.look, to_terminal, passes));
+    match &args.output {
+        Some(file) => write_file(file, &text)?,
+        None => print(&text),
+    }
+    if args.look.verbose {
+        note(&format!("{} files in {:.2} s", report.coverage.files, started.elapsed().as_secs_f64()));
+    }
+    Ok(report.exit)
+}
+
+fn explain(args: &ExplainArgs) -> Result<u8, CliError> {
+    let pack = packs(&RuleArgs {
+        only: Vec::new(),
+        disable: Vec::new(),
+        pack: args.pack.clone(),
+        no_default_pack: false,
+    })?;
+    let style = style(&args.look, io::stdout().is_terminal(), ShowPasses::Hide);
+    match page_of(&pack, &args.id) {
+        Some(Page::Check(check)) => print(&report::explain_check(check, &style)),
+        Some(Page::Fact(fact)) => print(&report::explain_fact(fact, &style)),
+        None => {
+            let catalogue = &pack.catalogue;
+            let known = catalogue.checks.iter().flat_map(|check| {
+                std::iter::once(check.id.as_str()).chain(check.rules.iter().map(|rule| rule.id.as_str()))
+            });
+            let known = known.chain(catalogue.facts.iter().map(|fact| fact.id.as_str()));
+            let help = did_you_mean(&args.id, known).unwrap_or_else(|| "`audit list` shows them all".to_owned());
+            return Err(CliError::Unknown { id: args.id.clone(), help: Some(help) });
+        }
+    }
+    Ok(0)
+}
+
+enum Page<'p> {
+    Check(&'p Check),
+    Fact(&'p Fact),
+}
+
+/// The check or the fact that has the id, or whose rule has it.
+fn page_of<'p>(pack: &'p CompiledPack, id: &str) -> Option<Page<'p>> {
+    let catalogue = &pack.catalogue;
+    let check = catalogue.checks.iter().find(|check| {
+        check.id.as_str() == id
+            || check.rules.iter().any(|rule| rule.id.as_str() == id)
+            || check.derive.iter().any(|rule| rule.id.as_str() == id)
+    });
+    let fact = || {
+        catalogue
+            .facts
+            .iter()
+            .find(|fact| fact.id.as_str() == id || fact.rules.iter().any(|rule| rule.id.as_str() == id))
+    };
+    check.map(Page::Check).or_else(|| fact().map(Page::Fact))
+}
+
+fn list(args: &ListArgs) -> Result<u8, CliError> {
+    let style = style(&args.look, io::stdout().is_terminal(), ShowPasses::Hide);
+    match &args.path {
+        Some(path) => {
+            let plan = Plan::new(path, &args.rules, &args.files, None)?;
+            let found = plan.run()?;
+            print(&report::list(&plan.pack.catalogue, Some(&found), &style));
+        }
+        None => print(&report::list(&packs(&args.rules)?.catalogue, None, &style)),
+    }
+    Ok(0)
+}
+
+fn services(args: &ServicesArgs) -> Result<u8, CliError> {
+    let report: Report = Plan::new(&args.path, &args.rules, &args.files, None)?.run()?;
+    print(&report::services(&report, &style(&args.look, io::stdout().is_terminal(), ShowPasses::Hide)));
+    Ok(0)
+}
+
+fn test(args: &TestArgs) -> Result<u8, CliError> {
+    let (folder, cases) = match &args.pack {
+        Some(folder) => (folder.clone(), args.cases.clone().unwrap_or_else(|| folder.join("cases"))),
+        None => (
+            PathBuf::from("rules"),
+            args.cases.clone().unwrap_or_else(|| Path::new("fixtures").join("checks")),
+        ),
+    };
+    if args.pack.is_none() && !folder.is_dir() {
+        return Err(CliError::NoPack);
+    }
+    let brought = PackSource::folder(&folder)?;
+    let mut sources = vec![brought];
+    if args.pack.is_some() {
+        // A pack may use the facts and the forms that are built in.
+        sources.insert(0, PackSource::built_in());
+    }
+    let pack = compile(&sources)?;
+    let outcome = run_cases(pack, &cases, &args.only)?;
+    print(&outcome.to_string());
+    Ok(u8::from(!outcome.is_passed()))
+}
+
+fn schema(what: SchemaKind) -> Result<u8, CliError> {
+    let schema = match what {
+        SchemaKind::Pack => pack_schema(),
+        SchemaKind::Report => report::json_schema(),
+    };
+    print(&format!("{schema:#}\n"));
+    Ok(0)
+}
+
+/// Writes to the standard output. A reader that has gone away is no error.
+fn print(text: &str) {
+    let mut out = io::stdout().lock();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
+fn note(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{text}");
+}
+
+/// Writes a file whole or not at all: beside its place, then renamed into it.
+fn write_file(path: &Path, text: &str) -> Result<(), CliError> {
+    let unwritable = |error: &io::Error| CliError::Unwritable { path: shown(path), reason: error.kind().to_string() };
+    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
+        // `/dev/stdout` and the like cannot be replaced.
+        return fs::write(path, text).map_err(|error| unwritable(&error));
+    }
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(|error| unwritable(&error))?;
+    file.write_all(text.as_bytes()).map_err(|error| unwritable(&error))?;
+    file.persist(path).map_err(|error| unwritable(&error.error))?;
+    Ok(())
+}
+
+/// Shows an error with its places and its cure.
+fn complain(error: &(dyn Diagnostic + 'static)) {
+    let plain = LookArgs { ascii: false, color: args::When::Auto, quiet: false, verbose: false };
+    let look = style(&plain, io::stderr().is_terminal(), ShowPasses::Hide);
+    let theme = match look.color {
+        Color::On => GraphicalTheme::unicode(),
+        Color::Off => GraphicalTheme::unicode_nocolor(),
+    };
+    let mut text = String::new();
+    let handler = GraphicalReportHandler::new_themed(theme).with_width(look.width).with_links(false);
+    if handler.render_report(&mut text, error).is_err() {
+        text = error.to_string();
+    }
+    note(text.trim_end());
+}

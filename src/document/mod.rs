@@ -7,6 +7,7 @@
 
 mod dotenv;
 mod json;
+mod kind;
 mod limits;
 mod manifest;
 mod path;
@@ -17,6 +18,7 @@ mod tree;
 mod xml;
 mod yaml;
 
+pub use kind::DocumentKind;
 pub use manifest::{manifest_kind, read_manifest};
 pub use path::{KeyCase, KeyPath, KeyPathError, PathMatch};
 pub use tree::*;

@@ -1,1 +1,35 @@
-//! .
+//! One file for one kind of matcher: patterns and what is asked of them, the prefilter, the constraints, the values.
+//!
+//! A matcher sees one file and says where a rule holds, in three-valued truth. It knows nothing of YAML, checks or verdicts.
+
+mod anchor;
+mod compile;
+mod condition;
+mod constraint;
+mod context;
+mod engine;
+mod hole;
+mod kind;
+mod pattern;
+mod place;
+mod prefilter;
+mod quantity;
+mod required;
+mod truth;
+mod unify;
+mod value;
+
+pub use anchor::{Need, Skeleton};
+pub use compile::compile_pattern;
+pub use condition::Condition;
+pub use constraint::{Constraint, Content, UrlPart};
+pub use context::{Binding, Context};
+pub use engine::{Anchoring, Engine, Found};
+pub use hole::{Bindings, Held, Hole, Holes};
+pub use kind::Kind;
+pub use pattern::{Pattern, PatternError, PatternItem, PatternNode, PatternPiece, Standing};
+pub use place::Place;
+pub use prefilter::{Hits, Prefilter};
+pub use quantity::{Comparison, Unit, duration};
+pub use truth::{MOST_BINDINGS, Matches, Truth};
+pub use value::{Folded, Value};

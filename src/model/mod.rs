@@ -10,7 +10,7 @@ mod observation;
 mod report;
 mod scanned;
 mod service;
-mod severity;
+pub(crate) mod severity;
 mod verdict;
 
 pub use check::*;

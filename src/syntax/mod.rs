@@ -1,1 +1,24 @@
-//! .
+//! Source code as syntax: the only module that names a grammar.
+//!
+//! It owns the grammars, a parser for each thread and dialect, the guards that keep hostile input from hurting, and the
+//! *shape* of a node: what it is to the rule language, whatever a grammar calls it. It knows nothing of rules.
+
+mod csharp;
+mod dialect;
+mod guard;
+mod names;
+mod parse;
+mod part;
+mod python;
+mod shape;
+mod text;
+mod typescript;
+
+pub use dialect::Dialect;
+pub use names::{Imported, Imports};
+pub use parse::{Parsed, parse, step_budget};
+pub use part::Part;
+pub use shape::{Form, Item, Piece, Shape, Slot, slot_items};
+pub use text::{TextPart, span_of};
+
+pub use tree_sitter::{Node, Tree, TreeCursor};

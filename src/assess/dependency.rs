@@ -1,0 +1,170 @@
+//! Which component depends on which, as manifests say it.
+//!
+//! Two kinds of reference count: a path into the repository, and the name of a package that another manifest of the
+//! same ecosystem declares. What leads nowhere, or only back into the folder that holds the manifest, is no dependency.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::components::Declared;
+use super::folders::Folders;
+use crate::model::{Manifest, ManifestKind, RepoPath};
+
+/// For each component those that it depends on directly, by their places in the list.
+pub(super) fn between(declared: &[Declared]) -> Vec<BTreeSet<usize>> {
+    let map = Map::of(declared);
+    declared
+        .iter()
+        .enumerate()
+        .map(|(at, one)| {
+            one.manifests()
+                .flat_map(|manifest| map.targets(manifest, &one.folder))
+                .filter(|target| *target != at)
+                .collect()
+        })
+        .collect()
+}
+
+/// Everything that can be reached from `start`, where only those that `through` allows are entered; `start` itself and
+/// what may not be entered are left out.
+pub(super) fn reach(
+    start: usize,
+    edges: &[BTreeSet<usize>],
+    through: &dyn Fn(usize) -> bool,
+) -> BTreeSet<usize> {
+    let mut reached = BTreeSet::new();
+    let mut waiting = vec![start];
+    while let Some(at) = waiting.pop() {
+        for &next in edges.get(at).into_iter().flatten() {
+            if next != start && through(next) && reached.insert(next) {
+                waiting.push(next);
+            }
+        }
+    }
+    reached
+}
+
+/// Where package names do not mix: each ecosystem has its own.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Ecosystem {
+    NuGet,
+    Npm,
+    PyPi,
+}
+
+impl Ecosystem {
+    const fn of(kind: ManifestKind) -> Option<Self> {
+        match kind {
+            ManifestKind::Csproj => Some(Self::NuGet),
+            ManifestKind::PackageJson => Some(Self::Npm),
+            ManifestKind::Pyproject | ManifestKind::Requirements => Some(Self::PyPi),
+            ManifestKind::Dockerfile => None,
+        }
+    }
+
+    /// The form in which two spellings of one name are equal.
+    fn plain(self, name: &str) -> String {
+        match self {
+            Self::NuGet => name.to_lowercase(),
+            Self::Npm => name.to_owned(),
+            Self::PyPi => name.to_lowercase().replace(['_', '.'], "-"),
+        }
+    }
+}
+
+/// Where a reference may lead.
+struct Map {
+    /// The folder of each component.
+    names: Vec<String>,
+    folders: Folders,
+    manifests: BTreeMap<String, usize>,
+    /// The components that declare a package, in order of their folders.
+    packages: BTreeMap<(Ecosystem, String), Vec<usize>>,
+}
+
+impl Map {
+    fn of(declared: &[Declared]) -> Self {
+        let mut manifests = BTreeMap::new();
+        let mut packages: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+        for (at, one) in declared.iter().enumerate() {
+            for manifest in one.manifests() {
+                manifests.insert(manifest.path.as_str().to_owned(), at);
+                if let (Some(ecosystem), Some(name)) =
+                    (Ecosystem::of(manifest.kind), &manifest.name)
+                {
+                    packages
+                        .entry((ecosystem, ecosystem.plain(name)))
+                        .or_default()
+                        .push(at);
+                }
+            }
+        }
+        let folders = Folders::new(declared.iter().map(|one| one.folder.as_str()));
+        Self {
+            names: declared.iter().map(|one| one.folder.clone()).collect(),
+            folders,
+            manifests,
+            packages,
+        }
+    }
+
+    /// The components that a manifest of the component in `folder` refers to.
+    fn targets(&self, manifest: &Manifest, folder: &str) -> Vec<usize> {
+        let paths = manifest
+            .path_references
+            .iter()
+            .filter_map(|path| self.of_path(manifest.kind, path, folder));
+        let packages = manifest
+            .package_references
+            .iter()
+            .filter_map(|name| self.of_package(manifest.kind, name, folder));
+        paths.chain(packages).collect()
+    }
+
+    /// A manifest, a component's folder, or something inside one. What lies around the referring folder is meant only
+    /// where it is named exactly, and never by a Dockerfile, whose build context is often everything.
+    fn of_path(&self, kind: ManifestKind, path: &str, folder: &str) -> Option<usize> {
+        let path = plain_path(path);
+        if let Some(&at) = self.manifests.get(&path) {
+            return Some(at);
+        }
+        let named = self.folders.exactly(&path);
+        let at = named.or_else(|| self.folders.at_or_above(&path))?;
+        let around = self
+            .names
+            .get(at)
+            .is_some_and(|holder| RepoPath::new(folder).is_within(holder));
+        let meant = named.is_some() && kind != ManifestKind::Dockerfile;
+        (meant || !around).then_some(at)
+    }
+
+    /// The component that declares a package; the nearest in the tree if there are several.
+    fn of_package(&self, kind: ManifestKind, name: &str, folder: &str) -> Option<usize> {
+        let ecosystem = Ecosystem::of(kind)?;
+        self.packages
+            .get(&(ecosystem, ecosystem.plain(name)))?
+            .iter()
+            .copied()
+            .min_by_key(|at| {
+                let near = self.names.get(*at).map(|name| common_depth(name, folder));
+                (Reverse(near), *at)
+            })
+    }
+}
+
+/// How many leading segments two folders share.
+fn common_depth(a: &str, b: &str) -> usize {
+    a.split('/')
+        .zip(b.split('/'))
+        .take_while(|(a, b)| a == b)
+        .count()
+}
+
+/// A path from the root in the one form that is compared: `/` between segments, none at the ends, no `.`.
+fn plain_path(path: &str) -> String {
+    path.replace('\\', "/")
+        .split('/')
+        .filter(|segment| !segment.is_empty() && *segment != ".")
+        .collect::<Vec<_>>()
+        .join("/")
+}

@@ -1,0 +1,299 @@
+//! Which facts hold, for each party and for the project.
+//!
+//! Truth has three values. A fact that was not seen is absent only if every file that could show it was read; else it
+//! is unknown, and a condition that rests on it neither holds nor fails.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::parties::{Parties, Stance};
+use super::truth::{Truth, weigh};
+use crate::model::{
+    Catalogue, Condition, Confidence, Emits, Fact, FactId, FactSeen, FileRecord, FileState,
+    Location, Observation, RuleInfo, Scope, Subject,
+};
+
+/// What is known of one fact for one party.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Standing {
+    truth: Truth,
+    place: Option<Location>,
+}
+
+const ABSENT: Standing = Standing {
+    truth: Truth::No,
+    place: None,
+};
+
+/// Every fact of the catalogue for every party.
+#[derive(Clone, Debug, Default)]
+pub(super) struct FactTable {
+    ids: BTreeMap<FactId, usize>,
+    scopes: Vec<Scope>,
+    /// By fact, then by party. A fact of project scope is the same for all.
+    rows: Vec<Vec<Standing>>,
+}
+
+impl FactTable {
+    /// Settles every fact. `observations` are sorted; the parties' roles narrow the rules that name roles, and such
+    /// rules show nothing of a party whose role is not known.
+    pub fn settle(
+        catalogue: &Catalogue,
+        parties: &Parties,
+        observations: &[Observation],
+        files: &[FileRecord],
+    ) -> Self {
+        let mut table = Self {
+            ids: catalogue
+                .facts
+                .iter()
+                .enumerate()
+                .map(|(at, fact)| (fact.id.clone(), at))
+                .collect(),
+            scopes: catalogue.facts.iter().map(|fact| fact.scope).collect(),
+            rows: vec![vec![ABSENT; parties.count()]; catalogue.facts.len()],
+        };
+        let seen = Seen::gather(&table, catalogue, parties, observations);
+        let unread = unread(&table, catalogue, parties, files);
+        for at in in_order(catalogue, &table.ids) {
+            let Some(fact) = catalogue.facts.get(at) else {
+                continue;
+            };
+            let row = table.row(fact, seen.of(at), unread.get(&at), parties);
+            if let Some(place) = table.rows.get_mut(at) {
+                *place = row;
+            }
+        }
+        table
+    }
+
+    /// Whether a fact holds for a party; a fact that nobody knows does not.
+    pub fn truth(&self, fact: &FactId, party: usize) -> Truth {
+        self.standing(fact, party).truth
+    }
+
+    /// The first place that shows a fact for a party.
+    pub fn place(&self, fact: &FactId, party: usize) -> Option<&Location> {
+        self.standing(fact, party).place.as_ref()
+    }
+
+    /// Whether a condition holds for one of several parties, each asked by itself.
+    pub fn holds(&self, condition: &Condition<FactId>, view: &[usize]) -> Truth {
+        view.iter()
+            .map(|&party| weigh(condition, &|fact| self.truth(fact, party)))
+            .max()
+            .unwrap_or(Truth::No)
+    }
+
+    /// The facts of service scope that hold for a party, by id.
+    pub fn of_party(&self, party: usize) -> Vec<FactSeen> {
+        self.seen(party, Scope::Service)
+    }
+
+    /// The facts of project scope that hold, by id.
+    pub fn of_project(&self) -> Vec<FactSeen> {
+        self.seen(0, Scope::Project)
+    }
+
+    fn seen(&self, party: usize, scope: Scope) -> Vec<FactSeen> {
+        self.ids
+            .iter()
+            .filter(|(_, at)| self.scopes.get(**at) == Some(&scope))
+            .filter(|(fact, _)| self.truth(fact, party) == Truth::Yes)
+            .map(|(fact, _)| FactSeen {
+                fact: fact.clone(),
+                shown_by: self.place(fact, party).cloned(),
+            })
+            .collect()
+    }
+
+    fn standing(&self, fact: &FactId, party: usize) -> &Standing {
+        self.ids
+            .get(fact)
+            .and_then(|at| self.rows.get(*at))
+            .and_then(|row| row.get(party))
+            .unwrap_or(&ABSENT)
+    }
+
+    /// One fact for every party, where every fact that it rests on is settled.
+    fn row(
+        &self,
+        fact: &Fact,
+        seen: &[Shown],
+        unread: Option<&BTreeSet<usize>>,
+        parties: &Parties,
+    ) -> Vec<Standing> {
+        let own: Vec<Standing> = parties
+            .iter()
+            .map(|(party, one)| {
+                let mut standing = self.shown(fact, seen, party, parties);
+                let sources = parties.sources(party);
+                if unread.is_some_and(|them| sources.iter().any(|one| them.contains(one))) {
+                    standing.truth = standing.truth.max(Truth::Unknown);
+                }
+                // What follows, follows for somebody: for the project if it does for one service.
+                let somebody = match fact.scope {
+                    Scope::Service => one.stance != Stance::Project,
+                    Scope::Project => one.stance == Stance::Service,
+                };
+                let follows = match &fact.when {
+                    Some(when) if somebody => weigh(when, &|name| self.truth(name, party)),
+                    _ => Truth::No,
+                };
+                standing.truth = standing.truth.max(follows);
+                standing
+            })
+            .collect();
+        match fact.scope {
+            Scope::Service => own,
+            Scope::Project => vec![for_all(own); parties.count()],
+        }
+    }
+
+    /// What observations alone say of a fact for a party.
+    fn shown(&self, fact: &Fact, seen: &[Shown], party: usize, parties: &Parties) -> Standing {
+        let mut standing = ABSENT;
+        let sources = parties.sources(party);
+        for shown in seen.iter().filter(|shown| sources.contains(&shown.party)) {
+            let rule = shown.rule.and_then(|rule| fact.rules.get(rule));
+            let truth = rule.map_or(Truth::Yes, |rule| self.admits(rule, party, parties));
+            if truth == Truth::Yes && standing.truth != Truth::Yes {
+                standing.place = Some(shown.place.clone());
+            }
+            standing.truth = standing.truth.max(truth);
+        }
+        standing
+    }
+
+    /// Whether a rule speaks in this party: its roles and its own condition.
+    pub fn admits(&self, rule: &RuleInfo, party: usize, parties: &Parties) -> Truth {
+        let fits = rule.service_roles.is_empty()
+            || parties
+                .role(party)
+                .is_some_and(|role| rule.service_roles.contains(&role));
+        if fits {
+            self.holds(&rule.applies_when, &parties.view(party))
+        } else {
+            Truth::No
+        }
+    }
+}
+
+/// What several parties show together: the truest, and the first place.
+fn for_all(each: Vec<Standing>) -> Standing {
+    each.into_iter().fold(ABSENT, |all, one| {
+        let place = match (all.place, one.place) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        };
+        Standing {
+            truth: all.truth.max(one.truth),
+            place,
+        }
+    })
+}
+
+/// One observation of a fact.
+struct Shown {
+    party: usize,
+    /// The rule's place in the fact's list, if it is there.
+    rule: Option<usize>,
+    place: Location,
+}
+
+/// The observations that state facts, by fact, in the order of their places.
+struct Seen(BTreeMap<usize, Vec<Shown>>);
+
+impl Seen {
+    fn gather(
+        table: &FactTable,
+        catalogue: &Catalogue,
+        parties: &Parties,
+        observations: &[Observation],
+    ) -> Self {
+        let mut seen: BTreeMap<usize, Vec<Shown>> = BTreeMap::new();
+        for one in observations
+            .iter()
+            .filter(|one| one.emits == Emits::Fact && one.confidence >= Confidence::Medium)
+        {
+            let Subject::Fact(id) = &one.subject else {
+                continue;
+            };
+            let known = table.ids.get(id).copied();
+            if let Some((at, fact)) = known.and_then(|at| Some((at, catalogue.facts.get(at)?))) {
+                seen.entry(at).or_default().push(Shown {
+                    party: parties.of(&one.location.path),
+                    rule: fact.rules.iter().position(|rule| rule.id == one.rule),
+                    place: one.location.clone(),
+                });
+            }
+        }
+        Self(seen)
+    }
+
+    fn of(&self, fact: usize) -> &[Shown] {
+        self.0.get(&fact).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// For each fact the parties with a file that could show it and was not read.
+fn unread(
+    table: &FactTable,
+    catalogue: &Catalogue,
+    parties: &Parties,
+    files: &[FileRecord],
+) -> BTreeMap<usize, BTreeSet<usize>> {
+    let mut unread: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+    for file in files
+        .iter()
+        .filter(|file| matches!(file.state, FileState::Skipped(_)))
+    {
+        let party = parties.of(&file.path);
+        for &watcher in &file.watched_by {
+            let subject = usize::try_from(watcher)
+                .ok()
+                .and_then(|at| catalogue.subjects.get(at));
+            if let Some(Subject::Fact(id)) = subject
+                && let Some(&fact) = table.ids.get(id)
+            {
+                unread.entry(fact).or_default().insert(party);
+            }
+        }
+    }
+    unread
+}
+
+/// The facts in an order in which each comes after those that it rests on. The loader refuses circles; should there be
+/// one, its facts come last, by id, and what of it is not settled yet counts as absent.
+fn in_order(catalogue: &Catalogue, ids: &BTreeMap<FactId, usize>) -> Vec<usize> {
+    let mut waiting: Vec<(usize, BTreeSet<usize>)> = catalogue
+        .facts
+        .iter()
+        .enumerate()
+        .map(|(at, fact)| {
+            let rests_on = fact
+                .when
+                .iter()
+                .chain(fact.rules.iter().map(|rule| &rule.applies_when))
+                .flat_map(Condition::names)
+                .filter_map(|name| ids.get(name).copied())
+                .collect();
+            (at, rests_on)
+        })
+        .collect();
+    let mut order = Vec::with_capacity(waiting.len());
+    let mut settled = BTreeSet::new();
+    loop {
+        let (ready, rest): (Vec<_>, Vec<_>) = waiting
+            .into_iter()
+            .partition(|(_, rests_on)| rests_on.is_subset(&settled));
+        if ready.is_empty() {
+            order.extend(rest.into_iter().map(|(at, _)| at));
+            return order;
+        }
+        for (at, _) in ready {
+            settled.insert(at);
+            order.push(at);
+        }
+        waiting = rest;
+    }
+}

@@ -1,0 +1,75 @@
+//! One order for everything that comes in, so that nothing later depends on the order of threads.
+//!
+//! The keys are total: two values that compare as equal here are alike in everything that a report shows.
+
+use std::cmp::Ordering;
+
+use crate::model::{Observation, Scanned};
+
+/// The same content, sorted: observations by path, place and rule, files and manifests by path.
+pub(super) fn sorted(mut scanned: Scanned) -> Scanned {
+    scanned.observations.sort_by(compare);
+    scanned.files.sort_by(|a, b| a.path.cmp(&b.path));
+    scanned.manifests.sort_by(|a, b| {
+        (&a.path, a.kind, &a.name, a.runs, &a.because)
+            .cmp(&(&b.path, b.kind, &b.name, b.runs, &b.because))
+    });
+    scanned
+}
+
+/// The order of observations in a report: by path, place and rule, then by everything else that shows.
+pub(super) fn compare(a: &Observation, b: &Observation) -> Ordering {
+    place(a)
+        .cmp(&place(b))
+        .then_with(|| {
+            (&a.rule, &a.subject, a.emits, &a.message, &a.fingerprint).cmp(&(
+                &b.rule,
+                &b.subject,
+                b.emits,
+                &b.message,
+                &b.fingerprint,
+            ))
+        })
+        .then_with(|| {
+            (
+                a.confidence,
+                a.status,
+                a.file_role,
+                a.count,
+                &a.group,
+                &a.holes,
+            )
+                .cmp(&(
+                    b.confidence,
+                    b.status,
+                    b.file_role,
+                    b.count,
+                    &b.group,
+                    &b.holes,
+                ))
+        })
+        .then_with(|| {
+            (a.excerpt.first_line, &a.excerpt.lines).cmp(&(b.excerpt.first_line, &b.excerpt.lines))
+        })
+        .then_with(|| related(a).cmp(related(b)))
+}
+
+fn place(observation: &Observation) -> (&str, usize, usize, usize, usize) {
+    let at = &observation.location;
+    (
+        at.path.as_str(),
+        at.start.line,
+        at.start.column,
+        at.span.start,
+        at.span.end,
+    )
+}
+
+fn related(
+    observation: &Observation,
+) -> impl Iterator<Item = (&crate::model::Location, &str)> + use<'_> {
+    observation
+        .related
+        .iter()
+        .map(|related| (&related.location, related.message.as_str()))
+}

@@ -1,0 +1,170 @@
+//! Parties: for whom a file speaks. A service with the libraries that are part of it, a component that stands apart (a
+//! library that several services share or none uses, a test project), or the project.
+
+use std::collections::BTreeSet;
+
+use super::folders::Folders;
+use crate::model::{RepoPath, ServiceName, ServiceRole};
+
+/// What a party is judged as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stance {
+    /// It is judged for every check that applies.
+    Service,
+    /// It has a line only where something was found in it.
+    Apart,
+    /// Files in no component.
+    Project,
+}
+
+/// One for whom files speak.
+#[derive(Clone, Debug)]
+pub(super) struct Party {
+    pub stance: Stance,
+    /// None for the project.
+    pub name: Option<ServiceName>,
+    /// None for the project, and while roles are not known yet.
+    pub role: Option<ServiceRole>,
+    /// For a service the shared libraries that it uses; for one that stands apart the services that use it.
+    pub kin: BTreeSet<usize>,
+}
+
+/// All parties, the project last, and who speaks for whom.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Parties {
+    list: Vec<Party>,
+    folders: Folders,
+    /// For each component its party.
+    of_component: Vec<usize>,
+    services: Vec<usize>,
+}
+
+impl Parties {
+    /// Seats parties; `of_component` names the party of each folder, in the order of `folders`. The project is added.
+    pub fn seat<'a>(
+        mut list: Vec<Party>,
+        of_component: Vec<usize>,
+        folders: impl Iterator<Item = &'a str>,
+    ) -> Self {
+        list.push(Party {
+            stance: Stance::Project,
+            name: None,
+            role: None,
+            kin: BTreeSet::new(),
+        });
+        let services = list
+            .iter()
+            .enumerate()
+            .filter(|(_, party)| party.stance == Stance::Service)
+            .map(|(at, _)| at)
+            .collect();
+        Self {
+            list,
+            folders: Folders::new(folders),
+            of_component,
+            services,
+        }
+    }
+
+    /// Each component a party of its own, as long as it is not known what it does.
+    pub fn strangers<'a>(folders: impl Iterator<Item = &'a str> + Clone) -> Self {
+        let list: Vec<Party> = folders
+            .clone()
+            .map(|_| Party {
+                stance: Stance::Apart,
+                name: None,
+                role: None,
+                kin: BTreeSet::new(),
+            })
+            .collect();
+        let of_component = (0..list.len()).collect();
+        Self::seat(list, of_component, folders)
+    }
+
+    pub fn count(&self) -> usize {
+        self.list.len()
+    }
+
+    /// The party of files in no component.
+    pub fn project(&self) -> usize {
+        self.list.len().saturating_sub(1)
+    }
+
+    /// The services, in order.
+    pub fn services(&self) -> &[usize] {
+        &self.services
+    }
+
+    /// For whom a file speaks.
+    pub fn of(&self, path: &RepoPath) -> usize {
+        self.folders
+            .holding(path)
+            .and_then(|component| self.of_component(component))
+            .unwrap_or_else(|| self.project())
+    }
+
+    pub fn of_component(&self, component: usize) -> Option<usize> {
+        self.of_component.get(component).copied()
+    }
+
+    pub fn get(&self, party: usize) -> Option<&Party> {
+        self.list.get(party)
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (usize, &Party)> {
+        self.list.iter().enumerate()
+    }
+
+    pub fn role(&self, party: usize) -> Option<ServiceRole> {
+        self.get(party).and_then(|party| party.role)
+    }
+
+    pub fn set_role(&mut self, party: usize, role: ServiceRole) {
+        if let Some(party) = self.list.get_mut(party) {
+            party.role = Some(role);
+        }
+    }
+
+    pub fn name(&self, party: usize) -> Option<&ServiceName> {
+        self.get(party).and_then(|party| party.name.as_ref())
+    }
+
+    /// Whose facts a condition over this party is asked of; it holds if it holds for one of them.
+    ///
+    /// A service answers for itself. What stands apart also answers through the services that use it, and through any
+    /// service where none is known to; so does the project.
+    pub fn view(&self, party: usize) -> Vec<usize> {
+        let mut view = vec![party];
+        match self.get(party) {
+            Some(one) if one.stance == Stance::Service => {}
+            Some(one) if !one.kin.is_empty() => view.extend(&one.kin),
+            _ => view.extend(&self.services),
+        }
+        view
+    }
+
+    /// Whose files show facts and evidence of a party: its own and, where there is one service alone, for that service
+    /// also the project's, as there is nobody else of whom they could speak.
+    pub fn sources(&self, party: usize) -> Vec<usize> {
+        if self.services == [party] {
+            vec![party, self.project()]
+        } else {
+            vec![party]
+        }
+    }
+
+    /// The parties outside a service whose evidence may be its own, which is not known: libraries that it shares with
+    /// others, and the project.
+    pub fn lenders(&self, party: usize) -> Vec<usize> {
+        match self.get(party) {
+            Some(one) if one.stance == Stance::Service => {
+                let mut lenders: Vec<usize> = one.kin.iter().copied().collect();
+                if self.services != [party] {
+                    lenders.push(self.project());
+                }
+                lenders
+            }
+            _ => Vec::new(),
+        }
+    }
+}

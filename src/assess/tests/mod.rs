@@ -1,0 +1,11 @@
+//! Phase two over small worlds, built by hand.
+
+mod checklist;
+mod components;
+mod derive;
+mod facts;
+mod parts;
+mod services;
+mod shuffle;
+mod verdicts;
+mod world;

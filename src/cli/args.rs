@@ -1,0 +1,214 @@
+//! What the command line says, before it touches the world.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::model::Severity;
+use crate::report::RenderFormat;
+
+/// Is this repository ready for production, and if not, what should be fixed first?
+///
+/// Reads the repository and answers with a checklist, worst first, each item with its place and its fix. It is offline,
+/// it runs nothing of what it reads, and it writes nothing but what it is asked to.
+#[derive(Debug, Parser)]
+#[command(name = "audit", version, args_conflicts_with_subcommands = true, max_term_width = 100)]
+#[command(after_help = "Exit status: 0 ready · 1 something at or above --fail-on fails · 2 the audit could not be done")]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    #[command(flatten)]
+    pub scan: ScanArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Audit a repository; the same as `audit PATH`
+    Scan(ScanArgs),
+    /// The page of a check, a rule or a fact: why, fix, what counts for and against
+    Explain(ExplainArgs),
+    /// The checks and facts; with PATH, which of them apply there, and why not
+    List(ListArgs),
+    /// The services found, their roles and facts, with the file that shows each
+    Services(ServicesArgs),
+    /// Run a pack's cases
+    Test(TestArgs),
+    /// The JSON Schema of a file that audit reads or writes
+    Schema(SchemaArgs),
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct ScanArgs {
+    /// The repository, or one file of it
+    #[arg(default_value = ".")]
+    pub path: PathBuf,
+    /// The form of the report
+    #[arg(short, long, value_name = "FMT", default_value = "terminal", value_parser = format)]
+    pub format: RenderFormat,
+    /// Write the report to a file instead of the standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Exit with 1 when a check of this severity or worse fails
+    #[arg(long, value_name = "SEVERITY", default_value = "critical", env = "AUDIT_FAIL_ON")]
+    pub fail_on: FailOn,
+    /// Show the checks that pass as well
+    #[arg(long)]
+    pub show_passes: bool,
+    #[command(flatten)]
+    pub rules: RuleArgs,
+    #[command(flatten)]
+    pub files: FileArgs,
+    #[command(flatten)]
+    pub look: LookArgs,
+}
+
+/// Which rules take part.
+#[derive(Clone, Debug, Args)]
+pub struct RuleArgs {
+    /// Only this check or rule (repeatable)
+    #[arg(long, value_name = "ID")]
+    pub only: Vec<String>,
+    /// Not this check or rule (repeatable)
+    #[arg(long, value_name = "ID")]
+    pub disable: Vec<String>,
+    /// A folder of checks beside those built in (repeatable)
+    #[arg(long, value_name = "DIR")]
+    pub pack: Vec<PathBuf>,
+    /// Leave out the checks that are built in; their facts and the forms of credentials stay
+    #[arg(long)]
+    pub no_default_pack: bool,
+}
+
+/// Which files are read, and how.
+#[derive(Clone, Debug, Args)]
+pub struct FileArgs {
+    /// Leave out what matches, from the root: `legacy/**` (repeatable)
+    #[arg(long, value_name = "GLOB")]
+    pub exclude: Vec<String>,
+    /// Let rules for production code look at tests, too
+    #[arg(long)]
+    pub include_tests: bool,
+    /// Read what .gitignore leaves out, too
+    #[arg(long)]
+    pub no_gitignore: bool,
+    /// Leave out larger files; in bytes
+    #[arg(long, value_name = "BYTES", default_value_t = crate::source::DEFAULT_MAX_FILE_SIZE)]
+    pub max_file_size: u64,
+    /// Threads; 0 means one for each processor
+    #[arg(short, long, value_name = "N", default_value_t = 0, env = "AUDIT_JOBS")]
+    pub jobs: usize,
+}
+
+/// How things are shown.
+#[derive(Clone, Debug, Args)]
+pub struct LookArgs {
+    /// Nothing but ASCII
+    #[arg(long)]
+    pub ascii: bool,
+    /// When to use colours
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub color: When,
+    /// Only the verdict and the blockers
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Everything, and how long it took
+    #[arg(short, long)]
+    pub verbose: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// The id of a check, a rule or a fact
+    pub id: String,
+    #[arg(long, value_name = "DIR")]
+    pub pack: Vec<PathBuf>,
+    #[command(flatten)]
+    pub look: LookArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct ListArgs {
+    /// A repository to say which checks apply to
+    pub path: Option<PathBuf>,
+    #[command(flatten)]
+    pub rules: RuleArgs,
+    #[command(flatten)]
+    pub files: FileArgs,
+    #[command(flatten)]
+    pub look: LookArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct ServicesArgs {
+    #[arg(default_value = ".")]
+    pub path: PathBuf,
+    #[command(flatten)]
+    pub rules: RuleArgs,
+    #[command(flatten)]
+    pub files: FileArgs,
+    #[command(flatten)]
+    pub look: LookArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct TestArgs {
+    /// The pack's folder, whose cases are in its folder `cases`; without it, ./rules with ./fixtures/checks
+    pub pack: Option<PathBuf>,
+    /// Where the cases are, if elsewhere
+    #[arg(long, value_name = "DIR")]
+    pub cases: Option<PathBuf>,
+    /// Only the cases of this check (repeatable)
+    #[arg(long, value_name = "ID")]
+    pub only: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    pub what: SchemaKind,
+}
+
+/// What there is a schema of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaKind {
+    /// A check file
+    Pack,
+    /// A report in JSON
+    Report,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+/// The severity from which on a failing check fails the run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    Critical,
+    High,
+    Medium,
+    Low,
+    None,
+}
+
+impl FailOn {
+    pub const fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Critical => Some(Severity::Critical),
+            Self::High => Some(Severity::High),
+            Self::Medium => Some(Severity::Medium),
+            Self::Low => Some(Severity::Low),
+            Self::None => None,
+        }
+    }
+}
+
+fn format(word: &str) -> Result<RenderFormat, String> {
+    RenderFormat::from_word(word).ok_or_else(|| {
+        let known: Vec<_> = RenderFormat::ALL.iter().map(|format| format.word()).collect();
+        format!("it is one of: {}", known.join(", "))
+    })
+}

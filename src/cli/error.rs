@@ -1,0 +1,44 @@
+//! Why a command could not be done. Each says where and what to do about it; the exit status is 2.
+
+use miette::Diagnostic;
+use thiserror::Error;
+
+use crate::cases::CasesError;
+use crate::pack::{LoadError, PackError, UnknownId};
+use crate::source::WalkError;
+
+#[derive(Debug, Error, Diagnostic)]
+pub enum CliError {
+    #[error("{path}: {reason}")]
+    #[diagnostic(help("audit takes the path of a repository, or of one file in it"))]
+    NoPath { path: String, reason: String },
+    #[error("{path}: nothing here that audit can read{}", .why.as_ref().map(|why| format!(" ({why})")).unwrap_or_default())]
+    #[diagnostic(help("audit reads C#, TypeScript, JavaScript and Python sources, and their configuration; was the right folder given, or is everything ignored?"))]
+    NothingToRead { path: String, why: Option<String> },
+    #[error("no check, rule or fact is named `{id}`")]
+    Unknown {
+        id: String,
+        #[help]
+        help: Option<String>,
+    },
+    #[error("{path} cannot be written: {reason}")]
+    Unwritable { path: String, reason: String },
+    #[error("there is no pack to test here")]
+    #[diagnostic(help("without an argument, `audit test` runs ./rules with the cases in ./fixtures/checks; name a pack: `audit test PACK`"))]
+    NoPack,
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Walk(#[from] WalkError),
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Pack(#[from] PackError),
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Load(#[from] LoadError),
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    UnknownId(#[from] UnknownId),
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Cases(#[from] CasesError),
+}

@@ -1,0 +1,512 @@
+//! From a pattern's text to its nodes: holes are replaced by names that the language accepts, the result is parsed in
+//! every place where it could stand, and the reading that remains is brought into shapes.
+
+use std::collections::BTreeMap;
+
+use super::pattern::{Pattern, PatternError, PatternItem, PatternNode, PatternPiece, Standing};
+use super::{Hole, Holes, Place};
+use crate::model::{Language, Span};
+use crate::syntax::{Dialect, Form, Item, Node, Part, Piece, Slot, parse, slot_items};
+
+/// Compiles `text` for `dialect`; `place` is its `as:`, `imports` says which names must come from which modules.
+///
+/// # Errors
+/// When the text stands nowhere, or in places of different natures, or leaves a hole unbound.
+pub fn compile_pattern(
+    text: &str,
+    dialect: Dialect,
+    place: Option<Place>,
+    imports: &BTreeMap<String, String>,
+    holes: &mut Holes,
+) -> Result<Pattern, PatternError> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(error("the pattern is empty", "write a piece of code, with holes like `$NAME`"));
+    }
+    let stencil = Stencil::cut(text, holes)?;
+    let places: Vec<Place> = match place {
+        Some(place) => vec![place],
+        None => places_by_first_token(text, dialect.language()),
+    };
+    let mut readings: Vec<(Place, Nature, PatternNode)> = Vec::new();
+    for place in places {
+        for (before, after) in place.frames(dialect.language()) {
+            let Some((root, nature)) = read(&stencil, dialect, place, before, after) else { continue };
+            if !readings.iter().any(|(_, known, _)| *known == nature) {
+                readings.push((place, nature, root));
+            }
+            break;
+        }
+    }
+    let (chosen_place, root) = choose(readings, place, dialect)?;
+    check_holes(&root, &stencil, holes)?;
+    let root = if dialect.language() == Language::CSharp { root } else { imported(root, imports) };
+    let standing = match (place, &root) {
+        (Some(Place::Statement), PatternNode::Branch { form: Form::Call | Form::Assign | Form::Member, .. }) => {
+            Standing::Statement
+        }
+        _ if matches!(chosen_place, Place::Argument | Place::Member) && is_item(&root) => Standing::Item,
+        _ => Standing::Anywhere,
+    };
+    Ok(Pattern { root, standing })
+}
+
+fn error(message: impl Into<String>, help: impl Into<String>) -> PatternError {
+    PatternError { message: message.into(), help: Some(help.into()), span: None }
+}
+
+/// Marks the names that must come from a module. Members and keys are named by their owner, not by an import.
+fn imported(node: PatternNode, imports: &BTreeMap<String, String>) -> PatternNode {
+    match node {
+        PatternNode::Leaf(name) => match imports.get(&name) {
+            Some(module) => PatternNode::Imported { module: module.clone(), name },
+            None => PatternNode::Leaf(name),
+        },
+        PatternNode::Links(inner) => PatternNode::Links(Box::new(imported(*inner, imports))),
+        PatternNode::Await(inner) => PatternNode::Await(Box::new(imported(*inner, imports))),
+        PatternNode::Branch { form, slots } => {
+            let slots = slots
+                .into_iter()
+                .map(|(slot, piece)| {
+                    let piece = match piece {
+                        PatternPiece::One(node) if slot == Slot::Name => PatternPiece::One(node),
+                        PatternPiece::One(node) => PatternPiece::One(imported(node, imports)),
+                        PatternPiece::Many(items) => PatternPiece::Many(
+                            items
+                                .into_iter()
+                                .map(|item| PatternItem { value: imported(item.value, imports), ..item })
+                                .collect(),
+                        ),
+                    };
+                    (slot, piece)
+                })
+                .collect();
+            PatternNode::Branch { form, slots }
+        }
+        other => other,
+    }
+}
+
+/// An item of a list is kept as a list of one.
+fn is_item(root: &PatternNode) -> bool {
+    matches!(root, PatternNode::Branch { form: Form::List, slots } if slots.len() == 1)
+}
+
+fn places_by_first_token(text: &str, language: Language) -> Vec<Place> {
+    let first: String = text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+    let fixed = match (first.as_str(), language) {
+        ("catch", Language::CSharp | Language::TypeScript) | ("except", Language::Python) => Some(Place::Catch),
+        ("using" | "namespace", Language::CSharp) | ("import" | "from", Language::Python) | ("import" | "export", Language::TypeScript) => None,
+        ("lock" | "while" | "for" | "foreach" | "if" | "try" | "switch" | "return", _) => Some(Place::Statement),
+        ("with" | "raise" | "async def" | "def" | "class", Language::Python) => Some(Place::Statement),
+        ("class" | "interface" | "record" | "struct" | "enum", _) => Some(Place::Declaration),
+        _ => None,
+    };
+    if let Some(place) = fixed {
+        return vec![place];
+    }
+    if text.starts_with('@') && !(language == Language::CSharp && text.starts_with("@\"")) {
+        return vec![Place::Attribute];
+    }
+    if text.starts_with('[') && language == Language::CSharp {
+        return vec![Place::Attribute];
+    }
+    // What a catch clause or an attribute is, its first token has told.
+    Place::ALL.into_iter().filter(|place| !matches!(place, Place::Catch | Place::Attribute)).collect()
+}
+
+/// The nature of a reading: what it is, whatever its grammar calls it. In order of preference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Nature {
+    Expression,
+    Assignment,
+    Function,
+    Class,
+    Statement,
+    Argument,
+    Member,
+    Attribute,
+    Catch,
+    Declaration,
+    Signature,
+    Parameter,
+    Type,
+}
+
+fn choose(
+    mut readings: Vec<(Place, Nature, PatternNode)>,
+    asked: Option<Place>,
+    dialect: Dialect,
+) -> Result<(Place, PatternNode), PatternError> {
+    readings.sort_by_key(|(_, nature, _)| *nature);
+    if readings.is_empty() {
+        let language = dialect.language();
+        return Err(match asked {
+            Some(place) => error(
+                format!("this is no {} of {language}", place.word()),
+                "leave out `as:` to have every place tried, or mend the pattern",
+            ),
+            None => error(
+                format!("this parses nowhere as {language}"),
+                "a pattern is a piece of the language's own code: an expression, a statement, an argument, a member, an attribute, a type or a catch clause",
+            ),
+        });
+    }
+    let best = readings[0].1;
+    let dominated = |nature: Nature| match best {
+        Nature::Expression => nature != Nature::Argument && nature != Nature::Member,
+        Nature::Assignment => matches!(nature, Nature::Statement | Nature::Parameter | Nature::Type | Nature::Signature | Nature::Declaration),
+        Nature::Function | Nature::Class => true,
+        _ => matches!(nature, Nature::Parameter | Nature::Type | Nature::Signature | Nature::Declaration),
+    };
+    let rivals: Vec<_> = readings[1..].iter().filter(|(_, nature, _)| !dominated(*nature)).map(|(place, ..)| *place).collect();
+    if asked.is_none() && !rivals.is_empty() {
+        let named: Vec<String> = std::iter::once(readings[0].0)
+            .chain(rivals)
+            .map(|place| format!("`as: {}`", place.word()))
+            .collect();
+        return Err(error(
+            format!("this can be read in {} ways", named.len()),
+            format!("say which is meant: {}", named.join(" or ")),
+        ));
+    }
+    let (place, _, root) = readings.swap_remove(0);
+    Ok((place, root))
+}
+
+/// A pattern's text with the holes replaced.
+struct Stencil {
+    /// Fixed text and holes in turn.
+    pieces: Vec<StencilPiece>,
+    holes: Vec<(StencilHole, Option<Hole>)>,
+}
+
+enum StencilPiece {
+    Text(String),
+    /// The index into `holes`.
+    Hole(usize),
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum StencilHole {
+    One,
+    Many,
+    Links,
+}
+
+/// The ways in which a hole can be spelled so that the spot accepts it, tried in this order.
+const SPELLINGS: [(&str, &str); 4] = [("", ""), ("", ";"), ("int ", ";"), ("int ", "")];
+
+impl Stencil {
+    fn cut(text: &str, holes: &mut Holes) -> Result<Self, PatternError> {
+        let mut stencil = Self { pieces: Vec::new(), holes: Vec::new() };
+        let mut fixed = String::new();
+        let mut rest = text;
+        while let Some(at) = rest.find('$') {
+            fixed.push_str(&rest[..at]);
+            let tail = &rest[at..];
+            let dollars = if tail.starts_with("$$$") { 3 } else { 1 };
+            let name: String = tail[dollars..]
+                .chars()
+                .take_while(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || *c == '_')
+                .collect();
+            let follows_name = tail[dollars + name.len()..].starts_with(|c: char| c.is_alphanumeric());
+            let starts_well = name.starts_with(|c: char| c.is_ascii_uppercase() || c == '_');
+            if follows_name || (dollars == 1 && !starts_well) {
+                if tail[dollars..].starts_with(|c: char| c.is_ascii_lowercase()) {
+                    let offset = text.len() - rest.len() + at;
+                    return Err(PatternError {
+                        message: "a hole's name is written in capitals".to_owned(),
+                        help: Some("`$NAME` is one node, `$_` any one node, `$$$` any number of them".to_owned()),
+                        span: Some(Span::new(offset, offset + 1)),
+                    });
+                }
+                fixed.push_str(&tail[..dollars]);
+                rest = &tail[dollars..];
+                continue;
+            }
+            let hole = (!name.is_empty() && name != "_").then(|| holes.intern(&name));
+            let after = &tail[dollars + name.len()..];
+            let kind = match dollars {
+                3 if name.is_empty() && fixed.ends_with('.') && after.starts_with('.') => StencilHole::Links,
+                3 => StencilHole::Many,
+                _ => StencilHole::One,
+            };
+            stencil.pieces.push(StencilPiece::Text(std::mem::take(&mut fixed)));
+            stencil.pieces.push(StencilPiece::Hole(stencil.holes.len()));
+            stencil.holes.push((kind, hole));
+            rest = after;
+        }
+        fixed.push_str(rest);
+        stencil.pieces.push(StencilPiece::Text(fixed));
+        Ok(stencil)
+    }
+
+    fn placeholder(index: usize) -> String {
+        format!("QxHole{index}x")
+    }
+
+    fn spell(&self, spellings: &[usize]) -> String {
+        self.pieces
+            .iter()
+            .map(|piece| match piece {
+                StencilPiece::Text(text) => text.clone(),
+                StencilPiece::Hole(index) => {
+                    let (before, after) = SPELLINGS[spellings[*index]];
+                    format!("{before}{}{after}", Self::placeholder(*index))
+                }
+            })
+            .collect()
+    }
+
+    /// The hole that a node's text is the spelling of.
+    fn hole_of(&self, text: &str) -> Option<(StencilHole, Option<Hole>)> {
+        let bare = text.trim().trim_end_matches(';').trim_end();
+        let bare = bare.strip_prefix("int ").unwrap_or(bare);
+        let index: usize = bare.strip_prefix("QxHole")?.strip_suffix('x')?.parse().ok()?;
+        self.holes.get(index).copied()
+    }
+}
+
+/// Reads the pattern in one frame, spelling holes until the frame accepts them.
+fn read(stencil: &Stencil, dialect: Dialect, place: Place, before: &str, after: &str) -> Option<(PatternNode, Nature)> {
+    let mut spellings = vec![0; stencil.holes.len()];
+    let mut best = faults(stencil, dialect, &spellings, before, after)?;
+    if best > 0 {
+        for index in 0..spellings.len() {
+            for spelling in 1..SPELLINGS.len() {
+                let kept = spellings[index];
+                spellings[index] = spelling;
+                let now = faults(stencil, dialect, &spellings, before, after)?;
+                if now < best {
+                    best = now;
+                } else {
+                    spellings[index] = kept;
+                }
+            }
+        }
+    }
+    if best > 0 {
+        return None;
+    }
+    let code = stencil.spell(&spellings);
+    let full = format!("{before}{code}{after}");
+    let parsed = parse(dialect, &full).ok()?;
+    let (start, end) = (before.len(), before.len() + code.len());
+    let node = spanning(parsed.tree.root_node(), &full, start, end)?;
+    let build = Build { stencil, dialect, text: &full };
+    build.reading(node, place)
+}
+
+fn faults(stencil: &Stencil, dialect: Dialect, spellings: &[usize], before: &str, after: &str) -> Option<usize> {
+    let full = format!("{before}{}{after}", stencil.spell(spellings));
+    let parsed = parse(dialect, &full).ok()?;
+    if parsed.first_error.is_none() {
+        return Some(0);
+    }
+    let mut count = 0;
+    let mut cursor = parsed.tree.walk();
+    loop {
+        let node = cursor.node();
+        if node.is_error() || node.is_missing() {
+            count += 1 + node.end_byte().saturating_sub(node.start_byte());
+        }
+        if cursor.goto_first_child() {
+            continue;
+        }
+        loop {
+            if cursor.goto_next_sibling() {
+                break;
+            }
+            if !cursor.goto_parent() {
+                return Some(count);
+            }
+        }
+    }
+}
+
+/// The outermost node that spans exactly the pattern, a closing `;` aside.
+fn spanning<'t>(root: Node<'t>, text: &str, start: usize, end: usize) -> Option<Node<'t>> {
+    let trimmed = start + text[start..end].trim_end().trim_end_matches(';').trim_end().len();
+    let mut node = root.descendant_for_byte_range(start, trimmed.max(start + 1) - 1)?;
+    let fits = |node: Node<'_>| {
+        node.start_byte() == start && (trimmed..=end).contains(&text[..node.end_byte()].trim_end().len())
+    };
+    while !fits(node) {
+        if node.start_byte() < start || node.end_byte() > end + 2 {
+            return None;
+        }
+        node = node.parent()?;
+    }
+    while let Some(parent) = node.parent() {
+        if parent.parent().is_none() || !fits(parent) {
+            break;
+        }
+        node = parent;
+    }
+    Some(node)
+}
+
+/// Turns parsed nodes into pattern nodes.
+struct Build<'a> {
+    stencil: &'a Stencil,
+    dialect: Dialect,
+    text: &'a str,
+}
+
+impl Build<'_> {
+    fn slice(&self, node: Node<'_>) -> &str {
+        &self.text[node.byte_range()]
+    }
+
+    fn reading(&self, node: Node<'_>, place: Place) -> Option<(PatternNode, Nature)> {
+        let raw = self.dialect.part(node);
+        if matches!(place, Place::Argument | Place::Member) {
+            let item = slot_items(self.dialect, &[node]).into_iter().next()?;
+            let in_object = node.parent().is_some_and(|parent| self.dialect.part(parent) == Part::Object);
+            if item.key.is_some() && (place == Place::Argument || in_object) && raw != Part::Shorthand {
+                let value = PatternPiece::Many(vec![self.item(&item)]);
+                let root = PatternNode::Branch { form: Form::List, slots: vec![(Slot::Children, value)] };
+                let csharp_initialiser = raw == Part::Assign;
+                let nature = match place {
+                    _ if csharp_initialiser => Nature::Assignment,
+                    Place::Argument => Nature::Argument,
+                    _ => Nature::Member,
+                };
+                return Some((root, nature));
+            }
+            if place == Place::Argument {
+                return None;
+            }
+            if in_object {
+                return None;
+            }
+        }
+        let node = match place {
+            Place::Attribute if node.kind() == "attribute_list" && node.named_child_count() == 1 => node.named_child(0)?,
+            _ => node,
+        };
+        let root = self.node(node);
+        let inner = self.dialect.unwrap(node);
+        let nature = match (&root, place) {
+            (_, Place::Type) => Nature::Type,
+            (_, Place::Parameter) => Nature::Parameter,
+            (_, Place::Attribute) => Nature::Attribute,
+            (_, Place::Catch) => Nature::Catch,
+            (PatternNode::Branch { form: Form::Assign, slots }, _) => {
+                if slots.iter().any(|(slot, _)| *slot == Slot::Right) { Nature::Assignment } else { Nature::Signature }
+            }
+            (PatternNode::Branch { form: Form::Function, slots }, _) => {
+                if slots.iter().any(|(slot, _)| *slot == Slot::Body) { Nature::Function } else { Nature::Signature }
+            }
+            (PatternNode::Branch { form: Form::Class, .. }, _) => Nature::Class,
+            (PatternNode::Branch { form: Form::Kind(_), .. }, Place::Statement) if inner.kind().contains("statement") => {
+                if inner.kind() == "labeled_statement" {
+                    return None;
+                }
+                Nature::Statement
+            }
+            (PatternNode::Branch { form: Form::Block, .. }, Place::Statement | Place::Declaration | Place::Member) => return None,
+            (PatternNode::Branch { form: Form::Kind(_), .. }, Place::Member | Place::Declaration) => Nature::Declaration,
+            (PatternNode::Branch { form: Form::Parameter, .. }, _) => Nature::Signature,
+            (PatternNode::Hole(_) | PatternNode::Many(_), place) if place != Place::Expression => return None,
+            (_, Place::Expression | Place::Statement) => Nature::Expression,
+            (_, Place::Member) => Nature::Signature,
+            _ => Nature::Declaration,
+        };
+        Some((root, nature))
+    }
+
+    fn node(&self, node: Node<'_>) -> PatternNode {
+        if let Some((kind, hole)) = self.stencil.hole_of(self.slice(node)) {
+            return match kind {
+                StencilHole::One => PatternNode::Hole(hole),
+                StencilHole::Many | StencilHole::Links => PatternNode::Many(hole),
+            };
+        }
+        let node = self.dialect.unwrap(node);
+        if let Some(inner) = self.dialect.awaited(node) {
+            return PatternNode::Await(Box::new(self.node(inner)));
+        }
+        match self.dialect.part(node) {
+            Part::Leaf | Part::Shorthand => return self.leaf(node),
+            Part::String => return self.string(node),
+            _ if node.child_count() == 0 => return self.leaf(node),
+            _ => {}
+        }
+        let shape = self.dialect.shape(node);
+        if shape.form == Form::Member
+            && let (Some(object), Some(name)) = (shape.one(Slot::Object), shape.one(Slot::Name))
+            && self.stencil.hole_of(self.slice(name)).is_some_and(|(kind, _)| kind == StencilHole::Links)
+        {
+            return PatternNode::Links(Box::new(self.node(object)));
+        }
+        let slots = shape
+            .pieces
+            .iter()
+            .map(|(slot, piece)| {
+                let piece = match piece {
+                    Piece::One(inner) => PatternPiece::One(self.node(*inner)),
+                    Piece::Many(inner) => {
+                        PatternPiece::Many(slot_items(self.dialect, inner).iter().map(|item| self.item(item)).collect())
+                    }
+                };
+                (*slot, piece)
+            })
+            .collect();
+        PatternNode::Branch { form: shape.form, slots }
+    }
+
+    fn item(&self, item: &Item<'_>) -> PatternItem {
+        if self.stencil.hole_of(self.slice(item.node)).is_some() {
+            return PatternItem { key: None, value: self.node(item.node) };
+        }
+        PatternItem { key: item.key.map(|key| self.key(key)), value: self.node(item.value) }
+    }
+
+    /// A key is the same with quotes and without.
+    fn key(&self, key: Node<'_>) -> PatternNode {
+        match self.node(key) {
+            PatternNode::Text(text) => PatternNode::Leaf(text),
+            PatternNode::TextHole(hole) => PatternNode::Hole(hole),
+            other => other,
+        }
+    }
+
+    fn leaf(&self, node: Node<'_>) -> PatternNode {
+        PatternNode::Leaf(self.slice(node).to_owned())
+    }
+
+    fn string(&self, node: Node<'_>) -> PatternNode {
+        match self.dialect.plain_text(node) {
+            Some(span) => {
+                let content = &self.text[span.start..span.end];
+                match self.stencil.hole_of(content) {
+                    Some((_, hole)) if !content.contains(';') => PatternNode::TextHole(hole),
+                    _ => PatternNode::Text(content.to_owned()),
+                }
+            }
+            None => {
+                let shape = self.dialect.shape(node);
+                PatternNode::Branch { form: shape.form, slots: Vec::new() }
+            }
+        }
+    }
+}
+
+/// Every hole of the text must have become a hole of the pattern.
+fn check_holes(root: &PatternNode, stencil: &Stencil, holes: &Holes) -> Result<(), PatternError> {
+    let mut bound = Vec::new();
+    root.holes(&mut |hole| bound.push(hole));
+    for (_, hole) in &stencil.holes {
+        if let Some(hole) = hole
+            && !bound.contains(hole)
+        {
+            return Err(error(
+                format!("`${}` stands where no node of the language stands", holes.name(*hole)),
+                "a hole replaces a whole name, expression, statement, argument or member, or a whole string: `\"$NAME\"`",
+            ));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,174 @@
+//! What a rule says of a node: atoms, relations and constraints, combined, in three-valued truth.
+
+use regex::Regex;
+
+use super::{Bindings, Constraint, Context, Hole, Kind, Matches, Pattern, Truth};
+use crate::syntax::{Dialect, Node, Part};
+
+/// A condition on a node, compiled for one dialect.
+#[derive(Clone, Debug)]
+pub enum Condition {
+    Pattern(Pattern),
+    Kind(Kind),
+    /// Searched in the code of the node.
+    Regex(Regex),
+    All(Vec<Condition>),
+    Any(Vec<Condition>),
+    /// Holes first bound inside stay inside.
+    Not(Box<Condition>),
+    /// An ancestor matches; with `nearest`, the nearest ancestor of that kind and only that.
+    Inside { condition: Box<Condition>, nearest: Option<Kind>, within: Option<Kind> },
+    /// A descendant matches.
+    Has { condition: Box<Condition>, within: Option<Kind> },
+    Where { hole: Hole, constraint: Constraint },
+}
+
+impl Condition {
+    /// The ways in which the condition holds for the node.
+    pub fn matches<'t>(&self, context: &Context<'t>, node: Node<'t>, bindings: &Bindings<'t>) -> Matches<'t> {
+        match self {
+            Self::Pattern(pattern) => pattern.matches(context, node, bindings),
+            Self::Kind(kind) => Matches::when(Truth::of(kind.is(context.dialect, node)), bindings),
+            Self::Regex(regex) => Matches::when(Truth::of(regex.is_match(context.text(node))), bindings),
+            Self::All(parts) => all(parts, context, node, bindings),
+            Self::Any(parts) => {
+                let mut matches = Matches::none();
+                for part in parts {
+                    matches.merge(part.matches(context, node, bindings));
+                }
+                matches
+            }
+            Self::Not(inner) => Matches::when(negation(inner, context, node, bindings), bindings),
+            Self::Inside { condition, nearest, within } => {
+                inside(context, condition, nearest.as_ref(), within.as_ref(), node, bindings)
+            }
+            Self::Has { condition, within } => has(context, condition, node, within.as_ref(), bindings),
+            Self::Where { hole, constraint } => match bindings.get(*hole) {
+                Some(held) => constraint.of_held(context, held, bindings),
+                None => Matches::unknown(),
+            },
+        }
+    }
+
+    /// What a rule should evaluate first: what is cheap and binds holes, then what asks of them, then what excludes.
+    pub fn rank(&self) -> u8 {
+        match self {
+            Self::Kind(_) => 0,
+            Self::Pattern(_) => 1,
+            Self::Regex(_) => 2,
+            Self::Any(parts) | Self::All(parts) => parts.iter().map(Self::rank).max().unwrap_or(0).clamp(1, 5),
+            Self::Where { constraint: Constraint::Origin(_) | Constraint::Has(_), .. } => 4,
+            Self::Where { .. } => 3,
+            Self::Inside { .. } => 5,
+            Self::Has { .. } => 6,
+            Self::Not(_) => 7,
+        }
+    }
+}
+
+fn all<'t>(parts: &[Condition], context: &Context<'t>, node: Node<'t>, bindings: &Bindings<'t>) -> Matches<'t> {
+    let mut matches = Matches::one(bindings.clone());
+    let mut unsure = false;
+    for part in parts {
+        matches = matches.then(|bindings| part.matches(context, node, bindings));
+        if matches.solutions.is_empty() {
+            if !matches.unsure {
+                return matches;
+            }
+            // A later part may still say no, which is surer than unknown.
+            unsure = true;
+            matches = Matches::one(bindings.clone());
+        }
+    }
+    if unsure { Matches::unknown() } else { matches }
+}
+
+/// The negation of a condition. Over code that its parser did not understand, absence is unknown.
+fn negation<'t>(inner: &Condition, context: &Context<'t>, node: Node<'t>, bindings: &Bindings<'t>) -> Truth {
+    let truth = inner.matches(context, node, bindings).truth().negated();
+    let searches = matches!(inner, Condition::Has { .. });
+    if truth == Truth::Yes && searches && node.has_error() { Truth::Unknown } else { truth }
+}
+
+fn inside<'t>(
+    context: &Context<'t>,
+    condition: &Condition,
+    nearest: Option<&Kind>,
+    within: Option<&Kind>,
+    node: Node<'t>,
+    bindings: &Bindings<'t>,
+) -> Matches<'t> {
+    if let Some(kind) = nearest {
+        return match kind.nearest(context.dialect, node) {
+            Some(ancestor) => condition.matches(context, ancestor, bindings),
+            None => Matches::none(),
+        };
+    }
+    let mut matches = Matches::none();
+    let mut current = node.parent();
+    while let Some(ancestor) = current {
+        if !context.step() {
+            break;
+        }
+        matches.merge(condition.matches(context, ancestor, bindings));
+        if !matches.solutions.is_empty() || within.is_some_and(|kind| kind.is(context.dialect, ancestor)) {
+            break;
+        }
+        current = ancestor.parent();
+    }
+    matches
+}
+
+/// The ways in which a proper descendant of the node matches; `within` is a kind that the search does not enter.
+pub(super) fn has<'t>(
+    context: &Context<'t>,
+    condition: &Condition,
+    node: Node<'t>,
+    within: Option<&Kind>,
+    bindings: &Bindings<'t>,
+) -> Matches<'t> {
+    let mut matches = Matches::none();
+    let mut cursor = node.walk();
+    if !cursor.goto_first_child() {
+        return matches;
+    }
+    loop {
+        let descendant = cursor.node();
+        if !context.step() {
+            return matches;
+        }
+        if descendant.is_named() {
+            matches.merge(condition.matches(context, descendant, bindings));
+            if !matches.solutions.is_empty() && !binds_more(condition) {
+                return matches;
+            }
+        }
+        let is_closed = is_closed(context.dialect, descendant, within);
+        if !is_closed && cursor.goto_first_child() {
+            continue;
+        }
+        while !cursor.goto_next_sibling() {
+            if !cursor.goto_parent() || cursor.node().id() == node.id() {
+                return matches;
+            }
+        }
+    }
+}
+
+fn is_closed(dialect: Dialect, node: Node<'_>, within: Option<&Kind>) -> bool {
+    dialect.part(node) == Part::Comment || within.is_some_and(|kind| kind.is(dialect, node))
+}
+
+/// Whether different places may bind different things, so that all of them count.
+fn binds_more(condition: &Condition) -> bool {
+    match condition {
+        Condition::Pattern(pattern) => {
+            let mut any = false;
+            pattern.root.holes(&mut |_| any = true);
+            any
+        }
+        Condition::All(parts) | Condition::Any(parts) => parts.iter().any(binds_more),
+        Condition::Inside { condition, .. } | Condition::Has { condition, .. } => binds_more(condition),
+        Condition::Kind(_) | Condition::Regex(_) | Condition::Not(_) | Condition::Where { .. } => false,
+    }
+}

@@ -1,0 +1,216 @@
+//! One file as matchers see it: text, tree, and what is worked out about it only when asked.
+
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use memchr::memmem;
+
+use super::Kind;
+use crate::model::Span;
+use crate::secret::Forms;
+use crate::syntax::{Dialect, Imports, Node, Part, Slot, slot_items};
+
+/// A parsed file, with a budget for looking at it.
+pub struct Context<'t> {
+    pub dialect: Dialect,
+    pub source: &'t str,
+    pub root: Node<'t>,
+    pub forms: &'t Forms,
+    steps: Cell<u64>,
+    imports: OnceCell<Imports>,
+    sites: RefCell<HashMap<String, Rc<[Site<'t>]>>>,
+}
+
+/// What binds a name where it is used.
+#[derive(Clone, Debug, Default)]
+pub struct Binding<'t> {
+    /// The values that it is given.
+    pub values: Vec<Node<'t>>,
+    /// The types that it is declared with.
+    pub types: Vec<Node<'t>>,
+    /// It is also bound in a way that has no value here: a parameter, a loop variable, an addition.
+    pub is_opaque: bool,
+}
+
+impl<'t> Binding<'t> {
+    /// The value, where there is one and nothing else.
+    pub fn once(&self) -> Option<Node<'t>> {
+        match self.values.as_slice() {
+            [value] if !self.is_opaque => Some(*value),
+            _ => None,
+        }
+    }
+}
+
+/// A place that binds a name.
+#[derive(Clone, Copy, Debug)]
+struct Site<'t> {
+    value: Option<Node<'t>>,
+    declared: Option<Node<'t>>,
+    is_opaque: bool,
+    /// The method that it is local to; none for fields, constants of a module, `this.x`.
+    scope: Option<usize>,
+}
+
+/// Steps of matching that a file of this many bytes may take before it is given up.
+fn budget(bytes: usize) -> u64 {
+    4_000_000 + 400 * u64::try_from(bytes).unwrap_or(u64::MAX / 400)
+}
+
+impl<'t> Context<'t> {
+    pub fn new(dialect: Dialect, source: &'t str, root: Node<'t>, forms: &'t Forms) -> Self {
+        Self {
+            dialect,
+            source,
+            root,
+            forms,
+            steps: Cell::new(budget(source.len())),
+            imports: OnceCell::new(),
+            sites: RefCell::new(HashMap::new()),
+        }
+    }
+
+    /// The code of a node as written.
+    pub fn text(&self, node: Node<'_>) -> &'t str {
+        self.source.get(node.byte_range()).unwrap_or("")
+    }
+
+    pub fn slice(&self, span: Span) -> &'t str {
+        self.source.get(span.start..span.end).unwrap_or("")
+    }
+
+    /// Takes one step of the budget; false when it is used up, and everything then fails to match.
+    pub fn step(&self) -> bool {
+        let left = self.steps.get();
+        self.steps.set(left.saturating_sub(1));
+        left > 0
+    }
+
+    /// Whether the budget was used up: what was found is then not all that there is.
+    pub fn is_exhausted(&self) -> bool {
+        self.steps.get() == 0
+    }
+
+    pub fn imports(&self) -> &Imports {
+        self.imports.get_or_init(|| Imports::read(self.dialect, self.root, self.source))
+    }
+
+    /// Whether the node stands where it names something rather than stands for a value: the left side of an assignment,
+    /// a key, a member's or a function's own name.
+    pub fn is_name(&self, node: Node<'t>) -> bool {
+        let Some(parent) = node.parent() else { return false };
+        match self.dialect.part(parent) {
+            Part::Assign | Part::Declarator => {
+                self.dialect.shape(parent).one(Slot::Left).is_some_and(|left| left.id() == node.id())
+            }
+            Part::Member | Part::MemberBinding | Part::Function | Part::Class | Part::Attribute | Part::Parameter => {
+                self.dialect.shape(parent).one(Slot::Name).is_some_and(|name| name.id() == node.id())
+            }
+            Part::Keyed | Part::Argument => {
+                slot_items(self.dialect, &[parent])[0].key.is_some_and(|key| key.id() == node.id())
+            }
+            Part::New => self.dialect.shape(parent).one(Slot::Type).is_some_and(|name| name.id() == node.id()),
+            _ => false,
+        }
+    }
+
+    /// What binds `name` where `at` uses it: the sites in the same method, else those outside all methods.
+    pub fn binding_of(&self, name: &str, at: Node<'t>) -> Binding<'t> {
+        let sites = self.sites_of(name);
+        let scope = Kind::Method.nearest(self.dialect, at).map(|method| method.id());
+        let local = |site: &&Site<'t>| scope.is_some() && site.scope == scope;
+        let is_local = sites.iter().any(|site| local(&site));
+        let mut binding = Binding::default();
+        for site in sites.iter().filter(|site| if is_local { local(site) } else { site.scope.is_none() }) {
+            binding.values.extend(site.value);
+            binding.types.extend(site.declared);
+            binding.is_opaque |= site.is_opaque;
+        }
+        binding
+    }
+
+    fn sites_of(&self, name: &str) -> Rc<[Site<'t>]> {
+        if let Some(known) = self.sites.borrow().get(name) {
+            return Rc::clone(known);
+        }
+        let sites: Rc<[Site<'t>]> = self.find_sites(name).into();
+        self.sites.borrow_mut().insert(name.to_owned(), Rc::clone(&sites));
+        sites
+    }
+
+    fn find_sites(&self, name: &str) -> Vec<Site<'t>> {
+        let mut sites = Vec::new();
+        let bytes = self.source.as_bytes();
+        let is_word = |at: Option<&u8>| at.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+        for start in memmem::find_iter(bytes, name.as_bytes()) {
+            let end = start + name.len();
+            if is_word(start.checked_sub(1).and_then(|before| bytes.get(before))) || is_word(bytes.get(end)) {
+                continue;
+            }
+            if !self.step() {
+                break;
+            }
+            if let Some(node) = self.root.descendant_for_byte_range(start, end)
+                && node.byte_range() == (start..end)
+            {
+                sites.extend(self.site_at(node));
+            }
+        }
+        sites
+    }
+
+    /// How `name` is bound by the place where it stands, if it is.
+    fn site_at(&self, name: Node<'t>) -> Option<Site<'t>> {
+        let dialect = self.dialect;
+        let parent = name.parent()?;
+        let scope = || Kind::Method.nearest(dialect, name).map(|method| method.id());
+        let opaque = |declared| Site { value: None, declared, is_opaque: true, scope: scope() };
+        match dialect.part(parent) {
+            Part::Parameter => {
+                let shape = dialect.shape(parent);
+                let is_name = shape.one(Slot::Name).is_some_and(|own| own.id() == name.id());
+                // The parameters of a primary constructor are seen by the whole class.
+                let in_class = parent.parent().and_then(|list| list.parent()).is_some_and(|owner| dialect.part(owner) == Part::Class);
+                let site = opaque(shape.one(Slot::Type));
+                return is_name.then_some(if in_class { Site { scope: None, ..site } } else { site });
+            }
+            Part::List if parent.kind().contains("parameter") => return Some(opaque(None)),
+            Part::Loop => {
+                let declared = parent.child_by_field_name("left");
+                return declared.filter(|left| left.id() == name.id()).map(|_| opaque(None));
+            }
+            _ => {}
+        }
+        // `this.x = v` and `self.x = v` bind x as a field does.
+        let (target, is_member) = match dialect.part(parent) {
+            Part::Member => {
+                let shape = dialect.shape(parent);
+                let own = shape.one(Slot::Object).is_some_and(|object| matches!(self.text(object), "this" | "self" | "cls"));
+                if !own || shape.one(Slot::Name).is_none_or(|member| member.id() != name.id()) {
+                    return None;
+                }
+                (parent, true)
+            }
+            _ => (name, false),
+        };
+        let holder = target.parent()?;
+        match dialect.part(holder) {
+            Part::Assign | Part::Declarator => {
+                let shape = dialect.shape(holder);
+                let in_object = holder.parent().is_some_and(|outer| dialect.part(outer) == Part::Object);
+                if in_object || shape.one(Slot::Left).is_none_or(|left| left.id() != target.id()) {
+                    return None;
+                }
+                Some(Site {
+                    value: shape.one(Slot::Right),
+                    declared: shape.one(Slot::Type),
+                    is_opaque: shape.piece(Slot::Operator).is_some(),
+                    scope: if is_member { None } else { scope() },
+                })
+            }
+            _ if holder.kind().contains("augmented") || holder.kind() == "update_expression" => Some(opaque(None)),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! All code rules of a dialect, run over a file together: anchors first, then one visit guided by where they hit.
+
+use super::anchor::{Need, Skeleton};
+use super::prefilter::{Hits, Prefilter};
+use super::{Bindings, Condition, Context, PatternNode};
+use crate::syntax::{Dialect, Form, Node, Part};
+
+/// A rule as the engine runs it.
+#[derive(Debug)]
+struct EngineRule {
+    condition: Condition,
+    need: Need,
+    /// The indexes of the skeletons that call for a try; `None` where every node must be tried.
+    triggers: Option<Vec<u32>>,
+    /// The kinds of nodes that can match, by kind id; `None` where any can.
+    roots: Option<Vec<bool>>,
+}
+
+/// The rules of one dialect.
+#[derive(Debug)]
+pub struct Engine {
+    dialect: Dialect,
+    rules: Vec<EngineRule>,
+    skeletons: Vec<Skeleton>,
+    prefilter: Prefilter,
+}
+
+/// Where a rule holds.
+#[derive(Clone, Debug)]
+pub struct Found<'t> {
+    /// The rule's index in the list that the engine was built from.
+    pub rule: usize,
+    pub node: Node<'t>,
+    pub bindings: Bindings<'t>,
+}
+
+/// What a rule costs before it is tried, for `audit list --cost` and the lints.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Anchoring {
+    /// The words that call for a try; empty where every node is tried.
+    pub triggers: Vec<String>,
+}
+
+impl Engine {
+    /// Builds the engine for the conditions of one dialect's rules.
+    ///
+    /// # Errors
+    /// When the automaton grows beyond its limits.
+    pub fn build(dialect: Dialect, conditions: Vec<Condition>) -> Result<Self, aho_corasick::BuildError> {
+        let mut skeletons = Vec::new();
+        let mut rules = Vec::new();
+        for condition in conditions {
+            let need = Need::of(&condition);
+            need.skeletons(&mut |skeleton| skeletons.push(skeleton.clone()));
+            let roots = roots(dialect, &condition);
+            rules.push(EngineRule { condition, need, triggers: None, roots });
+        }
+        skeletons.sort();
+        skeletons.dedup();
+        for rule in &mut rules {
+            rule.triggers = rule.need.triggers().map(|triggers| {
+                triggers.iter().filter_map(|skeleton| index_of(&skeletons, skeleton)).collect()
+            });
+        }
+        let prefilter = Prefilter::build(skeletons.clone())?;
+        Ok(Self { dialect, rules, skeletons, prefilter })
+    }
+
+    /// The anchors that stand in a text.
+    pub fn hits(&self, text: &str) -> Hits {
+        if self.rules.is_empty() { Hits::default() } else { self.prefilter.hits(text) }
+    }
+
+    /// The rules among `candidates` that the anchors leave a chance.
+    pub fn live(&self, hits: &Hits, candidates: &[usize]) -> Vec<usize> {
+        let is_present = |skeleton: &Skeleton| index_of(&self.skeletons, skeleton).is_some_and(|index| hits.has(index));
+        candidates.iter().copied().filter(|rule| self.rules[*rule].need.holds(&is_present)).collect()
+    }
+
+    /// What calls for a try of the rule.
+    pub fn anchoring(&self, rule: usize) -> Anchoring {
+        let triggers = self.rules.get(rule).and_then(|rule| rule.triggers.as_deref()).unwrap_or_default();
+        Anchoring { triggers: triggers.iter().map(|index| self.skeletons[*index as usize].text.clone()).collect() }
+    }
+
+    /// Visits the tree once: only subtrees that hold a hit, and at a node only rules whose hit lies inside it.
+    pub fn visit<'t>(&self, context: &Context<'t>, hits: &Hits, live: &[usize]) -> Vec<Found<'t>> {
+        let (calls, everywhere) = self.calls(hits, live);
+        let mut found = Vec::new();
+        let mut tried = vec![usize::MAX; self.rules.len()];
+        let mut count = 0;
+        let mut cursor = context.root.walk();
+        loop {
+            let node = cursor.node();
+            let first = calls.partition_point(|(at, _)| *at < node.start_byte());
+            let inside = calls[first..].iter().take_while(|(at, _)| *at < node.end_byte());
+            let mut is_called = !everywhere.is_empty();
+            count += 1;
+            for rule in inside.map(|(_, rule)| *rule).chain(everywhere.iter().copied()) {
+                is_called = true;
+                if tried[rule] != count {
+                    tried[rule] = count;
+                    self.attempt(context, rule, node, &mut found);
+                }
+            }
+            if is_called && context.dialect.part(node) != Part::Comment && cursor.goto_first_child() {
+                continue;
+            }
+            while !cursor.goto_next_sibling() {
+                if !cursor.goto_parent() {
+                    return found;
+                }
+            }
+        }
+    }
+
+    /// The plain visit: every rule at every node. The law of anchors is that `visit` finds the same.
+    pub fn visit_all<'t>(&self, context: &Context<'t>, rules: &[usize]) -> Vec<Found<'t>> {
+        let mut found = Vec::new();
+        let mut cursor = context.root.walk();
+        loop {
+            let node = cursor.node();
+            for rule in rules {
+                self.attempt(context, *rule, node, &mut found);
+            }
+            if context.dialect.part(node) != Part::Comment && cursor.goto_first_child() {
+                continue;
+            }
+            while !cursor.goto_next_sibling() {
+                if !cursor.goto_parent() {
+                    return found;
+                }
+            }
+        }
+    }
+
+    /// The hits that call for a rule, by position; and the rules that must be tried everywhere.
+    fn calls(&self, hits: &Hits, live: &[usize]) -> (Vec<(usize, usize)>, Vec<usize>) {
+        let mut by_skeleton: Vec<Vec<usize>> = vec![Vec::new(); self.skeletons.len()];
+        let mut everywhere = Vec::new();
+        for rule in live {
+            match &self.rules[*rule].triggers {
+                Some(triggers) => triggers.iter().for_each(|index| by_skeleton[*index as usize].push(*rule)),
+                None => everywhere.push(*rule),
+            }
+        }
+        let calls = hits
+            .places
+            .iter()
+            .flat_map(|(at, index)| by_skeleton[*index as usize].iter().map(move |rule| (*at, *rule)))
+            .collect();
+        (calls, everywhere)
+    }
+
+    fn attempt<'t>(&self, context: &Context<'t>, rule: usize, node: Node<'t>, found: &mut Vec<Found<'t>>) {
+        let EngineRule { condition, roots, .. } = &self.rules[rule];
+        if !node.is_named() || roots.as_ref().is_some_and(|roots| !roots.get(usize::from(node.kind_id())).is_some_and(|fits| *fits)) {
+            return;
+        }
+        for bindings in condition.matches(context, node, &Bindings::default()).solutions {
+            found.push(Found { rule, node, bindings });
+        }
+    }
+
+    pub const fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+}
+
+fn index_of(skeletons: &[Skeleton], skeleton: &Skeleton) -> Option<u32> {
+    skeletons.binary_search(skeleton).ok().and_then(|index| u32::try_from(index).ok())
+}
+
+/// The kinds at which a condition can hold; `None` for any.
+fn roots(dialect: Dialect, condition: &Condition) -> Option<Vec<bool>> {
+    match condition {
+        Condition::Pattern(pattern) => roots_of_pattern(dialect, &pattern.root, pattern.standing),
+        Condition::All(parts) => {
+            let mut sets = parts.iter().filter_map(|part| roots(dialect, part));
+            let first = sets.next()?;
+            Some(sets.fold(first, |all, one| all.iter().zip(&one).map(|(a, b)| *a && *b).collect()))
+        }
+        Condition::Any(parts) => {
+            let sets: Option<Vec<_>> = parts.iter().map(|part| roots(dialect, part)).collect();
+            sets?.into_iter().reduce(|all, one| all.iter().zip(&one).map(|(a, b)| *a || *b).collect())
+        }
+        _ => None,
+    }
+}
+
+fn roots_of_pattern(dialect: Dialect, root: &PatternNode, standing: super::Standing) -> Option<Vec<bool>> {
+    if standing == super::Standing::Item {
+        return Some(
+            dialect
+                .parts()
+                .iter()
+                .map(|part| matches!(part, Part::Argument | Part::Keyed | Part::Shorthand | Part::Assign))
+                .collect(),
+        );
+    }
+    let PatternNode::Branch { form, .. } = root else { return None };
+    let fits = |id: usize, part: Part| match form {
+        Form::Kind(kind) => id == usize::from(*kind),
+        Form::GenericName => part == Part::GenericName,
+        Form::String => part == Part::String,
+        Form::Call => part == Part::Call,
+        Form::New => part == Part::New,
+        Form::Member => matches!(part, Part::Member | Part::ConditionalAccess | Part::MemberBinding),
+        Form::Index => matches!(part, Part::Index | Part::ConditionalAccess | Part::ElementBinding),
+        Form::Assign => matches!(part, Part::Assign | Part::Declarator),
+        Form::Function => matches!(part, Part::Function | Part::Lambda),
+        Form::Class => part == Part::Class,
+        Form::Parameter => part == Part::Parameter,
+        Form::Attribute => part == Part::Attribute,
+        Form::List => part == Part::List,
+        Form::Object => matches!(part, Part::Object | Part::Leaf),
+        Form::Block => part == Part::Block,
+        Form::Leaf => true,
+    };
+    Some(dialect.parts().iter().enumerate().map(|(id, part)| fits(id, *part)).collect())
+}

@@ -1,0 +1,57 @@
+//! Which rules look at which file: by what it is, by its role, by its path. Nothing here depends on its bytes.
+
+use crate::document::DocumentKind;
+use crate::model::{FileKind, FileRole, RepoPath, severity::scale};
+use crate::pack::{CompiledPack, CompiledRule, Looks};
+
+scale!(
+    /// Whether rules for production code look at tests as well.
+    Tests { Apart = "apart", Included = "included" }
+);
+
+/// The rules that look at a file, and the subjects that they belong to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lookers {
+    /// Indexes into the pack's rules.
+    pub rules: Vec<usize>,
+    /// Indexes of subjects, sorted, each once.
+    pub subjects: Vec<u32>,
+}
+
+/// The rules of `pack` that look at the file.
+pub fn lookers(pack: &CompiledPack, path: &RepoPath, kind: FileKind, role: FileRole, tests: Tests) -> Lookers {
+    let mut found = Lookers::default();
+    for (index, rule) in pack.rules.iter().enumerate() {
+        if looks_at(rule, path, kind, role, tests) && pack.is_selected(rule) {
+            found.rules.push(index);
+            found.subjects.push(rule.subject_index);
+        }
+    }
+    found.subjects.sort_unstable();
+    found.subjects.dedup();
+    found
+}
+
+fn looks_at(rule: &CompiledRule, path: &RepoPath, kind: FileKind, role: FileRole, tests: Tests) -> bool {
+    is_of_kind(&rule.looks, path, kind)
+        && has_role(rule, role, tests)
+        && rule.files.as_ref().is_none_or(|globs| globs.is_match(path.as_str()))
+}
+
+fn has_role(rule: &CompiledRule, role: FileRole, tests: Tests) -> bool {
+    rule.file_roles.contains(&role)
+        || (role == FileRole::Test && tests == Tests::Included && rule.file_roles.contains(&FileRole::Production))
+}
+
+fn is_of_kind(looks: &Looks, path: &RepoPath, kind: FileKind) -> bool {
+    match (looks, kind) {
+        (Looks::Code(languages), FileKind::Source(language)) => languages.contains(&language),
+        (Looks::Document(rule), FileKind::Document(format)) => {
+            rule.kinds.iter().any(|kind: &DocumentKind| kind.format() == format && kind.is_of(path))
+        }
+        (Looks::Text(_), _) => true,
+        (Looks::File(globs), _) => globs.is_match(path.as_str()),
+        _ => false,
+    }
+}
+

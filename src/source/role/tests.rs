@@ -1,0 +1,395 @@
+use super::*;
+use crate::source::kind_of;
+use FileRole::{Development, Example, Generated, Migration, Production, Script, Test, Vendored};
+
+fn role(path: &str) -> FileRole {
+    let path = RepoPath::new(path);
+    role_of(&path, kind_of(&path))
+}
+
+#[track_caller]
+fn all_are(expected: FileRole, paths: &[&str]) {
+    for path in paths {
+        assert_eq!(role(path), expected, "{path}");
+    }
+}
+
+#[test]
+fn production_is_what_remains() {
+    all_are(
+        Production,
+        &[
+            "Program.cs",
+            "server.js",
+            "app.py",
+            "main.py",
+            "manage.py",
+            "routes.js",
+            "run.py",
+            "run_server.py",
+            "start-worker.js",
+            "setup-tracing.js",
+            "validate-env.ts",
+            "bin/www",
+            "bin/cli.js",
+            "appsettings.json",
+            "appsettings.Production.json",
+            ".env",
+            ".env.production",
+            ".env.staging",
+            "Dockerfile",
+            "Dockerfile.cron",
+            "docker-compose.prod.yml",
+            "deploy/production/docker-compose.yml",
+            "k8s/overlays/prod/deployment.yaml",
+            ".github/workflows/ci.yml",
+            "README.md",
+            "docs/runbook.md",
+            "openapi.yaml",
+            "docs/openapi.yaml",
+            "src/docs/swagger.json",
+            "petstore.spec.yaml",
+            "ci/pipeline.yml",
+            "bootstrap.js",
+            "src/bootstrap.js",
+            "upgrade-2.0.1.ts",
+            "spec/openapi.yaml",
+            "helm/api/templates/deployment.yaml",
+            "next.config.js",
+            "ecosystem.config.js",
+            "src/app/app.config.ts",
+            "src/config/jwt.config.ts",
+            "knexfile.js",
+        ],
+    );
+}
+
+#[test]
+fn words_that_only_look_like_roles_tempt_nobody() {
+    all_are(
+        Production,
+        &[
+            "src/services/testimonials.ts",
+            "src/contest/contest.service.ts",
+            "src/latest.ts",
+            "src/api.latest.ts",
+            "src/attestation.py",
+            "src/Contests.cs",
+            "src/Features/ABTests/AbTestService.cs",
+            "src/blood-tests/order.ts",
+            "src/LabTest.cs",
+            "src/Core/Specifications/ProductsByBrandSpec.cs",
+            "src/build.ts",
+            "src/Core/Tools/SendService.cs",
+            "src/features/in-app-agent/tools/search.ts",
+            "src/features/playground/page.tsx",
+            "src/features/examples/examples.service.ts",
+            "src/Domain/Samples/Sample.cs",
+            "src/modules/vendor/vendor.service.ts",
+            "Shop/Vendor/VendorService.cs",
+            "vendor/models.py",
+            "src/coverage/policy.ts",
+            "src/features/v4-migration/banner.tsx",
+            "worker/src/backgroundMigrations/runner.ts",
+            "src/auth/local.strategy.ts",
+            "src/storage/local.ts",
+            "src/check-in.ts",
+            "services/api/src/test-drive.ts",
+            "src/wallet/seed-phrase.ts",
+            "src/Seeding/DbSeeder.cs",
+            "wwwroot/scripts/site.ts",
+            "Scripts/site.ts",
+            "Assets/Scripts/Player.cs",
+            "src/email.template.ts",
+            "templates/order.yaml",
+            "infra/stack.template.json",
+            "nginx/default.conf.template",
+            "src/slack.integration.ts",
+            "src/generator.ts",
+            "src/distance/dist.ts",
+            "src/objects/obj.ts",
+            "src/crawler/playwright/page.ts",
+            "src/devices/dev.ts",
+            "src/demonstration.py",
+            "src/migrate.ts",
+            "src/jobs/cleanup.ts",
+            "run.csx",
+        ],
+    );
+}
+
+#[test]
+fn vendored_is_what_others_wrote() {
+    all_are(
+        Vendored,
+        &[
+            "node_modules/a/index.js",
+            "web/node_modules/a/tests/a.test.js",
+            "vendor/lib.js",
+            "vendor/autoload.json",
+            "third_party/x/a.py",
+            "wwwroot/lib/jquery/jquery.js",
+            "src/Web/wwwroot/lib/bootstrap/js/bootstrap.js",
+            "src/Web/wwwroot/js/lib/chart.js",
+            "public/vendor/a.js",
+            "static/js/vendor/a.js",
+            "bower_components/a.js",
+            ".venv/lib/python3.12/site-packages/django/db.py",
+            "lambda/site-packages/requests/api.py",
+            ".yarn/releases/yarn-4.0.0.cjs",
+            ".pnp.cjs",
+            "src/Web/wwwroot/js/jquery.validate.js",
+            "static/moment-2.29.4.js",
+            "pip/_vendor/urllib3/util.py",
+        ],
+    );
+}
+
+#[test]
+fn generated_is_what_programs_wrote() {
+    all_are(
+        Generated,
+        &[
+            "src/generated/client.ts",
+            "src/__generated__/types.ts",
+            "Forms/Main.Designer.cs",
+            "obj/Debug/net9.0/A.g.cs",
+            "src/Api/obj/project.assets.json",
+            "src/Api/bin/Debug/net9.0/appsettings.json",
+            "src/Migrations/20250724184500_InitialCreate.Designer.cs",
+            "src/Migrations/ShopDbContextModelSnapshot.cs",
+            "src/client.generated.ts",
+            "src/Client.Generated.cs",
+            "src/routeTree.gen.ts",
+            "src/api.gen.ts",
+            "proto/order_pb2.py",
+            "proto/order_pb2_grpc.py",
+            "proto/order_pb.js",
+            "dist/main.js",
+            "packages/a/dist/index.mjs",
+            ".next/server/app.js",
+            "coverage/lcov-report/prettify.js",
+            "build/static/js/main.js",
+            "public/app.min.js",
+            "src/vite-env.d.ts",
+            "package-lock.json",
+            "web/pnpm-lock.yaml",
+            "packages.lock.json",
+            "uv.lock",
+            "tsconfig.tsbuildinfo",
+            "tests/Login.feature.cs",
+            "infra/cdk.out/manifest.json",
+        ],
+    );
+}
+
+#[test]
+fn tests_go_by_folders_projects_and_names() {
+    all_are(
+        Test,
+        &[
+            "test/Core.Test/UserTests.cs",
+            "tests/conftest.py",
+            "src/tests/setup.ts",
+            "src/utils/__tests__/schedule.ts",
+            "src/__mocks__/redis.ts",
+            "spec/user.ts",
+            "cypress/support/commands.ts",
+            "e2e/login.ts",
+            "testdata/config.json",
+            "pkg/fixtures/user.json",
+            "Shop.Api.UnitTests/Usings.cs",
+            "Shop.Tests.Common/Factory.cs",
+            "Shop.Test/Factory.cs",
+            "Shop.Specs/Steps.cs",
+            "IntegrationTests/Factory.cs",
+            "services/api/integration_test/run.py",
+            "load-tests/soak.js",
+            "web/test-utils/render.tsx",
+            "src/user.test.ts",
+            "src/user.spec.tsx",
+            "src/app.e2e-spec.ts",
+            "src/login.cy.ts",
+            "src/list.clienttest.tsx",
+            "src/user.mock.ts",
+            "src/setupTests.ts",
+            "src/test-utils.ts",
+            "jest.setup.js",
+            "vitest.setup.ts",
+            "app/test_views.py",
+            "app/views_test.py",
+            "app/tests.py",
+            "conftest.py",
+            "test.js",
+            "src/Api/UserServiceTests.cs",
+            "appsettings.Test.json",
+            "appsettings.Testing.json",
+            "appsettings.IntegrationTests.json",
+            ".env.test",
+            ".env.test.example",
+            "docker-compose.test.yml",
+            "Dockerfile.test",
+            "tsconfig.spec.json",
+            "helm/api/templates/tests/test-connection.yaml",
+            "tests/migrations/0001_initial.py",
+            "src/testing/x.test.ts",
+        ],
+    );
+}
+
+#[test]
+fn examples_are_for_people_to_read_or_copy() {
+    all_are(
+        Example,
+        &[
+            "examples/basic/src/index.ts",
+            "samples/Web/Program.cs",
+            "src/Samples/Web/Program.cs",
+            "demo/app.py",
+            "docs/conf.py",
+            "docs/k8s.yaml",
+            "examples/docker-compose.yml",
+            "Shop.Sample/Program.cs",
+            ".env.example",
+            ".env.sample",
+            ".env.dist",
+            ".env.template",
+            ".env.dev.example",
+            "env.template",
+            "env.cloud.example",
+            "example.env",
+            "dev/secrets.json.example",
+            "docker-compose.override.yml.example",
+            "services/Dockerfile.template",
+            "reverse-proxy.conf.example",
+            "config.example.json",
+            "config.template.json",
+            "appsettings.Example.json",
+            "config-sample.yaml",
+            "example_usage.py",
+            "src/button.stories.tsx",
+        ],
+    );
+}
+
+#[test]
+fn migrations_change_a_schema_once() {
+    all_are(
+        Migration,
+        &[
+            "migrations/022-add-indexes.js",
+            "src/Infrastructure/Migrations/20250724184500_InitialCreate.cs",
+            "shop/order/migrations/0001_initial.py",
+            "backend/db/alembic/env.py",
+            "backend/db/alembic/versions/001_initial.py",
+            "prisma/migrations/2024_init/migration.sql",
+            "db/migrate/001_users.sql",
+            "src/main/resources/db/migration/V1__init.sql",
+            "sql/V2_1__add_index.sql",
+            "src/migration/1700000000000-Init.ts",
+            "db-migrations/up.ts",
+            "Shop.Migrations/Program.cs",
+            "util/PostgresMigrations/HelperScripts/a.cs",
+            "src/data/20230101000000_Init.cs",
+            "util/DbScripts/2023-01-31_00_AddIndex.sql",
+        ],
+    );
+    all_are(
+        Production,
+        &["src/migration/banner.ts", "src/migration/V8.ts"],
+    );
+}
+
+#[test]
+fn scripts_are_run_by_hand_or_by_tools() {
+    all_are(
+        Script,
+        &[
+            "scripts/seed.ts",
+            "src/scripts/seedAndhra.ts",
+            "services/course/scripts/backfill.js",
+            "tools/hammer.py",
+            "services/api/tools/hammer.py",
+            ".github/scripts/release.py",
+            ".github/actions/notify/index.js",
+            "build/bundle.py",
+            "ci/report.py",
+            "perf/load/login.js",
+            "perf/MicroBenchmarks/Program.cs",
+            "benchmarks/parse.py",
+            "load/k6/soak.js",
+            "shop/core/management/commands/populate.py",
+            "util/Seeder/Program.cs",
+            "Shop.DbMigrator/Program.cs",
+            "prisma/seed.ts",
+            "src/database/seeds/users.ts",
+            "src/users.seed.ts",
+            "setup.py",
+            "noxfile.py",
+            "locustfile.py",
+            "gulpfile.js",
+            "jest.config.js",
+            "web/vite.config.ts",
+            "vitest.workspace.ts",
+            "webpack.prod.js",
+            "karma.conf.js",
+            ".eslintrc.js",
+            "web/.lintstagedrc.mjs",
+            "check-allocations.js",
+            "test-redis-connection.js",
+            "fix_dates.py",
+            "debug-sessions.ts",
+            "run-sql.js",
+            "run-student-progress-migration.js",
+            "manual-create-purchase.js",
+            "setup-fcm.ps1",
+            "fix-student-sessions.sql",
+            "verifyEvents.js",
+            "clean.csx",
+        ],
+    );
+}
+
+#[test]
+fn development_is_a_developers_machine() {
+    all_are(
+        Development,
+        &[
+            "appsettings.Development.json",
+            "src/Api/appsettings.Local.json",
+            ".env.development",
+            ".env.local",
+            ".env.development.local",
+            "dev.env",
+            "docker-compose.yml",
+            "docker-compose.override.yml",
+            "docker-compose.dev-azure.yml",
+            "compose.yaml",
+            "src/Api/Properties/launchSettings.json",
+            ".devcontainer/docker-compose.yml",
+            ".devcontainer/devcontainer.json",
+            ".vscode/launch.json",
+            "dev/seeds.json",
+            "AppHost/Program.cs",
+            "src/Shop.AppHost/Program.cs",
+            "helm/values.dev.yaml",
+            "helm/values-local.yaml",
+            "k8s/overlays/dev/deployment.yaml",
+            "Dockerfile.dev",
+            "config/development.json",
+            "config/settings/local.py",
+            "shop/local_settings.py",
+            "src/environments/environment.development.ts",
+            "localstack-init/queues.json",
+            "postman/Local.postman_environment.json",
+        ],
+    );
+}
+
+#[test]
+fn only_the_audited_tree_counts() {
+    assert_eq!(role("a.cs"), Production);
+    assert_eq!(role(""), Production);
+    assert_eq!(role("///"), Production);
+    assert_eq!(role("."), Production);
+}

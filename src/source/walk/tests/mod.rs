@@ -1,0 +1,355 @@
+use super::*;
+use crate::source::read;
+
+type Outcome = Result<(), Box<dyn std::error::Error>>;
+
+/// A tree of files, given as path and content; a path that ends with `/` is an empty folder.
+fn tree(files: &[(&str, &str)]) -> io::Result<tempfile::TempDir> {
+    let root = tempfile::tempdir()?;
+    for (path, content) in files {
+        let path = root.path().join(path);
+        if path.to_string_lossy().ends_with('/') {
+            fs::create_dir_all(path)?;
+            continue;
+        }
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        fs::write(path, content)?;
+    }
+    Ok(root)
+}
+
+fn walked(root: &tempfile::TempDir) -> Result<Walk, WalkError> {
+    walk(&WalkOptions::new(root.path()))
+}
+
+fn paths(walk: &Walk) -> Vec<&str> {
+    walk.candidates
+        .iter()
+        .map(|candidate| candidate.path.as_str())
+        .collect()
+}
+
+fn skip_of_path<'a>(walk: &'a Walk, path: &str) -> Option<&'a SkipReason> {
+    walk.candidates
+        .iter()
+        .find(|candidate| candidate.path.as_str() == path)
+        .and_then(|candidate| candidate.skip.as_ref())
+}
+
+#[test]
+fn hidden_files_are_read_and_version_control_is_not() -> Outcome {
+    let root = tree(&[
+        (".env", "A=1"),
+        (".github/workflows/ci.yml", ""),
+        (".git/config", ""),
+        (".git/info/exclude", "*.cs"),
+        ("module/.git", "gitdir: ../.git/modules/module"),
+        ("module/a.cs", ""),
+        ("nested/.git/HEAD", ""),
+        ("nested/b.cs", ""),
+        (".gitattributes", ""),
+        (".hg/store/a.py", ""),
+    ])?;
+    let walk = walked(&root)?;
+    assert_eq!(
+        paths(&walk),
+        [
+            ".env",
+            ".gitattributes",
+            ".github/workflows/ci.yml",
+            "module/a.cs",
+            "nested/b.cs"
+        ]
+    );
+    Ok(())
+}
+
+#[test]
+fn gitignore_counts_without_a_repository() -> Outcome {
+    let files = [
+        (
+            ".gitignore",
+            "\u{feff}# comment\r\n*.log\r\n/dist/\r\n!keep.log\r\nsecret\\\r\n[z-a]\r\n",
+        ),
+        ("a.log", ""),
+        ("keep.log", ""),
+        ("dist/a.js", ""),
+        ("src/dist/a.js", ""),
+        ("src/.gitignore", "/generated\n!*.log\n*.tmp\n"),
+        ("src/a.log", ""),
+        ("src/a.tmp", ""),
+        ("src/generated/a.cs", ""),
+        ("src/deep/generated/a.cs", ""),
+        ("src/deep/.gitignore", "!a.tmp"),
+        ("src/deep/a.tmp", ""),
+        ("a.tmp", ""),
+    ];
+    let expected = [
+        ".gitignore",
+        "a.tmp",
+        "keep.log",
+        "src/.gitignore",
+        "src/a.log",
+        "src/deep/.gitignore",
+        "src/deep/a.tmp",
+        "src/deep/generated/a.cs",
+        "src/dist/a.js",
+    ];
+    let plain = tree(&files)?;
+    assert_eq!(paths(&walked(&plain)?), expected);
+    let repository = tree(&files)?;
+    fs::create_dir(repository.path().join(".git"))?;
+    fs::create_dir(repository.path().join("src/deep/.git"))?;
+    assert_eq!(paths(&walked(&repository)?), expected);
+    Ok(())
+}
+
+#[test]
+fn auditignore_overrules_gitignore_and_stays_when_that_is_disregarded() -> Outcome {
+    let root = tree(&[
+        (".gitignore", "a.cs\nb.cs\n"),
+        (".auditignore", "!a.cs\nc.cs\n/legacy\n"),
+        ("a.cs", ""),
+        ("b.cs", ""),
+        ("c.cs", ""),
+        ("legacy/d.cs", ""),
+    ])?;
+    assert_eq!(
+        paths(&walked(&root)?),
+        [".auditignore", ".gitignore", "a.cs"]
+    );
+    let walk = walk(&WalkOptions {
+        ignore_files: IgnoreFiles::Disregard,
+        ..WalkOptions::new(root.path())
+    })?;
+    assert_eq!(paths(&walk), [".auditignore", ".gitignore", "a.cs", "b.cs"]);
+    Ok(())
+}
+
+#[test]
+fn nothing_outside_the_tree_decides_what_is_read() -> Outcome {
+    let outer = tree(&[
+        (".gitignore", "*.cs"),
+        (".auditignore", "*.cs"),
+        (".ignore", "*.cs"),
+        (".git/info/exclude", "*.cs"),
+        ("inner/.git/info/exclude", "*.cs"),
+        (
+            "inner/.git/config",
+            "[core]\n\texcludesFile = ../../.ignore\n",
+        ),
+        ("inner/.ignore", "*.cs"),
+        ("inner/.rgignore", "*.cs"),
+        ("inner/a.cs", ""),
+    ])?;
+    let walk = walk(&WalkOptions::new(outer.path().join("inner")))?;
+    assert_eq!(paths(&walk), [".ignore", ".rgignore", "a.cs"]);
+    Ok(())
+}
+
+#[test]
+fn excluded_folders_are_left_out_whole() -> Outcome {
+    let root = tree(&[
+        ("docs/a.md", ""),
+        ("docs/deep/b.cs", ""),
+        ("src/docs/c.cs", ""),
+        ("src/a.test.ts", ""),
+        ("src/deep/b.test.ts", ""),
+        ("a.md", ""),
+        ("sub/a.md", ""),
+    ])?;
+    let without = |globs: &[&str]| {
+        walk(&WalkOptions {
+            exclude: globs.iter().map(|glob| (*glob).to_owned()).collect(),
+            ..WalkOptions::new(root.path())
+        })
+    };
+    assert_eq!(
+        paths(&without(&["./docs/", "**/*.test.ts", "*.md"])?),
+        ["src/docs/c.cs", "sub/a.md"]
+    );
+    assert_eq!(paths(&without(&["docs/**", "src", "/sub"])?), ["a.md"]);
+    assert!(matches!(
+        without(&["a[", "ok"]),
+        Err(WalkError::Glob { glob, .. }) if glob == "a["
+    ));
+    Ok(())
+}
+
+#[test]
+fn one_file_is_read_whatever_ignores_it() -> Outcome {
+    let root = tree(&[(".gitignore", "*"), ("a.cs", "class A { }"), ("b.cs", "")])?;
+    let only = |path: &str| {
+        walk(&WalkOptions {
+            only: Some(RepoPath::new(path)),
+            exclude: vec!["a.cs".to_owned()],
+            ..WalkOptions::new(root.path())
+        })
+    };
+    let walk = only("a.cs")?;
+    assert_eq!(paths(&walk), ["a.cs"]);
+    let texts: Vec<_> = walk.candidates.iter().map(|one| read(one, 100)).collect();
+    assert!(matches!(texts.as_slice(), [Ok(text)] if text.content == "class A { }"));
+    assert!(matches!(only("gone.cs"), Err(WalkError::Unreadable { .. })));
+    Ok(())
+}
+
+#[test]
+fn a_root_must_be_a_directory() -> Outcome {
+    let root = tree(&[("a.cs", "")])?;
+    let walk_at = |path: &str| walk(&WalkOptions::new(root.path().join(path)));
+    assert!(matches!(
+        walk_at("a.cs"),
+        Err(WalkError::NotADirectory { .. })
+    ));
+    let Err(error) = walk_at("gone") else {
+        return Err("walked what is not there".into());
+    };
+    assert!(
+        error
+            .to_string()
+            .ends_with("cannot be read: entity not found"),
+        "{error}"
+    );
+    Ok(())
+}
+
+#[test]
+fn sizes_are_told_without_reading() -> Outcome {
+    let root = tree(&[("big.json", "0123456789"), ("small.json", "01234")])?;
+    let walk = walk(&WalkOptions {
+        max_file_size: 5,
+        ..WalkOptions::new(root.path())
+    })?;
+    let too_large = SkipReason::TooLarge {
+        bytes: 10,
+        limit: 5,
+    };
+    assert_eq!(skip_of_path(&walk, "big.json"), Some(&too_large));
+    assert_eq!(skip_of_path(&walk, "small.json"), None);
+    let sizes: Vec<u64> = walk.candidates.iter().map(|one| one.bytes).collect();
+    assert_eq!(sizes, [10, 5]);
+    Ok(())
+}
+
+#[test]
+fn a_huge_sparse_file_costs_nothing() -> Outcome {
+    let root = tree(&[])?;
+    fs::File::create(root.path().join("huge.cs"))?.set_len(1 << 36)?;
+    let walk = walked(&root)?;
+    let huge = SkipReason::TooLarge {
+        bytes: 1 << 36,
+        limit: DEFAULT_MAX_FILE_SIZE,
+    };
+    assert_eq!(skip_of_path(&walk, "huge.cs"), Some(&huge));
+    let as_if_unknown: Vec<_> = walk
+        .candidates
+        .iter()
+        .map(|one| {
+            read(
+                &Candidate {
+                    skip: None,
+                    ..one.clone()
+                },
+                DEFAULT_MAX_FILE_SIZE,
+            )
+        })
+        .collect();
+    assert_eq!(as_if_unknown, [Err(huge)]);
+    Ok(())
+}
+
+#[test]
+fn the_order_is_the_same_for_any_number_of_threads() -> Outcome {
+    let mut files: Vec<(String, String)> = Vec::new();
+    for folder in 0..40 {
+        for file in 0..5 {
+            files.push((
+                format!("f{}/g{folder}/a-{file}.cs", folder % 7),
+                String::new(),
+            ));
+        }
+        files.push((format!("f{}.cs", folder % 7), String::new()));
+    }
+    let files: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(path, text)| (path.as_str(), text.as_str()))
+        .collect();
+    let root = tree(&files)?;
+    let walk_with = |threads| {
+        walk(&WalkOptions {
+            threads,
+            ..WalkOptions::new(root.path())
+        })
+    };
+    let one = walk_with(1)?;
+    assert_eq!(one.candidates.len(), 207);
+    assert!(one.candidates.is_sorted_by(|a, b| a.path < b.path));
+    assert_eq!(walk_with(8)?, one);
+    assert_eq!(walk_with(0)?, one);
+    Ok(())
+}
+
+#[test]
+fn names_beside_a_file_tell_its_role() -> Outcome {
+    let root = tree(&[
+        ("pnpm-workspace.yaml", ""),
+        ("package.json", ""),
+        ("complete-session.js", ""),
+        ("server.js", ""),
+        ("services/api/package.json", ""),
+        ("services/api/test-redis.js", ""),
+        ("services/api/handlers/check-in.js", ""),
+        ("services/api/vendor/vendor.controller.ts", ""),
+        ("services/api/vendor/dto/vendor.ts", ""),
+        ("services/web/vendor/lib.js", ""),
+        ("Shop.Api/Shop.Api.csproj", ""),
+        ("Shop.Api/Tools/Hammer.cs", ""),
+        ("shop/__init__.py", ""),
+        ("shop/tools/hammer.py", ""),
+        ("tools/hammer.py", ""),
+    ])?;
+    let walk = walked(&root)?;
+    let role = |path: &str| {
+        walk.candidates
+            .iter()
+            .find(|one| one.path.as_str() == path)
+            .map(|one| one.role)
+    };
+    for (path, expected) in [
+        ("complete-session.js", FileRole::Script),
+        ("server.js", FileRole::Production),
+        ("services/api/test-redis.js", FileRole::Script),
+        ("services/api/handlers/check-in.js", FileRole::Production),
+        ("services/api/vendor/dto/vendor.ts", FileRole::Production),
+        ("services/web/vendor/lib.js", FileRole::Vendored),
+        ("Shop.Api/Tools/Hammer.cs", FileRole::Production),
+        ("shop/tools/hammer.py", FileRole::Production),
+        ("tools/hammer.py", FileRole::Script),
+    ] {
+        assert_eq!(role(path), Some(expected), "{path}");
+    }
+    Ok(())
+}
+
+#[test]
+fn settings_of_a_package_manager_make_no_workspace() -> Outcome {
+    let root = tree(&[
+        ("pnpm-workspace.yaml", "onlyBuiltDependencies: []"),
+        ("package.json", ""),
+        ("orders.js", ""),
+    ])?;
+    let roles: Vec<_> = walked(&root)?
+        .candidates
+        .iter()
+        .filter(|one| one.path.as_str() == "orders.js")
+        .map(|one| one.role)
+        .collect();
+    assert_eq!(roles, [FileRole::Production]);
+    Ok(())
+}
+
+#[cfg(unix)]
+mod unix;

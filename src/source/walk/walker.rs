@@ -1,0 +1,226 @@
+//! The way down: one level of folders after the other, each folder listed once, by any thread.
+//!
+//! It decides what a single entry is and owns no policy: options, ignore files and roles are asked.
+
+use std::collections::BTreeMap;
+use std::fs::{self, DirEntry, FileType};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
+use super::{Candidate, IgnoreFiles, Walk, WalkOptions, skip_of};
+use crate::model::{FileKind, RepoPath, SkipReason};
+use crate::source::exclusion::Exclusion;
+use crate::source::ignores::{AUDITIGNORE, GITIGNORE, Ignores};
+use crate::source::kind::kind_of;
+use crate::source::role::{Setting, role_in, role_of};
+use crate::source::text::unreadable;
+
+/// Where version control keeps its own; never the user's files.
+const VERSION_CONTROL: &[&str] = &[".git", ".hg", ".svn", ".jj"];
+
+/// From how many folders on a level threads are worth starting.
+const WORTH_THREADS: usize = 8;
+
+/// A folder to be listed.
+struct Folder {
+    /// From the root; the root is the empty text.
+    path: String,
+    absolute: PathBuf,
+    ignores: Ignores,
+    setting: Setting,
+}
+
+/// What a folder holds.
+#[derive(Default)]
+struct Listing {
+    folders: Vec<Folder>,
+    candidates: Vec<Candidate>,
+    closed: Option<RepoPath>,
+}
+
+/// One walk below a root.
+pub(super) struct Walker<'a> {
+    /// Without links, so that a link can be told to lead out of it.
+    pub root: PathBuf,
+    pub exclusion: Exclusion,
+    pub options: &'a WalkOptions,
+}
+
+impl Walker<'_> {
+    pub fn run(&self) -> Walk {
+        let mut pool: Option<ThreadPool> = None;
+        let mut walk = Walk::default();
+        let mut level = vec![Folder {
+            path: String::new(),
+            absolute: self.root.clone(),
+            ignores: Ignores::default(),
+            setting: Setting::root(),
+        }];
+        while !level.is_empty() {
+            if level.len() >= WORTH_THREADS && pool.is_none() {
+                pool = self.threads();
+            }
+            let listings: Vec<Listing> = match &pool {
+                Some(pool) if level.len() >= WORTH_THREADS => pool.install(|| {
+                    level
+                        .into_par_iter()
+                        .map(|folder| self.list(folder))
+                        .collect()
+                }),
+                _ => level.into_iter().map(|folder| self.list(folder)).collect(),
+            };
+            level = Vec::new();
+            for listing in listings {
+                level.extend(listing.folders);
+                walk.candidates.extend(listing.candidates);
+                walk.closed.extend(listing.closed);
+            }
+        }
+        // Names that are no UTF-8 can look alike; what the system calls them keeps the order fixed.
+        walk.candidates
+            .sort_by(|a, b| (&a.path, &a.absolute).cmp(&(&b.path, &b.absolute)));
+        walk.closed.sort();
+        walk
+    }
+
+    /// None where one thread is wanted, or no more can be had.
+    fn threads(&self) -> Option<ThreadPool> {
+        let builder = ThreadPoolBuilder::new().num_threads(self.options.threads);
+        match self.options.threads {
+            1 => None,
+            _ => builder.build().ok(),
+        }
+    }
+
+    fn list(&self, mut folder: Folder) -> Listing {
+        let mut listing = Listing::default();
+        let entries = match entries_of(&folder.absolute) {
+            Ok((entries, None)) => entries,
+            Ok((entries, Some(error))) => {
+                self.close(&folder, &error, &mut listing);
+                entries
+            }
+            Err(error) => {
+                self.close(&folder, &error, &mut listing);
+                return listing;
+            }
+        };
+        folder.setting.observe(entries.keys().map(String::as_str));
+        if self.options.ignore_files == IgnoreFiles::Respect && entries.contains_key(GITIGNORE) {
+            folder.ignores = folder
+                .ignores
+                .with(&folder.absolute, &folder.path, GITIGNORE);
+        }
+        if entries.contains_key(AUDITIGNORE) {
+            folder.ignores = folder
+                .ignores
+                .with(&folder.absolute, &folder.path, AUDITIGNORE);
+        }
+        for (name, same) in &entries {
+            for entry in same {
+                self.take(&folder, name, entry, &mut listing);
+            }
+        }
+        listing
+    }
+
+    fn take(&self, folder: &Folder, name: &str, entry: &DirEntry, listing: &mut Listing) {
+        let path = if folder.path.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{}/{name}", folder.path)
+        };
+        let version_control = VERSION_CONTROL
+            .iter()
+            .any(|own| own.eq_ignore_ascii_case(name));
+        if version_control || self.exclusion.covers(&path) {
+            return;
+        }
+        match entry.file_type() {
+            Ok(kind) if kind.is_dir() => {
+                if !folder.ignores.ignore_folder(&path) {
+                    listing.folders.push(Folder {
+                        absolute: entry.path(),
+                        ignores: folder.ignores.clone(),
+                        setting: folder.setting.child(name),
+                        path,
+                    });
+                }
+            }
+            _ if folder.ignores.ignore_file(&path) => {}
+            found => listing
+                .candidates
+                .extend(self.candidate(folder, name, &path, entry, found)),
+        }
+    }
+
+    /// A candidate for what is no folder; none for a link that needs no mention.
+    fn candidate(
+        &self,
+        folder: &Folder,
+        name: &str,
+        path: &str,
+        entry: &DirEntry,
+        found: io::Result<FileType>,
+    ) -> Option<Candidate> {
+        let path = RepoPath::new(path);
+        let kind = kind_of(&path);
+        let absolute = entry.path();
+        let (bytes, skip) = match found.and_then(|found| Ok((found, entry.metadata()?.len()))) {
+            Ok((found, _)) if found.is_symlink() => {
+                // What it leads to inside the root is met there.
+                if kind == FileKind::Other || self.leads_inside(&absolute) {
+                    return None;
+                }
+                (0, Some(SkipReason::DanglingLink))
+            }
+            Ok((found, bytes)) => (bytes, skip_of(found, bytes, self.options.max_file_size)),
+            Err(error) => (0, Some(unreadable(&error))),
+        };
+        Some(Candidate {
+            role: role_in(&folder.setting, name, kind),
+            path,
+            absolute,
+            bytes,
+            kind,
+            skip,
+        })
+    }
+
+    fn leads_inside(&self, link: &Path) -> bool {
+        fs::canonicalize(link).is_ok_and(|target| target.starts_with(&self.root))
+    }
+
+    fn close(&self, folder: &Folder, error: &io::Error, listing: &mut Listing) {
+        let path = RepoPath::new(&folder.path);
+        listing.candidates.push(Candidate {
+            role: role_of(&path, FileKind::Other),
+            path: path.clone(),
+            absolute: folder.absolute.clone(),
+            bytes: 0,
+            kind: FileKind::Other,
+            skip: Some(unreadable(error)),
+        });
+        listing.closed = Some(path);
+    }
+}
+
+/// What stands in a folder, by name as it is shown, and the error that ended the listing early, if one did.
+type Entries = (BTreeMap<String, Vec<DirEntry>>, Option<io::Error>);
+
+fn entries_of(folder: &Path) -> io::Result<Entries> {
+    let mut entries: BTreeMap<String, Vec<DirEntry>> = BTreeMap::new();
+    for entry in fs::read_dir(folder)? {
+        match entry {
+            Ok(entry) => {
+                let name = entry.file_name().to_string_lossy().into_owned();
+                entries.entry(name).or_default().push(entry);
+            }
+            Err(error) => return Ok((entries, Some(error))),
+        }
+    }
+    Ok((entries, None))
+}

@@ -1,0 +1,476 @@
+//! The shape of a node: what it is to the rule language, so that patterns and code are compared in the same words.
+//!
+//! A pattern and the code that it should match may differ in what grammars call a thing, in brackets, in order, in `await`.
+//! All of that is settled here, once for both sides; what remains to the matcher is to compare forms slot by slot.
+
+use smallvec::SmallVec;
+use tree_sitter::Node;
+
+use super::{Dialect, Part};
+
+/// What a node is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Form {
+    Leaf,
+    GenericName,
+    String,
+    Call,
+    New,
+    Member,
+    Index,
+    /// A value given to a name, a member or an element: by assignment, declaration or field.
+    Assign,
+    Function,
+    Class,
+    Parameter,
+    Attribute,
+    List,
+    Object,
+    Block,
+    /// Anything else matches by its kind, part by part.
+    Kind(u16),
+}
+
+/// A named place in a shape.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Slot {
+    Callee,
+    Args,
+    TypeArgs,
+    Init,
+    Object,
+    Name,
+    Left,
+    Operator,
+    Right,
+    Type,
+    Params,
+    Bases,
+    Modifiers,
+    Decorators,
+    Default,
+    Body,
+    Children,
+}
+
+impl Slot {
+    /// Whether a pattern may leave the slot unsaid.
+    pub const fn is_droppable(self) -> bool {
+        matches!(
+            self,
+            Self::TypeArgs | Self::Init | Self::Type | Self::Bases | Self::Modifiers | Self::Decorators | Self::Default
+        )
+    }
+}
+
+/// What fills a slot.
+#[derive(Clone, Debug)]
+pub enum Piece<'t> {
+    One(Node<'t>),
+    Many(Vec<Node<'t>>),
+}
+
+/// A node in the words of the rule language.
+#[derive(Clone, Debug)]
+pub struct Shape<'t> {
+    pub form: Form,
+    pub pieces: SmallVec<[(Slot, Piece<'t>); 3]>,
+}
+
+impl<'t> Shape<'t> {
+    pub fn piece(&self, slot: Slot) -> Option<&Piece<'t>> {
+        self.pieces.iter().find(|(name, _)| *name == slot).map(|(_, piece)| piece)
+    }
+
+    pub fn one(&self, slot: Slot) -> Option<Node<'t>> {
+        match self.piece(slot)? {
+            Piece::One(node) => Some(*node),
+            Piece::Many(_) => None,
+        }
+    }
+
+    fn put(&mut self, slot: Slot, node: Option<Node<'t>>) {
+        if let Some(node) = node {
+            self.pieces.push((slot, Piece::One(node)));
+        }
+    }
+
+    fn put_many(&mut self, slot: Slot, nodes: Vec<Node<'t>>) {
+        self.pieces.push((slot, Piece::Many(nodes)));
+    }
+}
+
+/// A member of a list: an argument, an element, a pair.
+#[derive(Clone, Copy, Debug)]
+pub struct Item<'t> {
+    /// The whole item, its name included.
+    pub node: Node<'t>,
+    pub key: Option<Node<'t>>,
+    pub value: Node<'t>,
+    pub is_spread: bool,
+}
+
+/// The items of a list, comments and punctuation left out.
+pub fn slot_items<'t>(dialect: Dialect, nodes: &[Node<'t>]) -> Vec<Item<'t>> {
+    nodes.iter().map(|node| item(dialect, *node)).collect()
+}
+
+fn item(dialect: Dialect, node: Node<'_>) -> Item<'_> {
+    let plain = Item { node, key: None, value: node, is_spread: false };
+    match dialect.part(node) {
+        Part::Spread => Item { is_spread: true, ..plain },
+        Part::Shorthand => Item { key: Some(node), ..plain },
+        Part::Argument => {
+            let key = node.child_by_field_name("name");
+            let value = named_children(dialect, node).into_iter().rfind(|child| Some(*child) != key);
+            Item { key, value: value.unwrap_or(node), ..plain }
+        }
+        Part::Keyed => Item {
+            key: node.child_by_field_name("name").or_else(|| node.child_by_field_name("key")),
+            value: node.child_by_field_name("value").unwrap_or(node),
+            ..plain
+        },
+        Part::Function if dialect.language() == crate::model::Language::TypeScript => {
+            Item { key: node.child_by_field_name("name"), ..plain }
+        }
+        Part::Assign => {
+            let in_object = node.parent().is_some_and(|parent| dialect.part(parent) == Part::Object);
+            match (in_object, node.child_by_field_name("left"), node.child_by_field_name("right")) {
+                (true, Some(key), Some(value)) => Item { key: Some(key), value, ..plain },
+                _ => plain,
+            }
+        }
+        _ => plain,
+    }
+}
+
+impl Dialect {
+    /// What the node is.
+    pub fn part(self, node: Node<'_>) -> Part {
+        if node.is_error() {
+            return Part::Error;
+        }
+        self.parts().get(usize::from(node.kind_id())).copied().unwrap_or(Part::Other)
+    }
+
+    /// The node that a wrapper stands for: `(x)`, `x;`, `x!`, a declaration of a single name, an undecorated class.
+    pub fn unwrap(self, node: Node<'_>) -> Node<'_> {
+        let mut node = node;
+        loop {
+            node = match self.part(node) {
+                Part::Wrapper => match only(self, node) {
+                    Some(inner) => inner,
+                    None => return node,
+                },
+                Part::Other if node.kind() == "postfix_unary_expression" && ends_with_bang(node) => {
+                    match node.named_child(0) {
+                        Some(inner) => inner,
+                        None => return node,
+                    }
+                }
+                Part::Declaration => match declared(self, node) {
+                    Some(inner) => inner,
+                    None => return node,
+                },
+                Part::Decorated => match node.child_by_field_name("definition") {
+                    Some(inner) => inner,
+                    None => return node,
+                },
+                _ => return node,
+            };
+        }
+    }
+
+    /// What is awaited, where the node is an `await`.
+    pub fn awaited(self, node: Node<'_>) -> Option<Node<'_>> {
+        (self.part(node) == Part::Await).then(|| only(self, node)).flatten()
+    }
+
+    /// The shape of a node that is no wrapper.
+    pub fn shape(self, node: Node<'_>) -> Shape<'_> {
+        let field = |name| node.child_by_field_name(name);
+        let mut shape = Shape { form: Form::Leaf, pieces: SmallVec::new() };
+        match self.part(node) {
+            Part::Leaf | Part::Shorthand => {}
+            Part::GenericName => {
+                shape.form = Form::GenericName;
+                shape.put(Slot::Name, node.named_child(0));
+                shape.put_many(Slot::TypeArgs, self.children_of(node.named_child(1)));
+            }
+            Part::String => shape.form = Form::String,
+            Part::Call => {
+                shape.form = Form::Call;
+                shape.put(Slot::Callee, field("function"));
+                shape.put_many(Slot::Args, self.children_of(field("arguments")));
+                if let Some(types) = field("type_arguments") {
+                    shape.put_many(Slot::TypeArgs, self.children_of(Some(types)));
+                }
+            }
+            Part::New => self.new_shape(node, &mut shape),
+            Part::Member => {
+                shape.form = Form::Member;
+                let first = ["expression", "object", "qualifier", "module"].iter().find_map(|name| field(name));
+                let name = ["name", "property", "attribute"].iter().find_map(|name| field(name));
+                shape.put(Slot::Object, first.or_else(|| node.named_child(0)));
+                shape.put(Slot::Name, name);
+            }
+            Part::ConditionalAccess => self.conditional_shape(node, &mut shape),
+            Part::MemberBinding => {
+                shape.form = Form::Member;
+                shape.put(Slot::Object, condition_of(self, node));
+                shape.put(Slot::Name, field("name"));
+            }
+            Part::ElementBinding => {
+                shape.form = Form::Index;
+                shape.put(Slot::Object, condition_of(self, node));
+                shape.put_many(Slot::Args, self.children_of(Some(node)));
+            }
+            Part::Index => {
+                shape.form = Form::Index;
+                shape.put(Slot::Object, ["expression", "object", "value"].iter().find_map(|name| field(name)));
+                let args = match field("index") {
+                    Some(index) => vec![index],
+                    None if self == Self::Python => {
+                        let mut cursor = node.walk();
+                        node.children_by_field_name("subscript", &mut cursor).collect()
+                    }
+                    None => self.children_of(field("subscript")),
+                };
+                shape.put_many(Slot::Args, args);
+            }
+            Part::Assign => {
+                shape.form = Form::Assign;
+                shape.put(Slot::Left, field("left"));
+                shape.put(Slot::Operator, field("operator").filter(|operator| operator.kind() != "="));
+                shape.put(Slot::Right, field("right"));
+                shape.put(Slot::Type, field("type"));
+            }
+            Part::Declarator => self.declarator_shape(node, &mut shape),
+            Part::Function | Part::Lambda => self.function_shape(node, &mut shape),
+            Part::Class => self.class_shape(node, &mut shape),
+            Part::Parameter => {
+                shape.form = Form::Parameter;
+                let name = field("name").or_else(|| field("pattern")).or_else(|| node.named_child(0));
+                shape.put(Slot::Name, name.or(Some(node)));
+                shape.put(Slot::Type, field("type"));
+                shape.put(Slot::Default, field("value"));
+            }
+            Part::Attribute => {
+                shape.form = Form::Attribute;
+                shape.put(Slot::Name, field("name"));
+                let args = named_children(self, node).into_iter().find(|child| self.part(*child) == Part::List);
+                if args.is_some() {
+                    shape.put_many(Slot::Args, self.children_of(args));
+                }
+            }
+            Part::List => {
+                shape.form = Form::List;
+                shape.put_many(Slot::Children, named_children(self, node));
+            }
+            Part::Object => {
+                shape.form = Form::Object;
+                shape.put_many(Slot::Children, named_children(self, node));
+            }
+            Part::Block => {
+                shape.form = Form::Block;
+                shape.put_many(Slot::Children, named_children(self, node));
+            }
+            _ => {
+                shape.form = Form::Kind(node.kind_id());
+                shape.put_many(Slot::Children, self.telling_children(node));
+            }
+        }
+        shape
+    }
+
+    fn new_shape<'t>(self, node: Node<'t>, shape: &mut Shape<'t>) {
+        shape.form = Form::New;
+        let children = named_children(self, node);
+        let of_part = |part| children.iter().copied().find(|child| self.part(*child) == part);
+        shape.put(Slot::Type, node.child_by_field_name("type").or_else(|| node.child_by_field_name("constructor")));
+        let args = node.child_by_field_name("arguments").or_else(|| of_part(Part::List));
+        if args.is_some() {
+            shape.put_many(Slot::Args, self.children_of(args));
+        }
+        if let Some(types) = node.child_by_field_name("type_arguments") {
+            shape.put_many(Slot::TypeArgs, self.children_of(Some(types)));
+        }
+        shape.put(Slot::Init, node.child_by_field_name("initializer").or_else(|| of_part(Part::Object)));
+    }
+
+    /// `a?.b` reads as `a.b`, `a?[0]` as `a[0]`; of anything longer the second half reads for the whole.
+    fn conditional_shape<'t>(self, node: Node<'t>, shape: &mut Shape<'t>) {
+        let access = named_children(self, node).into_iter().next_back();
+        match access {
+            Some(access) if access.id() != node.id() => *shape = self.shape(access),
+            _ => shape.form = Form::Kind(node.kind_id()),
+        }
+    }
+
+    fn declarator_shape<'t>(self, node: Node<'t>, shape: &mut Shape<'t>) {
+        shape.form = Form::Assign;
+        shape.put(Slot::Left, node.child_by_field_name("name"));
+        let value = node.child_by_field_name("value").or_else(|| {
+            // The C# grammar gives the value of a declarator no field.
+            let mut cursor = node.walk();
+            let mut seen = false;
+            node.children(&mut cursor)
+                .filter(|child| {
+                    let after = seen;
+                    seen |= child.kind() == "=";
+                    after && child.is_named() && self.part(*child) != Part::Comment
+                })
+                .last()
+        });
+        shape.put(Slot::Right, value);
+        let declaration = node.parent().filter(|parent| self.part(*parent) == Part::Declaration);
+        let outer = declaration.and_then(|parent| parent.parent()).filter(|parent| self.part(*parent) == Part::Declaration);
+        let kind = node
+            .child_by_field_name("type")
+            .or_else(|| declaration.and_then(|parent| parent.child_by_field_name("type")));
+        shape.put(Slot::Type, kind);
+        let modifiers: Vec<_> = [Some(node), declaration, outer]
+            .into_iter()
+            .flatten()
+            .flat_map(|holder| modifiers(self, holder))
+            .collect();
+        if !modifiers.is_empty() {
+            shape.put_many(Slot::Modifiers, modifiers);
+        }
+    }
+
+    fn function_shape<'t>(self, node: Node<'t>, shape: &mut Shape<'t>) {
+        shape.form = Form::Function;
+        let own = node.child_by_field_name("name");
+        shape.put(Slot::Name, own.or_else(|| self.given_name(node)));
+        let params = node.child_by_field_name("parameters").or_else(|| node.child_by_field_name("parameter"));
+        let params = match params {
+            Some(list) if self.part(list) == Part::List => named_children(self, list),
+            Some(single) => vec![single],
+            None => Vec::new(),
+        };
+        shape.put_many(Slot::Params, params);
+        shape.put(Slot::Type, ["return_type", "returns", "type"].iter().find_map(|name| node.child_by_field_name(name)));
+        shape.put(Slot::Body, node.child_by_field_name("body"));
+        let modifiers = modifiers(self, node);
+        if !modifiers.is_empty() {
+            shape.put_many(Slot::Modifiers, modifiers);
+        }
+    }
+
+    /// The name that a function without one is bound to: `const f = () => …`, `{ f: () => … }`, a class field.
+    pub fn given_name(self, node: Node<'_>) -> Option<Node<'_>> {
+        let parent = node.parent()?;
+        match self.part(parent) {
+            Part::Declarator | Part::Keyed => {
+                parent.child_by_field_name("name").or_else(|| parent.child_by_field_name("key"))
+            }
+            _ => None,
+        }
+    }
+
+    fn class_shape<'t>(self, node: Node<'t>, shape: &mut Shape<'t>) {
+        shape.form = Form::Class;
+        shape.put(Slot::Name, node.child_by_field_name("name"));
+        let mut bases = Vec::new();
+        for child in named_children(self, node) {
+            match child.kind() {
+                "base_list" => bases.extend(named_children(self, child)),
+                "class_heritage" => {
+                    for clause in named_children(self, child) {
+                        bases.extend(named_children(self, clause));
+                    }
+                }
+                _ => {}
+            }
+        }
+        if let Some(superclasses) = node.child_by_field_name("superclasses") {
+            bases.extend(named_children(self, superclasses));
+        }
+        if !bases.is_empty() {
+            shape.put_many(Slot::Bases, bases);
+        }
+        let modifiers = modifiers(self, node);
+        if !modifiers.is_empty() {
+            shape.put_many(Slot::Modifiers, modifiers);
+        }
+        shape.put(Slot::Body, node.child_by_field_name("body"));
+    }
+
+    /// The named children of a list node, or the node itself where it is no list.
+    fn children_of(self, list: Option<Node<'_>>) -> Vec<Node<'_>> {
+        match list {
+            None => Vec::new(),
+            Some(list) => match self.part(list) {
+                Part::List | Part::Object | Part::ElementBinding => named_children(self, list),
+                _ => vec![list],
+            },
+        }
+    }
+
+    /// The children that tell a node of no special form from another of its kind.
+    fn telling_children(self, node: Node<'_>) -> Vec<Node<'_>> {
+        let mut cursor = node.walk();
+        node.children(&mut cursor)
+            .filter(|child| !matches!(self.part(*child), Part::Comment | Part::Punctuation))
+            .collect()
+    }
+}
+
+/// The named children of a node, comments left out.
+pub(super) fn named_children(dialect: Dialect, node: Node<'_>) -> Vec<Node<'_>> {
+    let mut cursor = node.walk();
+    node.named_children(&mut cursor).filter(|child| dialect.part(*child) != Part::Comment).collect()
+}
+
+fn only(dialect: Dialect, node: Node<'_>) -> Option<Node<'_>> {
+    let mut children = named_children(dialect, node).into_iter();
+    let first = children.next()?;
+    children.next().is_none().then_some(first)
+}
+
+fn ends_with_bang(node: Node<'_>) -> bool {
+    u32::try_from(node.child_count())
+        .ok()
+        .and_then(|count| count.checked_sub(1))
+        .and_then(|last| node.child(last))
+        .is_some_and(|last| last.kind() == "!")
+}
+
+/// The only thing that a declaration declares, if it is one thing.
+fn declared(dialect: Dialect, node: Node<'_>) -> Option<Node<'_>> {
+    if let Some(inner) = node.child_by_field_name("declaration").or_else(|| node.child_by_field_name("value")) {
+        return Some(inner);
+    }
+    let mut found = named_children(dialect, node)
+        .into_iter()
+        .filter(|child| matches!(dialect.part(*child), Part::Declarator | Part::Declaration));
+    let first = found.next()?;
+    found.next().is_none().then_some(first)
+}
+
+fn modifiers(dialect: Dialect, node: Node<'_>) -> Vec<Node<'_>> {
+    let mut cursor = node.walk();
+    node.children(&mut cursor)
+        .filter(|child| {
+            dialect.part(*child) == Part::Droppable
+                && (!child.is_named() || child.kind().contains("modifier"))
+        })
+        .collect()
+}
+
+/// What the nearest enclosing `?.` is asked of.
+fn condition_of<'t>(dialect: Dialect, node: Node<'t>) -> Option<Node<'t>> {
+    let mut current = node;
+    for _ in 0..64 {
+        let parent = current.parent()?;
+        if dialect.part(parent) == Part::ConditionalAccess {
+            let condition = parent.child_by_field_name("condition");
+            if condition.is_some_and(|condition| condition.id() != current.id()) {
+                return condition;
+            }
+        }
+        current = parent;
+    }
+    None
+}
