@@ -1,7 +1,8 @@
 //! A look at the tags of an XML text before it is parsed.
 //!
 //! The parser compares each attribute of an element with all others, and each namespace that an element sees with all
-//! others if the element declares one, so that a small file of a hostile shape costs minutes. Files that people write come nowhere near these limits.
+//! others if the element declares one, so that a small file of a hostile shape costs minutes. Files that people write
+//! come nowhere near these limits.
 
 use crate::document::Malformed;
 use crate::document::limits::{DEPTH, too_deep};
