@@ -14,6 +14,9 @@ mod terminal;
 mod visible;
 mod wording;
 
+#[cfg(test)]
+mod tests;
+
 pub use json::{json, json_schema};
 pub use markdown::markdown;
 pub use style::{Charset, Color, Detail, ShowPasses, TerminalStyle};
