@@ -101,18 +101,12 @@ fn problem(document: &mut Document, judged: &Judged<'_>) {
 }
 
 fn excerpt(document: &mut Document, seen: &Observation) {
-    let skipped = seen
-        .location
-        .start
-        .line
-        .saturating_sub(seen.excerpt.first_line);
-    let lines: Vec<&String> = seen
-        .excerpt
-        .lines
-        .iter()
-        .skip(skipped)
-        .take(EXCERPT_LINES)
-        .collect();
+    // Lines around the place mean little without theirs, so the place alone is shown.
+    let place = &seen.location;
+    let before = place.start.line.saturating_sub(seen.excerpt.first_line);
+    let covered = place.end.line.saturating_sub(place.start.line) + 1;
+    let lines = seen.excerpt.lines.iter().skip(before);
+    let lines: Vec<&String> = lines.take(covered.min(EXCERPT_LINES)).collect();
     if lines.iter().all(|line| line.trim().is_empty()) || wording::stands_for_file(&seen.location) {
         return;
     }
@@ -235,8 +229,10 @@ fn rule_lines(group: &grouped::RuleGroup<'_>) -> Vec<String> {
         .map(|(message, places)| format!("{}: {}", inline(message, Spot::Line), by_file(places)))
         .collect();
     let hidden = group.tally().saturating_sub(listed);
-    if let Some(last) = lines.last_mut().filter(|_| hidden > 0) {
-        last.push_str(&format!(", and {hidden} more"));
+    match lines.as_mut_slice() {
+        _ if hidden == 0 => {}
+        [one] => one.push_str(&format!(", and {hidden} more")),
+        _ => lines.push(format!("{hidden} more of the same rule")),
     }
     lines
 }

@@ -40,7 +40,7 @@ pub(super) fn summary(document: &mut Document, report: &Report) {
 fn sentences(report: &Report) -> Vec<String> {
     let mut said = vec![judged(&report.totals, report)];
     said.extend(blocked(report));
-    said.extend(worst_categories(report));
+    said.extend(failing_categories(report));
     said.push(read(&report.coverage));
     let unseen = report
         .checks
@@ -112,7 +112,8 @@ fn blocked(report: &Report) -> Option<String> {
     }
 }
 
-fn worst_categories(report: &Report) -> Option<String> {
+/// Where the failures are: `What fails is in security (3), data (2) and 2 more categories.`
+fn failing_categories(report: &Report) -> Option<String> {
     let mut failing: BTreeMap<&str, usize> = BTreeMap::new();
     for result in report
         .checks
@@ -121,20 +122,17 @@ fn worst_categories(report: &Report) -> Option<String> {
     {
         *failing.entry(&result.check.category).or_default() += 1;
     }
-    if failing.len() < 2 {
-        return None;
-    }
     let mut failing: Vec<(&str, usize)> = failing.into_iter().collect();
     failing.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
-    let named: Vec<String> = failing
-        .iter()
-        .take(WORST_CATEGORIES)
+    let worst = failing.iter().take(WORST_CATEGORIES);
+    let mut named: Vec<String> = worst
         .map(|(name, number)| format!("{} ({number})", text(name)))
         .collect();
-    Some(format!(
-        "Most of what fails is in {}.",
-        wording::listed(&named, "and")
-    ))
+    let others = failing.len().saturating_sub(WORST_CATEGORIES);
+    if others > 0 {
+        named.push(wording::count(others, "more category", "more categories"));
+    }
+    (!named.is_empty()).then(|| format!("What fails is in {}.", wording::listed(&named, "and")))
 }
 
 fn read(coverage: &Coverage) -> String {

@@ -34,6 +34,7 @@ pub(super) fn entry(page: &mut Page, judged: &Judged<'_>) {
     let mut rows = Rows::new(page.indent(), Ink::Strong);
     where_rows(page, &mut rows, judged, worst);
     missing_rows(page, &mut rows, judged);
+    near_row(page, &mut rows, judged);
     reason_rows(page, &mut rows, judged);
     if page.detail() == Detail::Verbose {
         every_place(page, &mut rows, judged);
@@ -167,6 +168,17 @@ fn every_place(page: &Page, rows: &mut Rows, judged: &Judged<'_>) {
                 },
             );
         }
+    }
+}
+
+/// What looks like evidence, or like a finding, but does not count.
+fn near_row(page: &Page, rows: &mut Rows, judged: &Judged<'_>) {
+    let near = judged.failing.iter().flat_map(|one| &one.near_misses);
+    let near: Vec<_> = near
+        .map(|seen| (&seen.location, seen.message.as_str()))
+        .collect();
+    if !near.is_empty() {
+        rows.add("near miss", places(page, near));
     }
 }
 

@@ -84,13 +84,12 @@ fn notes(page: &mut Page, report: &Report, indent: usize) {
         .map(|result| result.check.id.as_str().to_owned())
         .collect();
     if report.exit != 0 && report.readiness == Readiness::Ready {
-        said.push(if unseen.is_empty() {
-            "exit status 1, though nothing blocks: too little was read".to_owned()
-        } else {
-            format!(
-                "exit status 1, though nothing blocks: not seen for lack of files: {}",
-                unseen.join(", ")
-            )
+        said.push(match unseen.as_slice() {
+            [] => "exit status 1, though nothing blocks: too little was read".to_owned(),
+            ids => format!(
+                "exit status 1, though nothing blocks: files that could tell were not read for {}",
+                wording::listed(ids, "and")
+            ),
         });
     }
     for text in said {

@@ -1,6 +1,6 @@
 //! What is said of a promise that nothing shows: where it holds, where not, what was looked for, what comes nearest.
 
-use super::entry::{ITEM_LINES, places, room};
+use super::entry::{ITEM_LINES, room};
 use super::page::Page;
 use super::rows::{Hint, Rows};
 use crate::model::{Assessment, Reason};
@@ -41,13 +41,6 @@ pub(super) fn missing_rows(page: &Page, rows: &mut Rows, judged: &Judged<'_>) {
     }
     part_row(page, rows, &missing);
     looked_for(page, rows, &missing);
-    let near = missing.iter().flat_map(|one| &one.near_misses);
-    let near: Vec<_> = near
-        .map(|seen| (&seen.location, seen.message.as_str()))
-        .collect();
-    if !near.is_empty() {
-        rows.add("near miss", places(page, near));
-    }
 }
 
 /// What would have shown the promise, and over how many files it was looked for.
