@@ -1,0 +1,36 @@
+//! The checklist as a document in GitHub-flavoured Markdown: what a reviewer would write, derived.
+//!
+//! Holds no date, no duration, no absolute path and nothing of the machine: the same report gives the same bytes. Each
+//! item carries its identity in a comment, `<!-- audit:item check=… service=… -->`, by which people's ticks and notes
+//! can be found again. Long lists of places are cut here; the JSON report is complete.
+
+mod closing;
+mod document;
+mod escape;
+mod items;
+mod language;
+mod matrix;
+mod people;
+mod roadmap;
+mod strengths;
+mod summary;
+
+use crate::model::Report;
+use document::Document;
+
+/// The report as a Markdown document. Ends with a line break.
+pub fn markdown(report: &Report) -> String {
+    let mut document = Document::default();
+    summary::summary(&mut document, report);
+    summary::blockers(&mut document, report);
+    summary::categories(&mut document, report);
+    matrix::matrix(&mut document, report);
+    items::items(&mut document, report);
+    people::people(&mut document, report);
+    strengths::strengths(&mut document, report);
+    roadmap::roadmap(&mut document, report);
+    closing::waived(&mut document, report);
+    closing::unread(&mut document, report);
+    closing::produced(&mut document, report);
+    document.finish()
+}
