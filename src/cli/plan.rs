@@ -81,13 +81,13 @@ fn root_of(path: &Path) -> Result<(PathBuf, Option<RepoPath>), CliError> {
 
 /// The packs of a run: the one built in, and those that the user brings.
 pub fn packs(rules: &RuleArgs) -> Result<CompiledPack, CliError> {
-    let mut built_in = PackSource::built_in();
-    if rules.no_default_pack {
-        built_in.files.retain(|file| file.path.starts_with("facts/") || file.path == "secrets.yaml");
-    }
-    let mut sources = vec![built_in];
+    let mut sources = vec![PackSource::built_in()];
     for folder in &rules.pack {
         sources.push(PackSource::folder(folder)?);
+    }
+    if rules.no_default_pack {
+        let (built_in, brought) = sources.split_at_mut(1);
+        built_in[0].keep_what_is_named_in(brought);
     }
     let mut pack = compile(&sources)?;
     pack.select(&Selection { only: rules.only.clone(), disable: rules.disable.clone() })?;

@@ -4,12 +4,14 @@
 //! A *need* combines skeletons as the rule combines its parts. The law: where a rule matches, its need holds; and unless the
 //! rule is unanchored, one of its triggers lies inside the matched node. Tests compare with a plain visit.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::pattern::{PatternItem, PatternNode, PatternPiece};
-use super::{Condition, Constraint, Hole, Pattern, required};
+use super::required::{self, Bounds};
+use super::{Condition, Constraint, Hole, Pattern};
+use crate::model::Language;
 use crate::secret;
-use crate::syntax::{Form, Slot};
+use crate::syntax::{Dialect, Form, Slot};
 
 /// Fixed text with what must stand next to it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,23 +22,142 @@ pub struct Skeleton {
     /// No letter, digit or `_` may touch it.
     pub is_word: bool,
     pub before: Option<u8>,
-    pub after: Option<u8>,
+    pub after: Option<After>,
+    /// A regular expression that the text from here on must begin with.
+    pub begins: Option<String>,
+}
+
+/// What comes next after a skeleton, blanks aside, whatever the normalisations.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct After {
+    /// One of these characters.
+    pub one_of: String,
+    /// Behind a `=`, a value that begins with one of these; empty where it may begin with anything.
+    pub then: Vec<String>,
+    /// The skeleton is a part of a name, so that the rest of the name comes first.
+    pub skips_word: bool,
+}
+
+impl After {
+    /// A comment may hide what follows.
+    const DOUBT: &str = "/#";
+
+    fn of(one_of: &str) -> Self {
+        Self { one_of: format!("{one_of}{}", Self::DOUBT), then: Vec::new(), skips_word: false }
+    }
+
+    /// A call: optional chaining, type arguments and closing parentheses may come before the bracket.
+    fn call() -> Self {
+        Self::of("(<?!)")
+    }
+
+    fn member() -> Self {
+        Self::of(".?!)")
+    }
+
+    /// Both are possible.
+    fn or(mut self, other: &Self) -> Self {
+        self.one_of.extend(other.one_of.chars().filter(|c| !self.one_of.contains(*c)).collect::<Vec<_>>());
+        if self.then.is_empty() || other.then.is_empty() {
+            self.then.clear();
+        } else {
+            self.then.extend(other.then.iter().cloned());
+            self.then.sort();
+            self.then.dedup();
+        }
+        self
+    }
+
+    /// What follows a name that is given a value.
+    fn assigned(language: Language, slots: &[(Slot, PatternPiece)]) -> Self {
+        let piece = |wanted| slots.iter().find(|(slot, _)| *slot == wanted).map(|(_, piece)| piece);
+        match piece(Slot::Operator) {
+            Some(PatternPiece::One(PatternNode::Leaf(operator))) => Self::of(operator.get(..1).unwrap_or_default()),
+            Some(_) => Self::of("+-*/%&|^?<>="),
+            None => {
+                let value = match piece(Slot::Right) {
+                    Some(PatternPiece::One(value)) => beginnings(language, value),
+                    _ => Vec::new(),
+                };
+                let one_of = match language {
+                    // A property has its accessors before its value.
+                    Language::CSharp => "={)",
+                    Language::TypeScript => "=:!?)",
+                    Language::Python => "=:)",
+                };
+                Self { then: value, ..Self::of(one_of) }
+            }
+        }
+    }
+
+    /// What follows a key.
+    fn keyed(language: Language, value: &PatternNode) -> Self {
+        let one_of = match language {
+            Language::CSharp => "=:",
+            Language::TypeScript => ":\"'`,}(",
+            Language::Python => "=:\"'",
+        };
+        let then = if language == Language::TypeScript { Vec::new() } else { beginnings(language, value) };
+        Self { then, ..Self::of(one_of) }
+    }
+}
+
+/// What code that matches the node may begin with; empty for anything. Brackets, `await` and comments may always come
+/// before it.
+fn beginnings(language: Language, node: &PatternNode) -> Vec<String> {
+    let first: &[&str] = match node {
+        PatternNode::Text(_) | PatternNode::TextHole(_) => match language {
+            Language::CSharp => &["\"", "@", "$"],
+            Language::TypeScript => &["\"", "'", "`"],
+            Language::Python => &["\"", "'", "b", "B", "r", "R", "u", "U", "f", "F"],
+        },
+        PatternNode::Branch { form: Form::Object, .. } => &["{"],
+        PatternNode::Branch { form: Form::New, .. } => &["new"],
+        _ => return Vec::new(),
+    };
+    first.iter().map(ToString::to_string).collect()
 }
 
 /// What must be there for a rule to match.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Need {
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Need<S = Skeleton> {
     Nothing,
     /// Somewhere in the file; with `is_inside`, inside the matched node.
-    Skeleton { skeleton: Skeleton, is_inside: bool },
-    All(Vec<Need>),
-    Any(Vec<Need>),
+    Skeleton { skeleton: S, is_inside: bool },
+    All(Vec<Need<S>>),
+    Any(Vec<Need<S>>),
+}
+
+impl<S> Need<S> {
+    /// The same need of other names for the same skeletons.
+    pub fn map<T>(&self, name: &impl Fn(&S) -> T) -> Need<T> {
+        let all = |parts: &[Self]| parts.iter().map(|part| part.map(name)).collect();
+        match self {
+            Self::Nothing => Need::Nothing,
+            Self::Skeleton { skeleton, is_inside } => {
+                Need::Skeleton { skeleton: name(skeleton), is_inside: *is_inside }
+            }
+            Self::All(parts) => Need::All(all(parts)),
+            Self::Any(parts) => Need::Any(all(parts)),
+        }
+    }
+
+    /// Whether the need holds where exactly those skeletons are present for which `is_present` says so.
+    pub fn holds(&self, is_present: &impl Fn(&S) -> bool) -> bool {
+        match self {
+            Self::Nothing => true,
+            Self::Skeleton { skeleton, .. } => is_present(skeleton),
+            Self::All(parts) => parts.iter().all(|part| part.holds(is_present)),
+            Self::Any(parts) => parts.iter().any(|part| part.holds(is_present)),
+        }
+    }
 }
 
 impl Need {
     /// The need of a rule's condition.
-    pub fn of(condition: &Condition) -> Self {
-        of_condition(condition, &Stands::names_of(condition), true)
+    pub fn of(dialect: Dialect, condition: &Condition) -> Self {
+        let language = dialect.language();
+        of_condition(language, condition, &Stands::names_of(language, condition), true)
     }
 
     /// Skeletons inside the node, one of which every match contains; `None` where no such set exists.
@@ -63,16 +184,6 @@ impl Need {
         }
     }
 
-    /// Whether the need holds where exactly those skeletons are present for which `is_present` says so.
-    pub fn holds(&self, is_present: &dyn Fn(&Skeleton) -> bool) -> bool {
-        match self {
-            Self::Nothing => true,
-            Self::Skeleton { skeleton, .. } => is_present(skeleton),
-            Self::All(parts) => parts.iter().all(|part| part.holds(is_present)),
-            Self::Any(parts) => parts.iter().any(|part| part.holds(is_present)),
-        }
-    }
-
     fn all(parts: Vec<Self>) -> Self {
         let mut parts: Vec<_> = parts.into_iter().filter(|part| *part != Self::Nothing).collect();
         match parts.len() {
@@ -88,13 +199,13 @@ impl Need {
 }
 
 impl Skeleton {
-    fn word(text: &str, before: Option<u8>, after: Option<u8>) -> Self {
+    fn word(text: &str, before: Option<u8>, after: Option<After>) -> Self {
         let is_word = text.chars().all(|c| c.is_alphanumeric() || c == '_');
-        Self { text: text.to_owned(), ignores_case: false, is_word, before, after }
+        Self { text: text.to_owned(), ignores_case: false, is_word, before, after, begins: None }
     }
 
     fn fragment(text: &str) -> Self {
-        Self { text: text.to_lowercase(), ignores_case: true, is_word: false, before: None, after: None }
+        Self { text: text.to_lowercase(), ignores_case: true, is_word: false, before: None, after: None, begins: None }
     }
 
     /// A rough guess at how often it stands in code; less is better.
@@ -120,18 +231,27 @@ impl Skeleton {
 
 /// Where the holes of a rule stand: as names and plain texts, whose constraints look at the code itself, or as expressions,
 /// whose constraints may look at a value that is written elsewhere.
-#[derive(Default)]
 struct Stands {
-    names: BTreeSet<Hole>,
+    language: Language,
+    /// With what follows the name, where that is known of every place where it stands.
+    names: BTreeMap<Hole, Option<After>>,
     expressions: BTreeSet<Hole>,
 }
 
+/// The holes that are names wherever the rule binds them, with what follows them.
+type Names = BTreeMap<Hole, Option<After>>;
+
 impl Stands {
     /// The holes that are names wherever the rule binds them.
-    fn names_of(condition: &Condition) -> BTreeSet<Hole> {
-        let mut stands = Self::default();
+    const fn new(language: Language) -> Self {
+        Self { language, names: BTreeMap::new(), expressions: BTreeSet::new() }
+    }
+
+    fn names_of(language: Language, condition: &Condition) -> Names {
+        let mut stands = Self::new(language);
         stands.condition(condition);
-        stands.names.difference(&stands.expressions).copied().collect()
+        stands.names.retain(|hole, _| !stands.expressions.contains(hole));
+        stands.names
     }
 
     fn condition(&mut self, condition: &Condition) {
@@ -140,28 +260,47 @@ impl Stands {
             Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| self.condition(part)),
             Condition::Inside { condition, .. } | Condition::Has { condition, .. } => {
                 // What stands in an ancestor is not inside the node.
-                let mut other = Self::default();
+                let mut other = Self::new(self.language);
                 other.condition(condition);
-                self.expressions.extend(other.names.into_iter().chain(other.expressions));
+                self.expressions.extend(other.names.into_keys().chain(other.expressions));
             }
             Condition::Kind(_) | Condition::Regex(_) | Condition::Not(_) | Condition::Where { .. } => {}
         }
     }
 
-    fn name(&mut self, node: &PatternNode) {
+    fn name(&mut self, node: &PatternNode, after: Option<After>) {
         match node {
-            PatternNode::Hole(Some(hole)) => {
-                self.names.insert(*hole);
+            PatternNode::Hole(Some(hole)) => self.put(*hole, after),
+            PatternNode::Branch { form: Form::Member, slots } => {
+                for (slot, piece) in slots {
+                    match (slot, piece) {
+                        (Slot::Name, PatternPiece::One(name)) => self.name(name, after.clone()),
+                        (_, PatternPiece::One(inner)) => self.node(inner),
+                        (_, PatternPiece::Many(_)) => {}
+                    }
+                }
             }
             _ => self.node(node),
         }
     }
 
+    fn put(&mut self, hole: Hole, after: Option<After>) {
+        match self.names.get_mut(&hole) {
+            Some(known) => {
+                *known = match (known.take(), after) {
+                    (Some(one), Some(other)) => Some(one.or(&other)),
+                    _ => None,
+                };
+            }
+            None => {
+                self.names.insert(hole, after);
+            }
+        }
+    }
+
     fn node(&mut self, node: &PatternNode) {
         match node {
-            PatternNode::TextHole(Some(hole)) => {
-                self.names.insert(*hole);
-            }
+            PatternNode::TextHole(Some(hole)) => self.put(*hole, None),
             PatternNode::Hole(Some(hole)) | PatternNode::Many(Some(hole)) => {
                 self.expressions.insert(*hole);
             }
@@ -170,12 +309,13 @@ impl Stands {
                 for (slot, piece) in slots {
                     match piece {
                         PatternPiece::One(inner) => match (form, slot) {
-                            (Form::Assign, Slot::Left) | (Form::New, Slot::Type) | (_, Slot::Name) => self.name(inner),
+                            (Form::Assign, Slot::Left) => self.name(inner, Some(After::assigned(self.language, slots))),
+                            (Form::New, Slot::Type) | (_, Slot::Name) => self.name(inner, None),
                             _ => self.node(inner),
                         },
                         PatternPiece::Many(items) => {
                             for item in items {
-                                item.key.iter().for_each(|key| self.name(key));
+                                item.key.iter().for_each(|key| self.name(key, Some(After::keyed(self.language, &item.value))));
                                 self.node(&item.value);
                             }
                         }
@@ -187,31 +327,33 @@ impl Stands {
     }
 }
 
-fn of_condition(condition: &Condition, names: &BTreeSet<Hole>, is_inside: bool) -> Need {
+fn of_condition(language: Language, condition: &Condition, names: &Names, is_inside: bool) -> Need {
     match condition {
-        Condition::Pattern(pattern) => of_pattern(pattern, is_inside),
+        Condition::Pattern(pattern) => of_pattern(language, pattern, is_inside),
         Condition::Kind(_) | Condition::Not(_) => Need::Nothing,
-        Condition::Regex(regex) => of_regex(regex.as_str(), is_inside),
-        Condition::All(parts) => Need::all(parts.iter().map(|part| of_condition(part, names, is_inside)).collect()),
-        Condition::Any(parts) => Need::any(parts.iter().map(|part| of_condition(part, names, is_inside)).collect()),
-        Condition::Inside { condition, .. } => of_condition(condition, &BTreeSet::new(), false),
-        Condition::Has { condition, .. } => of_condition(condition, &BTreeSet::new(), is_inside),
-        Condition::Where { hole, constraint } if names.contains(hole) => of_constraint(constraint, is_inside),
-        Condition::Where { .. } => Need::Nothing,
+        Condition::Regex(regex) => of_regex(regex.as_str(), None, is_inside, Bounds::Token),
+        Condition::All(parts) => Need::all(parts.iter().map(|part| of_condition(language, part, names, is_inside)).collect()),
+        Condition::Any(parts) => Need::any(parts.iter().map(|part| of_condition(language, part, names, is_inside)).collect()),
+        Condition::Inside { condition, .. } => of_condition(language, condition, &Names::new(), false),
+        Condition::Has { condition, .. } => of_condition(language, condition, &Names::new(), is_inside),
+        Condition::Where { hole, constraint } => match names.get(hole) {
+            Some(after) => of_constraint(constraint, after.as_ref(), is_inside),
+            None => Need::Nothing,
+        },
     }
 }
 
-fn of_constraint(constraint: &Constraint, is_inside: bool) -> Need {
+fn of_constraint(constraint: &Constraint, after: Option<&After>, is_inside: bool) -> Need {
     let need = |skeleton| Need::Skeleton { skeleton, is_inside };
     match constraint {
-        Constraint::Regex { regex, .. } => of_regex(regex.as_str(), is_inside),
+        Constraint::Regex { regex, .. } => of_regex(regex.as_str(), after, is_inside, Bounds::None),
         Constraint::OneOf(words) => Need::any(
             words
                 .iter()
                 .map(|word| {
                     let is_identifier = word.chars().all(|c| c.is_alphanumeric() || c == '_');
                     if is_identifier && !word.is_empty() {
-                        need(Skeleton::word(word, None, None))
+                        need(Skeleton::word(word, None, after.cloned()))
                     } else if word.len() > 2 {
                         need(Skeleton::fragment(word))
                     } else {
@@ -221,39 +363,51 @@ fn of_constraint(constraint: &Constraint, is_inside: bool) -> Need {
                 .collect(),
         ),
         Constraint::SecretName => {
-            Need::any(secret::SECRET_WORDS.iter().map(|word| need(Skeleton::fragment(word))).collect())
+            let after = after.map(|after| After { skips_word: true, ..after.clone() });
+            let words = secret::SECRET_WORDS.iter();
+            Need::any(words.map(|word| need(Skeleton { after: after.clone(), ..Skeleton::fragment(word) })).collect())
         }
-        Constraint::All(parts) => Need::all(parts.iter().map(|part| of_constraint(part, is_inside)).collect()),
-        Constraint::Any(parts) => Need::any(parts.iter().map(|part| of_constraint(part, is_inside)).collect()),
+        Constraint::All(parts) => Need::all(parts.iter().map(|part| of_constraint(part, after, is_inside)).collect()),
+        Constraint::Any(parts) => Need::any(parts.iter().map(|part| of_constraint(part, after, is_inside)).collect()),
         _ => Need::Nothing,
     }
 }
 
-fn of_regex(pattern: &str, is_inside: bool) -> Need {
-    match required::literals(pattern) {
-        Some(words) => Need::any(
-            words.iter().map(|word| Need::Skeleton { skeleton: Skeleton::fragment(word), is_inside }).collect(),
+/// `after` is what follows the whole text, so that it follows what ends it.
+fn of_regex(pattern: &str, after: Option<&After>, is_inside: bool, bounds: Bounds) -> Need {
+    let is_open_ended = required::is_open_ended(pattern);
+    match required::literals(pattern, bounds) {
+        Some(found) => Need::any(
+            found
+                .into_iter()
+                .map(|literal| {
+                    let text = if literal.ignores_case { literal.text.to_lowercase() } else { literal.text };
+                    let skeleton = Skeleton {
+                        text,
+                        ignores_case: literal.ignores_case,
+                        is_word: literal.is_word,
+                        before: None,
+                        after: after.map(|after| After { skips_word: !literal.is_at_end, ..after.clone() }),
+                        begins: (literal.is_at_start && bounds == Bounds::Token && is_open_ended).then(|| pattern.to_owned()),
+                    };
+                    Need::Skeleton { skeleton, is_inside }
+                })
+                .collect(),
         ),
         None => Need::Nothing,
     }
 }
 
-fn of_pattern(pattern: &Pattern, is_inside: bool) -> Need {
+fn of_pattern(language: Language, pattern: &Pattern, is_inside: bool) -> Need {
     let mut needs = Vec::new();
-    Walk { needs: &mut needs }.node(&pattern.root, None, None, is_inside);
-    needs.sort_by(|a, b| key(a).cmp(&key(b)));
+    Walk { language, needs: &mut needs }.node(&pattern.root, None, None, is_inside);
+    needs.sort();
     needs.dedup();
     Need::all(needs)
 }
 
-fn key(need: &Need) -> Option<(&Skeleton, bool)> {
-    match need {
-        Need::Skeleton { skeleton, is_inside } => Some((skeleton, *is_inside)),
-        _ => None,
-    }
-}
-
 struct Walk<'n> {
+    language: Language,
     needs: &'n mut Vec<Need>,
 }
 
@@ -263,16 +417,16 @@ impl Walk<'_> {
     }
 
     /// `before` and `after` are the punctuation that stands next to the node whatever the normalisations.
-    fn node(&mut self, node: &PatternNode, before: Option<u8>, after: Option<u8>, is_inside: bool) {
+    fn node(&mut self, node: &PatternNode, before: Option<u8>, after: Option<&After>, is_inside: bool) {
         match node {
             PatternNode::Hole(_) | PatternNode::Many(_) | PatternNode::TextHole(_) => {}
-            PatternNode::Leaf(text) => self.put(Skeleton::word(text, before, after), is_inside),
+            PatternNode::Leaf(text) => self.put(Skeleton::word(text, before, after.cloned()), is_inside),
             // The file may call it anything, but it must name the module.
-            PatternNode::Imported { module, .. } => self.put(Skeleton::fragment(module), false),
+            PatternNode::Imported { module, name } => self.import(module, name),
             PatternNode::Text(text) => {
                 if text.len() > 1 {
                     let skeleton =
-                        Skeleton { text: text.clone(), ignores_case: false, is_word: false, before: None, after: None };
+                        Skeleton { text: text.clone(), ignores_case: false, is_word: false, before: None, after: None, begins: None };
                     self.put(skeleton, is_inside);
                 }
             }
@@ -281,14 +435,31 @@ impl Walk<'_> {
                 for (slot, piece) in slots {
                     match piece {
                         PatternPiece::One(inner) => {
-                            let (before, after) = neighbours(*form, *slot, inner, before, after);
-                            self.node(inner, before, after, is_inside);
+                            let (before, after) = neighbours(self.language, (*form, *slot), inner, slots, before, after);
+                            self.node(inner, before, after.as_ref(), is_inside);
                         }
                         PatternPiece::Many(items) => items.iter().for_each(|item| self.item(item, *slot, is_inside)),
                     }
                 }
             }
         }
+    }
+
+    /// The file must name the module, in quotes where the language has it so.
+    fn import(&mut self, module: &str, name: &str) {
+        let exact = |text: String, is_word| Need::Skeleton {
+            skeleton: Skeleton { text, ignores_case: false, is_word, before: None, after: None, begins: None },
+            is_inside: false,
+        };
+        if self.language == Language::Python {
+            self.needs.push(exact(module.to_owned(), true));
+            // Only a default export can be imported without being named, and Python has none.
+            self.put(Skeleton::word(name, None, None), false);
+            return;
+        }
+        let forms = ["\"{}\"", "'{}'", "`{}`", "\"{}/", "'{}/", ":{}\"", ":{}'"];
+        let forms = forms.iter().map(|form| exact(form.replace("{}", module), false));
+        self.needs.push(Need::any(forms.collect()));
     }
 
     fn item(&mut self, item: &PatternItem, slot: Slot, is_inside: bool) {
@@ -303,20 +474,22 @@ impl Walk<'_> {
 }
 
 fn neighbours(
-    form: Form,
-    slot: Slot,
+    language: Language,
+    place: (Form, Slot),
     node: &PatternNode,
+    slots: &[(Slot, PatternPiece)],
     before: Option<u8>,
-    after: Option<u8>,
-) -> (Option<u8>, Option<u8>) {
-    match (form, slot) {
-        (Form::Call, Slot::Callee) => (before, Some(b'(')),
-        (Form::Member, Slot::Object) => (before, Some(b'.')),
-        (Form::Member, Slot::Name) => (Some(b'.'), after),
-        (Form::GenericName, Slot::Name) => (before, Some(b'<')),
-        (Form::Assign, Slot::Left) if matches!(node, PatternNode::Branch { form: Form::Member, .. }) => {
-            (None, Some(b'='))
-        }
+    after: Option<&After>,
+) -> (Option<u8>, Option<After>) {
+    match place {
+        (Form::Call, Slot::Callee) => (before, Some(After::call())),
+        (Form::Member, Slot::Object) => (before, Some(After::member())),
+        (Form::Member, Slot::Name) => (Some(b'.'), after.cloned()),
+        (Form::GenericName, Slot::Name) => (before, Some(After::of("<"))),
+        (Form::Assign, Slot::Left) => match node {
+            PatternNode::Branch { form: Form::Member, .. } | PatternNode::Leaf(_) => (None, Some(After::assigned(language, slots))),
+            _ => (None, None),
+        },
         _ => (None, None),
     }
 }

@@ -56,12 +56,24 @@ impl Condition {
             Self::Kind(_) => 0,
             Self::Pattern(_) => 1,
             Self::Regex(_) => 2,
+            // What binds a hole in every branch comes before what asks of that hole, whatever else the branches say.
+            Self::Any(_) | Self::All(_) if self.binds() => 1,
             Self::Any(parts) | Self::All(parts) => parts.iter().map(Self::rank).max().unwrap_or(0).clamp(1, 5),
             Self::Where { constraint: Constraint::Origin(_) | Constraint::Has(_), .. } => 4,
             Self::Where { .. } => 3,
             Self::Inside { .. } => 5,
             Self::Has { .. } => 6,
             Self::Not(_) => 7,
+        }
+    }
+
+    /// Whether every way in which this holds comes through a pattern that matches the node itself.
+    fn binds(&self) -> bool {
+        match self {
+            Self::Pattern(_) => true,
+            Self::All(parts) => parts.iter().any(Self::binds),
+            Self::Any(parts) => parts.iter().all(Self::binds),
+            _ => false,
         }
     }
 }

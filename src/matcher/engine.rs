@@ -9,7 +9,8 @@ use crate::syntax::{Dialect, Form, Node, Part};
 #[derive(Debug)]
 struct EngineRule {
     condition: Condition,
-    need: Need,
+    /// By the skeletons' indexes.
+    need: Need<u32>,
     /// The indexes of the skeletons that call for a try; `None` where every node must be tried.
     triggers: Option<Vec<u32>>,
     /// The kinds of nodes that can match, by kind id; `None` where any can.
@@ -50,19 +51,24 @@ impl Engine {
         let mut skeletons = Vec::new();
         let mut rules = Vec::new();
         for condition in conditions {
-            let need = Need::of(&condition);
+            let need = Need::of(dialect, &condition);
             need.skeletons(&mut |skeleton| skeletons.push(skeleton.clone()));
             let roots = roots(dialect, &condition);
-            rules.push(EngineRule { condition, need, triggers: None, roots });
+            rules.push((condition, need, roots));
         }
         skeletons.sort();
         skeletons.dedup();
-        for rule in &mut rules {
-            rule.triggers = rule.need.triggers().map(|triggers| {
-                triggers.iter().filter_map(|skeleton| index_of(&skeletons, skeleton)).collect()
-            });
-        }
-        let prefilter = Prefilter::build(skeletons.clone())?;
+        let index = |skeleton: &Skeleton| index_of(&skeletons, skeleton);
+        let rules = rules
+            .into_iter()
+            .map(|(condition, need, roots)| EngineRule {
+                condition,
+                triggers: need.triggers().map(|triggers| triggers.into_iter().map(index).collect()),
+                need: need.map(&index),
+                roots,
+            })
+            .collect();
+        let prefilter = Prefilter::build(dialect.language(), skeletons.clone())?;
         Ok(Self { dialect, rules, skeletons, prefilter })
     }
 
@@ -73,7 +79,7 @@ impl Engine {
 
     /// The rules among `candidates` that the anchors leave a chance.
     pub fn live(&self, hits: &Hits, candidates: &[usize]) -> Vec<usize> {
-        let is_present = |skeleton: &Skeleton| index_of(&self.skeletons, skeleton).is_some_and(|index| hits.has(index));
+        let is_present = |skeleton: &u32| hits.has(*skeleton);
         candidates.iter().copied().filter(|rule| self.rules[*rule].need.holds(&is_present)).collect()
     }
 
@@ -167,8 +173,9 @@ impl Engine {
     }
 }
 
-fn index_of(skeletons: &[Skeleton], skeleton: &Skeleton) -> Option<u32> {
-    skeletons.binary_search(skeleton).ok().and_then(|index| u32::try_from(index).ok())
+/// The index in the sorted list that holds it.
+fn index_of(skeletons: &[Skeleton], skeleton: &Skeleton) -> u32 {
+    skeletons.binary_search(skeleton).ok().and_then(|index| u32::try_from(index).ok()).unwrap_or(u32::MAX)
 }
 
 /// The kinds at which a condition can hold; `None` for any.

@@ -2,7 +2,10 @@
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, BuildError};
 
-use super::anchor::Skeleton;
+use regex::Regex;
+
+use super::anchor::{After, Skeleton};
+use crate::model::Language;
 
 /// Finds skeletons in a text.
 #[derive(Debug)]
@@ -11,6 +14,10 @@ pub struct Prefilter {
     /// The skeletons that share a literal, by the automaton's pattern.
     by_literal: Vec<Vec<u32>>,
     skeletons: Vec<Skeleton>,
+    /// The compiled `begins` of each skeleton.
+    begins: Vec<Option<Regex>>,
+    /// What begins a line that is all comment.
+    comment: &'static [u8],
 }
 
 /// Where which skeletons stand in a text.
@@ -30,7 +37,7 @@ impl Hits {
 
 impl Prefilter {
     /// Builds the automaton for `skeletons`, which are known by their index.
-    pub fn build(skeletons: Vec<Skeleton>) -> Result<Self, BuildError> {
+    pub fn build(language: Language, skeletons: Vec<Skeleton>) -> Result<Self, BuildError> {
         let mut literals: Vec<String> = Vec::new();
         let mut by_literal: Vec<Vec<u32>> = Vec::new();
         let mut known = std::collections::HashMap::new();
@@ -49,7 +56,12 @@ impl Prefilter {
             let kind = (literals.len() <= 2_000).then_some(AhoCorasickKind::DFA);
             Some(AhoCorasick::builder().ascii_case_insensitive(true).kind(kind).build(&literals)?)
         };
-        Ok(Self { automaton, by_literal, skeletons })
+        let begins = skeletons
+            .iter()
+            .map(|skeleton| skeleton.begins.as_ref().and_then(|pattern| Regex::new(pattern).ok()))
+            .collect();
+        let comment: &[u8] = if language == Language::Python { b"#" } else { b"//" };
+        Ok(Self { automaton, by_literal, skeletons, begins, comment })
     }
 
     /// Every place of every skeleton.
@@ -59,8 +71,7 @@ impl Prefilter {
         let bytes = text.as_bytes();
         for found in automaton.find_overlapping_iter(bytes) {
             for index in &self.by_literal[found.pattern().as_usize()] {
-                let skeleton = &self.skeletons[*index as usize];
-                if stands(skeleton, bytes, found.start(), found.end()) {
+                if self.stands(*index, text, found.start(), found.end()) {
                     hits.present[*index as usize] = true;
                     hits.places.push((found.start(), *index));
                 }
@@ -69,6 +80,29 @@ impl Prefilter {
         hits.places.sort_unstable();
         hits
     }
+
+    fn stands(&self, index: u32, text: &str, start: usize, end: usize) -> bool {
+        let skeleton = &self.skeletons[index as usize];
+        let bytes = text.as_bytes();
+        stands(skeleton, bytes, start, end)
+            && self.begins[index as usize].as_ref().is_none_or(|regex| begins_with(regex, text, start))
+            // A name in a line that is all comment is no name.
+            && (skeleton.after.is_none() || !in_comment_line(self.comment, bytes, start))
+    }
+}
+
+/// How far a `begins` may look.
+const LOOK_AHEAD: usize = 4_096;
+
+fn begins_with(regex: &Regex, text: &str, start: usize) -> bool {
+    let end = text.floor_char_boundary((start + LOOK_AHEAD).min(text.len()));
+    text.get(start..end).is_none_or(|rest| regex.is_match(rest))
+}
+
+fn in_comment_line(comment: &[u8], bytes: &[u8], at: usize) -> bool {
+    let line = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |line| line + 1);
+    let first = bytes[line..at].iter().position(|byte| !byte.is_ascii_whitespace());
+    first.is_some_and(|first| bytes[line + first..].starts_with(comment))
 }
 
 /// Whether the text at `start..end` is the skeleton, neighbours included. In doubt it is.
@@ -80,20 +114,112 @@ fn stands(skeleton: &Skeleton, bytes: &[u8], start: usize, end: usize) -> bool {
     if skeleton.is_word && (is_word(start.checked_sub(1).and_then(|at| bytes.get(at))) || is_word(bytes.get(end))) {
         return false;
     }
-    skeleton.after.is_none_or(|wanted| follows(wanted, &bytes[end..]))
+    skeleton.after.as_ref().is_none_or(|wanted| follows(wanted, &bytes[end..]))
         && skeleton.before.is_none_or(|wanted| precedes(wanted, &bytes[..start]))
 }
 
-/// What may stand for the wanted byte: optional chaining, type arguments, closing parentheses; a comment hides it.
-fn follows(wanted: u8, rest: &[u8]) -> bool {
-    let Some(next) = rest.iter().find(|byte| !byte.is_ascii_whitespace() && **byte != b'\\') else { return false };
-    match wanted {
-        b'(' => matches!(next, b'(' | b'<' | b'?' | b'!' | b')' | b'/' | b'#'),
-        b'.' => matches!(next, b'.' | b'?' | b'!' | b')' | b'/' | b'#'),
-        b'=' => matches!(next, b'=' | b'!' | b')' | b':' | b'/' | b'#'),
-        b'<' => matches!(next, b'<' | b'/' | b'#'),
+/// How far a type annotation or a property's accessors are looked through for the value behind them.
+const REACH: usize = 400;
+
+fn is_blank(byte: u8) -> bool {
+    byte.is_ascii_whitespace() || byte == b'\\'
+}
+
+/// Whether what must come next comes next; in doubt it does.
+fn follows(wanted: &After, rest: &[u8]) -> bool {
+    let rest = if wanted.skips_word {
+        let end = rest.iter().position(|byte| !(byte.is_ascii_alphanumeric() || *byte == b'_' || *byte >= 0x80));
+        &rest[end.unwrap_or(rest.len())..]
+    } else {
+        rest
+    };
+    let Some(at) = rest.iter().position(|byte| !is_blank(*byte)) else { return false };
+    let next = rest[at];
+    if !wanted.one_of.as_bytes().contains(&next) {
+        return false;
+    }
+    // A slash begins a comment, or it divides.
+    if next == b'/' {
+        return matches!(rest.get(at + 1), Some(b'/' | b'*'));
+    }
+    if wanted.then.is_empty() {
+        return next != b'=' || !matches!(rest.get(at + 1), Some(b'=' | b'>'));
+    }
+    match next {
+        b'=' => begins(wanted, &rest[at + 1..]),
+        b')' => {
+            let behind = rest[at..].iter().position(|byte| *byte != b')' && !is_blank(*byte));
+            behind.is_some_and(|behind| rest[at + behind] == b'=' && begins(wanted, &rest[at + behind + 1..]))
+        }
+        b':' | b'{' | b'!' | b'?' => match behind_annotation(&rest[at..rest.len().min(at + REACH)]) {
+            Annotation::Value(value) => begins(wanted, value),
+            Annotation::None => false,
+            Annotation::Unsure => true,
+        },
         _ => true,
     }
+}
+
+/// Whether the value behind a `=` begins as it must; `==` and `=>` give no value.
+fn begins(wanted: &After, value: &[u8]) -> bool {
+    if matches!(value.first(), Some(b'=' | b'>')) {
+        return false;
+    }
+    let mut value = value;
+    loop {
+        let Some(at) = value.iter().position(|byte| !is_blank(*byte)) else { return false };
+        value = &value[at..];
+        if let Some(inner) = value.strip_prefix(b"(").or_else(|| value.strip_prefix(b"await")) {
+            value = inner;
+            continue;
+        }
+        let is_comment = value.starts_with(b"//") || value.starts_with(b"/*") || value.starts_with(b"#");
+        return is_comment || wanted.then.iter().any(|beginning| value.starts_with(beginning.as_bytes()));
+    }
+}
+
+enum Annotation<'b> {
+    Value(&'b [u8]),
+    None,
+    Unsure,
+}
+
+/// What stands behind the `=` that ends a type annotation or a list of accessors: `: Map<string, number> = …`,
+/// `{ get; set; } = …`. A comma or a closing bracket of something else ends it without.
+fn behind_annotation(text: &[u8]) -> Annotation<'_> {
+    let mut depth = 0_usize;
+    let mut at = 0;
+    while let Some(byte) = text.get(at) {
+        match byte {
+            b'(' | b'[' | b'{' | b'<' => depth += 1,
+            b'>' if at > 0 && text[at - 1] == b'=' => {}
+            b')' | b']' | b'}' | b'>' => match depth.checked_sub(1) {
+                Some(less) => depth = less,
+                None => return Annotation::None,
+            },
+            b',' | b';' if depth == 0 => return Annotation::None,
+            b'\n' if depth == 0 && ends_statement(&text[..at], &text[at..]) => return Annotation::None,
+            b'/' if matches!(text.get(at + 1), Some(b'/' | b'*')) => return Annotation::Unsure,
+            b'/' => return Annotation::None,
+            b'#' => return Annotation::Unsure,
+            b'"' | b'\'' | b'`' => match memchr::memchr(*byte, &text[at + 1..]) {
+                Some(length) => at += length + 1,
+                None => return Annotation::Unsure,
+            },
+            b'=' if depth == 0 && !matches!(text.get(at + 1), Some(b'>')) => return Annotation::Value(&text[at + 1..]),
+            _ => {}
+        }
+        at += 1;
+    }
+    Annotation::Unsure
+}
+
+/// Whether a line break ends what came before it: a word or a closing bracket before, a word behind.
+fn ends_statement(before: &[u8], behind: &[u8]) -> bool {
+    let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    let last = before.iter().rfind(|byte| !is_blank(**byte));
+    let next = behind.iter().find(|byte| !is_blank(**byte));
+    last.is_some_and(|last| is_word(last) || b")]>\"'`".contains(last)) && next.is_some_and(is_word)
 }
 
 fn precedes(wanted: u8, before: &[u8]) -> bool {

@@ -146,8 +146,9 @@ fn is_imported<'t>(context: &Context<'t>, name: &str, module: &str, node: Node<'
         _ => return false,
     };
     let Some(imported) = context.imports().get(context.text(local)) else { return false };
-    let is_of_module = imported.module == module
-        || imported.module.strip_prefix(module).is_some_and(|rest| rest.starts_with(['.', '/']));
+    let from = imported.module.strip_prefix("node:").unwrap_or(&imported.module);
+    let is_of_module = from == module
+        || from.strip_prefix(module).is_some_and(|rest| rest.starts_with(['.', '/']));
     is_of_module
         && match (member, imported.name.as_deref()) {
             (None, None) => true,

@@ -94,6 +94,34 @@ impl PackSource {
         Ok(Self { name, files })
     }
 
+    /// Leaves out the checks, and the facts that `others` do not name; the forms of credentials stay.
+    ///
+    /// A fact counts as named where its id stands as a word in a file, so that a fact too many may stay, never one too few.
+    /// The facts that are roles stay where a rule asks for a service's role.
+    pub fn keep_what_is_named_in(&mut self, others: &[Self]) {
+        let mut texts: Vec<Arc<str>> =
+            others.iter().flat_map(|other| &other.files).map(|file| Arc::clone(&file.text)).collect();
+        let asks_for_roles = texts.iter().any(|text| text.contains("service-role"));
+        let (mut kept, mut open): (Vec<PackFile>, Vec<PackFile>) =
+            self.files.drain(..).filter(|file| is_shared(&file.path)).partition(|file| file.path == "secrets.yaml");
+        loop {
+            let is_named = |file: &PackFile| {
+                let id = fact_id(&file.path);
+                texts.iter().any(|text| names(text, id))
+                    || (asks_for_roles && crate::model::ServiceRole::from_word(id).is_some())
+            };
+            let (named, rest): (Vec<_>, Vec<_>) = open.into_iter().partition(is_named);
+            open = rest;
+            if named.is_empty() {
+                break;
+            }
+            texts = named.iter().map(|file| Arc::clone(&file.text)).collect();
+            kept.extend(named);
+        }
+        kept.sort_by(|a, b| a.path.cmp(&b.path));
+        self.files = kept;
+    }
+
     /// The pack by name and content.
     pub fn info(&self) -> PackInfo {
         let mut hash = Xxh3::new();
@@ -109,4 +137,21 @@ impl PackSource {
 
 fn is_yaml(path: &str) -> bool {
     path.ends_with(".yaml") || path.ends_with(".yml")
+}
+
+/// What packs share whatever checks they bring: facts and the forms of credentials.
+fn is_shared(path: &str) -> bool {
+    path.starts_with("facts/") || path == "secrets.yaml"
+}
+
+fn fact_id(path: &str) -> &str {
+    path.trim_start_matches("facts/").trim_end_matches(".yaml")
+}
+
+/// Whether the id stands in the text by itself, not as a part of a longer one.
+fn names(text: &str, id: &str) -> bool {
+    let is_id = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    text.match_indices(id).any(|(at, _)| {
+        !text[..at].ends_with(is_id) && !text[at + id.len()..].starts_with(is_id)
+    })
 }

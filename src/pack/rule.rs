@@ -243,7 +243,7 @@ fn code(
         check_bound(reader, matching, &condition, holes);
         conditions.push((*dialect, condition));
     }
-    let is_anchored = conditions.iter().all(|(_, condition)| crate::matcher::Need::of(condition) != crate::matcher::Need::Nothing);
+    let is_anchored = conditions.iter().all(|(dialect, condition)| crate::matcher::Need::of(*dialect, condition) != crate::matcher::Need::Nothing);
     if !is_anchored && get(entries, "unanchored").is_none() {
         reader.problem_with_help(
             matching.span,

@@ -72,13 +72,20 @@ pub(super) fn unreadable(error: &io::Error) -> SkipReason {
     SkipReason::Unreadable(error.kind().to_string())
 }
 
-/// Decodes the bytes of a file. `NotText` if they hold NUL: what does is no text, or text in an encoding that is not read.
+/// How many bytes are looked at to tell a binary file, as git does it: a source may hold a NUL in a string further down.
+const BINARY_PROBE: usize = 8_000;
+
+fn is_binary(bytes: &[u8]) -> bool {
+    memchr::memchr(0, &bytes[..bytes.len().min(BINARY_PROBE)]).is_some()
+}
+
+/// Decodes the bytes of a file. `NotText` if its beginning holds NUL: it is no text, or text in an encoding that is not read.
 pub fn decode(bytes: Vec<u8>) -> Result<Text, SkipReason> {
     let (content, encoding) = match Known::for_bom(&bytes) {
         Some((known, mark)) => after_mark(bytes, known, mark),
         None => without_mark(bytes)?,
     };
-    if memchr::memchr(0, content.as_bytes()).is_some() {
+    if is_binary(content.as_bytes()) {
         return Err(SkipReason::NotText);
     }
     Ok(Text {
@@ -108,7 +115,7 @@ fn after_mark(mut bytes: Vec<u8>, known: &'static Known, mark: usize) -> (String
 
 /// Binary files are told by their NUL before any of them is copied.
 fn without_mark(bytes: Vec<u8>) -> Result<(String, Encoding), SkipReason> {
-    if memchr::memchr(0, &bytes).is_some() {
+    if is_binary(&bytes) {
         return Err(SkipReason::NotText);
     }
     Ok(from_utf8(bytes, Encoding::Utf8))

@@ -14,58 +14,88 @@ const LONGEST_PERIOD: usize = 4;
 /// Says what is wrong with the shape of `text`, if anything is.
 pub(super) fn inspect(text: &str) -> Result<(), String> {
     let bytes = text.as_bytes();
-    depth(bytes)?;
-    angles(bytes)?;
+    brackets(bytes)?;
     repeats(bytes)
 }
 
-fn depth(bytes: &[u8]) -> Result<(), String> {
-    let mut open = 0_usize;
+/// What a byte is to the guard.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    /// May stand inside type arguments.
+    Type,
+    Open,
+    Close,
+    Less,
+    Greater,
+    Other,
+}
+
+const CLASSES: [Class; 256] = {
+    let mut classes = [Class::Other; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        classes[byte] = match byte as u8 {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'.' | b',' | b' ' | b'\t' | b'?' | b'\r' | b'\n' | 0x80.. => {
+                Class::Type
+            }
+            b'(' | b'[' | b'{' => Class::Open,
+            b')' | b']' | b'}' => Class::Close,
+            b'<' => Class::Less,
+            b'>' => Class::Greater,
+            _ => Class::Other,
+        };
+        byte += 1;
+    }
+    classes
+};
+
+fn brackets(bytes: &[u8]) -> Result<(), String> {
+    let (mut open, mut angles) = (0_usize, 0_usize);
     for byte in bytes {
-        match byte {
-            b'(' | b'[' | b'{' => {
+        match CLASSES[usize::from(*byte)] {
+            Class::Type => {}
+            Class::Open => {
                 open += 1;
+                angles = 0;
                 if open > MAX_DEPTH {
                     return Err(format!("more than {MAX_DEPTH} brackets are open at once"));
                 }
             }
-            b')' | b']' | b'}' => open = open.saturating_sub(1),
-            _ => {}
-        }
-    }
-    Ok(())
-}
-
-fn angles(bytes: &[u8]) -> Result<(), String> {
-    let mut open = 0_usize;
-    for byte in bytes {
-        match byte {
-            b'<' => {
-                open += 1;
-                if open > MAX_OPEN_ANGLES {
+            Class::Close => {
+                open = open.saturating_sub(1);
+                angles = 0;
+            }
+            Class::Less => {
+                angles += 1;
+                if angles > MAX_OPEN_ANGLES {
                     return Err(format!("more than {MAX_OPEN_ANGLES} `<` are open at once"));
                 }
             }
-            b'>' => open = open.saturating_sub(1),
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'.' | b',' | b' ' | b'\t' | b'?' => {}
-            b'\r' | b'\n' | 0x80.. => {}
-            _ => open = 0,
+            Class::Greater => angles = angles.saturating_sub(1),
+            Class::Other => angles = 0,
         }
     }
     Ok(())
 }
 
+/// Looks at places so close to each other that no run of the forbidden length lies between them.
 fn repeats(bytes: &[u8]) -> Result<(), String> {
     for period in 2..=LONGEST_PERIOD {
-        let mut run = 0_usize;
-        for (at, byte) in bytes.iter().enumerate().skip(period) {
-            if *byte == bytes[at - period] {
-                run += 1;
-                if run == period * MAX_REPEATS && is_code_like(&bytes[at + 1 - period..=at]) {
-                    return Err(format!("the same {period} bytes repeat more than {MAX_REPEATS} times"));
-                }
-            } else {
-                run = 0;
+        let length = period * MAX_REPEATS;
+        let window = length / 2;
+        for start in (0..bytes.len()).step_by(window) {
+            let Some(head) = bytes.get(start..start + window) else { break };
+            if head[period..] != head[..window - period] || !is_code_like(&head[..period]) {
+                continue;
+            }
+            let piece = &head[..period];
+            let goes_on = |byte: (usize, &u8)| *byte.1 == piece[byte.0 % period];
+            let behind = bytes[start..].iter().enumerate().take_while(|byte| goes_on(*byte)).count();
+            let before = bytes[..start].iter().rev().enumerate().take_while(|(at, byte)| {
+                **byte == piece[(period - 1 - at % period) % period]
+            });
+            if behind + before.count() >= length {
+                return Err(format!("the same {period} bytes repeat more than {MAX_REPEATS} times"));
             }
         }
     }
