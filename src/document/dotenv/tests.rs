@@ -1,3 +1,5 @@
+//! Promises of reading `.env` files.
+
 use proptest::prelude::*;
 
 use super::*;

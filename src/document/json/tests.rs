@@ -1,3 +1,5 @@
+//! Promises of reading JSON, with and without comments.
+
 use proptest::prelude::*;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Promises of reading manifests.
+
 use proptest::prelude::*;
 
 use super::*;

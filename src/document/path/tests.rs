@@ -1,3 +1,5 @@
+//! Promises of key paths.
+
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;

@@ -1,3 +1,5 @@
+//! Promises of reading TOML.
+
 use proptest::prelude::*;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Promises of reading XML.
+
 use proptest::prelude::*;
 
 use super::*;

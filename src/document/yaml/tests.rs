@@ -1,3 +1,5 @@
+//! Promises of reading YAML.
+
 use super::*;
 use proptest::prelude::*;
 

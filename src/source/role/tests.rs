@@ -1,3 +1,5 @@
+//! Promises of telling what a file is for.
+
 use super::*;
 use crate::source::kind_of;
 use FileRole::{Development, Example, Generated, Migration, Production, Script, Test, Vendored};

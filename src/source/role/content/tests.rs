@@ -1,3 +1,5 @@
+//! Promises of telling a role by a file's content.
+
 use super::*;
 use crate::source::{kind_of, role_of};
 use FileRole::{Development, Generated, Migration, Production, Script, Test, Vendored};

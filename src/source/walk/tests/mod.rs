@@ -1,3 +1,5 @@
+//! Promises of walking a tree.
+
 use super::*;
 use crate::source::read;
 

@@ -1,3 +1,5 @@
+//! Promises that only hold where there are links and permissions.
+
 use super::*;
 use crate::source::text::unreadable;
 use std::os::unix::fs::{PermissionsExt, symlink};
