@@ -11,7 +11,7 @@ use super::hearing::{Heard, Hearing};
 use super::order;
 use super::parties::Parties;
 use crate::model::{
-    Catalogue, Check, Derived, Fingerprint, Location, Observation, Related, RuleId, Scope, Status,
+    Catalogue, Check, Confidence, Derived, Fingerprint, Location, Observation, Related, RuleId, Scope, Status,
     Subject, Threshold,
 };
 
@@ -106,10 +106,7 @@ fn one(
         group: rule.group.clone(),
         subject: Subject::Check(check.id.clone()),
         emits: rule.emits,
-        confidence: places
-            .iter()
-            .map(|one| one.confidence)
-            .fold(rule.confidence, Ord::min),
+        confidence: sureness(rule, &places, u64::try_from(total).ok()?).min(rule.confidence),
         location: first.location.clone(),
         // Of several roles the nearest to production, so that a stray first place makes nothing look harmless.
         file_role: places
@@ -130,6 +127,18 @@ fn one(
         fingerprint: fingerprint(&rule.id, service),
         status: Status::New,
     })
+}
+
+/// The highest confidence at which enough places remain: one doubtful place among many sure ones takes nothing away.
+fn sureness(rule: &Derived, places: &[&Observation], total: u64) -> Confidence {
+    let enough = |least: &Confidence| {
+        let sure = places.iter().filter(|one| one.confidence >= *least).count();
+        u64::try_from(sure).is_ok_and(|sure| is_over(rule.over, sure, total))
+    };
+    [Confidence::High, Confidence::Medium]
+        .into_iter()
+        .find(enough)
+        .unwrap_or(Confidence::Low)
 }
 
 /// Whether a count is over its threshold. A share of nothing is not known, and so not over anything.

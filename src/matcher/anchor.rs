@@ -268,6 +268,13 @@ impl Stands {
         }
     }
 
+    /// A name that may stand outside the node anchors nothing inside it.
+    fn outside(&mut self, node: &PatternNode) {
+        node.holes(&mut |hole| {
+            self.expressions.insert(hole);
+        });
+    }
+
     fn name(&mut self, node: &PatternNode, after: Option<After>) {
         match node {
             PatternNode::Hole(Some(hole)) => self.put(*hole, after),
@@ -310,6 +317,7 @@ impl Stands {
                     match piece {
                         PatternPiece::One(inner) => match (form, slot) {
                             (Form::Assign, Slot::Left) => self.name(inner, Some(After::assigned(self.language, slots))),
+                            (Form::Function, Slot::Name) => self.outside(inner),
                             (Form::New, Slot::Type) | (_, Slot::Name) => self.name(inner, None),
                             _ => self.node(inner),
                         },
@@ -433,6 +441,7 @@ impl Walk<'_> {
             PatternNode::Links(inner) | PatternNode::Await(inner) => self.node(inner, before, None, is_inside),
             PatternNode::Branch { form, slots } => {
                 for (slot, piece) in slots {
+                    let is_inside = is_inside && !stands_outside(*form, *slot);
                     match piece {
                         PatternPiece::One(inner) => {
                             let (before, after) = neighbours(self.language, (*form, *slot), inner, slots, before, after);
@@ -471,6 +480,11 @@ impl Walk<'_> {
         }
         self.node(&item.value, None, None, is_inside);
     }
+}
+
+/// What a node takes from the declaration around it: modifiers, a type, the name that a lambda is bound to.
+const fn stands_outside(form: Form, slot: Slot) -> bool {
+    matches!((form, slot), (_, Slot::Modifiers) | (Form::Assign, Slot::Type) | (Form::Function, Slot::Name))
 }
 
 fn neighbours(

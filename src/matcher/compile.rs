@@ -327,13 +327,12 @@ fn faults(stencil: &Stencil, dialect: Dialect, spellings: &[usize], before: &str
 
 /// The outermost node that spans exactly the pattern, a closing `;` aside.
 fn spanning<'t>(root: Node<'t>, text: &str, start: usize, end: usize) -> Option<Node<'t>> {
-    let trimmed = start + text[start..end].trim_end().trim_end_matches(';').trim_end().len();
-    let mut node = root.descendant_for_byte_range(start, trimmed.max(start + 1) - 1)?;
-    let fits = |node: Node<'_>| {
-        node.start_byte() == start && (trimmed..=end).contains(&text[..node.end_byte()].trim_end().len())
-    };
+    let bare = |end: usize| text[..end].trim_end().trim_end_matches(';').trim_end().len();
+    let trimmed = bare(end).max(start + 1);
+    let mut node = root.descendant_for_byte_range(start, trimmed - 1)?;
+    let fits = |node: Node<'_>| node.start_byte() == start && bare(node.end_byte()) == trimmed;
     while !fits(node) {
-        if node.start_byte() < start || node.end_byte() > end + 2 {
+        if node.start_byte() < start || bare(node.end_byte()) > trimmed {
             return None;
         }
         node = node.parent()?;
@@ -424,7 +423,11 @@ impl Build<'_> {
                 StencilHole::Many | StencilHole::Links => PatternNode::Many(hole),
             };
         }
+        let whole = node;
         let node = self.dialect.unwrap(node);
+        if node.id() != whole.id() && self.stencil.hole_of(self.slice(node)).is_some() {
+            return self.node(node);
+        }
         if let Some(inner) = self.dialect.awaited(node) {
             return PatternNode::Await(Box::new(self.node(inner)));
         }

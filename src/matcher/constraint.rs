@@ -135,7 +135,7 @@ impl Constraint {
         match self {
             Self::Regex { regex, .. } => Truth::of(regex.is_match(content.name())),
             Self::OneOf(words) => Truth::of(words.iter().any(|word| word == content.name())),
-            Self::Equals(wanted) => truth(text().map(|text| &text == wanted)),
+            Self::Equals(wanted) => Truth::of(text().map_or(content.text == wanted, |text| &text == wanted)),
             Self::Number(limit) => match &content.value {
                 Some(Value::Number(number)) => Truth::of(limit.holds(*number)),
                 Some(Value::Text(text)) => truth(text.trim().parse().ok().map(|number| limit.holds(number))),

@@ -1,5 +1,6 @@
 //! Literals that a regular expression cannot match without.
 
+use regex_syntax::hir::literal::{ExtractKind, Extractor};
 use regex_syntax::hir::{Class, Hir, HirKind, Look};
 
 /// More alternatives than this filter nothing.
@@ -40,8 +41,21 @@ pub(super) fn is_open_ended(pattern: &str) -> bool {
 /// Literals, one of which stands in every text that the expression matches; `None` where there are none.
 pub(super) fn literals(pattern: &str, bounds: Bounds) -> Option<Vec<Literal>> {
     let hir = regex_syntax::parse(pattern).ok()?;
-    let found = of(&hir, bounds)?;
-    found.iter().all(|literal| literal.text.chars().count() >= SHORTEST).then_some(found)
+    let is_long = |literal: &Literal| literal.text.chars().count() >= SHORTEST;
+    let found = of(&hir, bounds).filter(|found| found.iter().all(is_long));
+    found.or_else(|| beginnings(&hir)).filter(|found| found.iter().all(is_long))
+}
+
+/// What every match begins with, where alternatives share letters (`ghp_…|gho_…`) that no single part holds whole.
+fn beginnings(hir: &Hir) -> Option<Vec<Literal>> {
+    let mut extractor = Extractor::new();
+    extractor.kind(ExtractKind::Prefix).limit_total(MOST).limit_literal_len(16);
+    let found = extractor.extract(hir);
+    let literals = found.literals()?.iter().map(|literal| {
+        let text = std::str::from_utf8(literal.as_bytes()).ok()?.to_owned();
+        Some(Literal { text, ignores_case: false, is_word: false, is_at_end: false, is_at_start: false })
+    });
+    literals.collect()
 }
 
 fn of(hir: &Hir, bounds: Bounds) -> Option<Vec<Literal>> {
@@ -270,7 +284,7 @@ mod tests {
 
     #[test]
     fn literals_are_those_that_every_match_contains() {
-        let rows: [(&str, Option<&[&str]>); 13] = [
+        let rows: [(&str, Option<&[&str]>); 14] = [
             ("^Add(FixedWindow|SlidingWindow)Limiter$", Some(&["FixedWindow", "SlidingWindow"])),
             ("(?i)attempt|hits|limit", Some(&["attempt~", "hits~", "limit~"])),
             ("Wait$", Some(&["Wait$"])),
@@ -284,6 +298,7 @@ mod tests {
             ("request.?count", Some(&["request"])),
             ("^except(\\s*:|\\s+(Base)?Exception\\b)", Some(&["=except="])),
             ("\\bfoo\\b", Some(&["=foo="])),
+            ("\\b(ghp_|gho_|glpat-|sk-)[a-z]{9}", Some(&["ghp_", "gho_", "glpat-", "sk-"])),
         ];
         for (pattern, expected) in rows {
             let found = literals(pattern, Bounds::Token).map(|found| {

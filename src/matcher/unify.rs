@@ -104,6 +104,11 @@ pub(super) fn unify<'t>(
     while let Some(awaited) = dialect.awaited(node) {
         node = dialect.unwrap(awaited);
     }
+    if let Some(aliased) = dialect.aliased(node)
+        && !matches!(pattern, PatternNode::Branch { form: Form::Kind(kind), .. } if *kind == node.kind_id())
+    {
+        node = dialect.unwrap(aliased);
+    }
     match pattern {
         PatternNode::Leaf(text) => unify_leaf(context, text, node, bindings),
         PatternNode::Imported { name, module } => {
@@ -186,10 +191,11 @@ fn unify_branch<'t>(
 ) -> Matches<'t> {
     let shape = context.dialect.shape(node);
     if shape.form != form {
-        return if form == Form::Object && shape.form == Form::Leaf {
-            unify_named_object(context, slots, node, bindings)
-        } else {
-            Matches::none()
+        return match (form, shape.form) {
+            (Form::Object, Form::Leaf) => unify_named_object(context, slots, node, bindings),
+            // `settings.limits`, `options()`: an object as well, and nobody here knows its keys.
+            (Form::Object, Form::Member | Form::Index | Form::Call) => Matches::unknown(),
+            _ => Matches::none(),
         };
     }
     if says_more(form, slots, &shape) {
@@ -270,7 +276,8 @@ fn unify_many<'t>(
 /// The items that are matched by their place: in C# an argument's name does not change it.
 fn positional<'t>(context: &Context<'t>, form: Form, keyed: &[&PatternItem], items: &[Item<'t>]) -> Vec<Item<'t>> {
     let names_are_places = context.dialect.language() == Language::CSharp && form != Form::Object && keyed.is_empty();
-    items.iter().copied().filter(|item| item.key.is_none() || (names_are_places && !item.is_spread)).collect()
+    let is_placed = |item: &Item<'_>| item.key.is_none() && !(hides_keys(item) && (form == Form::Object || is_python_spread(item)));
+    items.iter().copied().filter(|item| is_placed(item) || (names_are_places && !item.is_spread)).collect()
 }
 
 fn any_of<'t>(context: &Context<'t>, item: &PatternItem, nodes: &[Node<'t>], bindings: &Bindings<'t>) -> Matches<'t> {
@@ -302,6 +309,10 @@ fn unify_keyed<'t>(
         }
     }
     all
+}
+
+fn is_python_spread(item: &Item<'_>) -> bool {
+    item.node.kind() == "dictionary_splat"
 }
 
 /// Whether an item may bring keys that cannot be seen: `**kw`, `...options`.

@@ -23,7 +23,7 @@ pub const CONSTRAINT_KEYS: [&str; 20] = [
 ];
 
 /// The largest size of a compiled regular expression, in bytes.
-const REGEX_SIZE: usize = 1 << 20;
+const REGEX_SIZE: usize = 10 << 20;
 
 /// Compiles matches for one dialect of one rule.
 pub struct Compiler<'r, 'f> {

@@ -6,6 +6,7 @@
 
 mod check;
 mod credentials;
+mod globs;
 mod load;
 mod matching;
 mod message;
@@ -17,7 +18,6 @@ mod secrets;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use globset::GlobSet;
 use regex::Regex;
 
 use crate::document::{DocumentKind, KeyPath, parse_yaml};
@@ -26,6 +26,7 @@ use crate::model::{Catalogue, FileRole, Language, PackInfo, RuleId, RuleInfo, Sp
 use crate::secret::Forms;
 use crate::syntax::Dialect;
 
+pub use globs::PathGlobs;
 pub use load::{LoadError, PackSource};
 pub use message::Message;
 pub use problem::{PackError, PackFile, Problem, did_you_mean};
@@ -53,7 +54,7 @@ pub enum Looks {
     /// Lines of any text file.
     Text(Regex),
     /// That a file exists.
-    File(GlobSet),
+    File(PathGlobs),
 }
 
 impl Looks {
@@ -77,7 +78,7 @@ pub struct CompiledRule {
     pub subject_index: u32,
     pub file_roles: Vec<FileRole>,
     /// Narrows by path.
-    pub files: Option<GlobSet>,
+    pub files: Option<PathGlobs>,
     pub looks: Looks,
     /// The hole whose place is shown.
     pub at: Option<Hole>,

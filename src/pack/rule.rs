@@ -2,9 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
-
 use super::credentials::credential_holes;
+use super::globs::PathGlobs;
 use super::matching::{Compiler, always_bound, content_constraint, regex, unbound};
 use super::message::Message;
 use super::reader::{Reader, Spanned, get};
@@ -122,19 +121,21 @@ pub fn service_roles(reader: &mut Reader<'_>, entries: &[Entry]) -> Vec<ServiceR
     texts.iter().filter_map(|text| reader.word_of(text, "service role", &known, ServiceRole::from_word)).collect()
 }
 
-fn globs(reader: &mut Reader<'_>, entries: &[Entry], key: &str) -> Option<GlobSet> {
+fn globs(reader: &mut Reader<'_>, entries: &[Entry], key: &str) -> Option<PathGlobs> {
     let node = get(entries, key)?;
-    let mut set = GlobSetBuilder::new();
+    let (mut wanted, mut unwanted) = (Vec::new(), Vec::new());
     for text in reader.texts(node, &format!("`{key}`")) {
-        match GlobBuilder::new(&text.text).literal_separator(true).build() {
-            Ok(glob) => {
-                set.add(glob);
-            }
+        let (list, glob) = match text.text.strip_prefix('!') {
+            Some(glob) => (&mut unwanted, glob),
+            None => (&mut wanted, text.text.as_str()),
+        };
+        match PathGlobs::parse(glob) {
+            Ok(glob) => list.push(glob),
             Err(error) => reader.problem(text.span, format!("this is no glob: {}", error.kind())),
         }
     }
-    match set.build() {
-        Ok(set) => Some(set),
+    match PathGlobs::of(&wanted, &unwanted) {
+        Ok(globs) => Some(globs),
         Err(error) => {
             reader.problem(node.span, format!("these globs are too large: {error}"));
             None

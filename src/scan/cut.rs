@@ -105,7 +105,7 @@ impl<'t> Cutter<'t> {
     }
 
     fn location(&self, span: Span) -> Location {
-        let position = |at| self.text.lines.position(&self.text.content, at);
+        let position = |at| self.text.lines().position(&self.text.content, at);
         Location { path: self.path.clone(), start: position(span.start), end: position(span.end), span }
     }
 
@@ -120,12 +120,12 @@ impl<'t> Cutter<'t> {
     }
 
     fn excerpt(&self, span: Span) -> Excerpt {
-        let position = |at| self.text.lines.position(&self.text.content, at).line;
+        let position = |at| self.text.lines().position(&self.text.content, at).line;
         let (first, last) = (position(span.start), position(span.end.max(span.start + 1) - 1));
         let from = first.saturating_sub(MARGIN).max(1);
-        let to = (last + MARGIN).min(self.text.lines.line_count()).min(from + MOST_LINES - 1);
+        let to = (last + MARGIN).min(self.text.lines().line_count()).min(from + MOST_LINES - 1);
         let lines = (from..=to)
-            .map_while(|line| self.text.lines.line_span(line))
+            .map_while(|line| self.text.lines().line_span(line))
             .map(|line| clip(&self.masked.cut(line), LONGEST_LINE))
             .collect();
         Excerpt { first_line: from, lines }

@@ -158,7 +158,7 @@ impl Look<'_> {
         }
         let parsed = parse(dialect, content)?;
         if let Some(at) = parsed.first_error {
-            *state = FileState::Partly { line: self.text.lines.position(content, at).line };
+            *state = FileState::Partly { line: self.text.lines().position(content, at).line };
         }
         let context = Context::new(dialect, content, parsed.tree.root_node(), &self.pack.forms);
         for found in engine.visit(&context, &hits, &live) {
@@ -213,7 +213,7 @@ impl Look<'_> {
             return Ok(());
         }
         let document = document::parse(format, &self.text.content).map_err(|error| {
-            let at = self.text.lines.position(&self.text.content, error.at);
+            let at = self.text.lines().position(&self.text.content, error.at);
             SkipReason::Malformed(format!("{} (line {}, column {})", error.message, at.line, at.column))
         })?;
         for (index, rule, looks) in rules {

@@ -9,8 +9,7 @@ mod plan;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -55,12 +54,29 @@ struct Shared {
     order: Vec<usize>,
     next: AtomicUsize,
     options: ScanOptions,
+    /// One for each candidate; the first to fill it counts, so that a worker that was given up changes nothing.
+    outcomes: Vec<OnceLock<Outcome>>,
+    done: Mutex<usize>,
+    /// Told when the last file is done.
+    finished: Condvar,
+}
+
+impl Shared {
+    fn put(&self, index: usize, outcome: Outcome) {
+        if self.outcomes[index].set(outcome).is_ok() {
+            let mut done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
+            *done += 1;
+            if *done == self.candidates.len() {
+                self.finished.notify_all();
+            }
+        }
+    }
 }
 
 /// What a worker is at: a candidate, and since when.
 type Beat = Arc<Mutex<Option<(usize, Instant)>>>;
 
-/// Scans all candidates. `progress` is told how many files are done.
+/// Scans all candidates. `progress` is told now and then how many files are done.
 pub fn scan(
     pack: &Arc<CompiledPack>,
     candidates: Vec<Candidate>,
@@ -76,49 +92,44 @@ pub fn scan(
     };
     let shared = Arc::new(Shared {
         pack: Arc::clone(pack),
+        outcomes: candidates.iter().map(|_| OnceLock::new()).collect(),
         candidates,
         order,
         next: AtomicUsize::new(0),
         options: options.clone(),
+        done: Mutex::new(0),
+        finished: Condvar::new(),
     });
-    let mut outcomes: Vec<Option<Outcome>> = (0..count).map(|_| None).collect();
-    let (sender, receiver) = channel();
-    let mut beats: Vec<Beat> = (0..jobs.min(count)).filter_map(|_| start(&shared, &sender)).collect();
-    let mut done = 0;
+    let mut beats: Vec<Beat> = (0..jobs.min(count)).filter_map(|_| start(&shared)).collect();
     if beats.is_empty() {
         // No thread can be had: do the work here.
-        work(&shared, &sender, &Arc::default());
+        work(&shared, &Arc::default());
     }
-    while done < count {
-        match receiver.recv_timeout(Duration::from_millis(250)) {
-            Ok((index, outcome)) => {
-                if put(&mut outcomes, index, outcome) {
-                    done += 1;
-                    progress(done);
-                }
-            }
-            Err(RecvTimeoutError::Timeout) => {
-                done += give_up_on_the_stuck(&shared, &sender, &mut beats, &mut outcomes);
-            }
-            Err(RecvTimeoutError::Disconnected) => break,
+    loop {
+        let done = shared.done.lock().unwrap_or_else(PoisonError::into_inner);
+        let waited = shared.finished.wait_timeout_while(done, Duration::from_millis(250), |done| *done < count);
+        let done = *waited.unwrap_or_else(PoisonError::into_inner).0;
+        progress(done);
+        if done >= count {
+            return gather(&shared);
         }
+        give_up_on_the_stuck(&shared, &mut beats);
     }
-    gather(&shared, outcomes)
 }
 
 /// Starts a worker; it stops by itself when no file is left.
-fn start(shared: &Arc<Shared>, sender: &Sender<(usize, Outcome)>) -> Option<Beat> {
+fn start(shared: &Arc<Shared>) -> Option<Beat> {
     let beat = Beat::default();
-    let (shared, sender, its_beat) = (Arc::clone(shared), sender.clone(), Arc::clone(&beat));
+    let (shared, its_beat) = (Arc::clone(shared), Arc::clone(&beat));
     thread::Builder::new()
         .name(WORKER_NAME.to_owned())
         .stack_size(16 << 20)
-        .spawn(move || work(&shared, &sender, &its_beat))
+        .spawn(move || work(&shared, &its_beat))
         .ok()
         .map(|_| beat)
 }
 
-fn work(shared: &Shared, sender: &Sender<(usize, Outcome)>, beat: &Beat) {
+fn work(shared: &Shared, beat: &Beat) {
     loop {
         let Some(index) = shared.order.get(shared.next.fetch_add(1, Ordering::Relaxed)).copied() else { return };
         set(beat, Some((index, Instant::now())));
@@ -132,9 +143,7 @@ fn work(shared: &Shared, sender: &Sender<(usize, Outcome)>, beat: &Beat) {
             Outcome::skipped(&shared.pack, candidate, options.tests, why)
         });
         set(beat, None);
-        if sender.send((index, outcome)).is_err() {
-            return;
-        }
+        shared.put(index, outcome);
     }
 }
 
@@ -142,53 +151,30 @@ fn set(beat: &Beat, at: Option<(usize, Instant)>) {
     *beat.lock().unwrap_or_else(PoisonError::into_inner) = at;
 }
 
-fn put(outcomes: &mut [Option<Outcome>], index: usize, outcome: Outcome) -> bool {
-    match outcomes.get_mut(index) {
-        Some(slot @ None) => {
-            *slot = Some(outcome);
-            true
-        }
-        // A worker that was given up came back.
-        _ => false,
-    }
-}
-
-/// Leaves workers that do not come back to themselves, and starts others in their place. How many files that ends.
-fn give_up_on_the_stuck(
-    shared: &Arc<Shared>,
-    sender: &Sender<(usize, Outcome)>,
-    beats: &mut Vec<Beat>,
-    outcomes: &mut [Option<Outcome>],
-) -> usize {
+/// Leaves workers that do not come back to themselves, and starts others in their place.
+fn give_up_on_the_stuck(shared: &Arc<Shared>, beats: &mut Vec<Beat>) {
     let patience = shared.options.patience;
-    let mut ended = 0;
     let mut kept = Vec::new();
     for beat in beats.drain(..) {
         let at = *beat.lock().unwrap_or_else(PoisonError::into_inner);
         match at {
             Some((index, since)) if since.elapsed() > patience => {
                 let why = SkipReason::OverBudget(format!("it took more than {} s", patience.as_secs()));
-                let skipped = Outcome::skipped(&shared.pack, &shared.candidates[index], shared.options.tests, why);
-                ended += usize::from(put(outcomes, index, skipped));
-                kept.extend(start(shared, sender));
+                shared.put(index, Outcome::skipped(&shared.pack, &shared.candidates[index], shared.options.tests, why));
+                kept.extend(start(shared));
             }
             _ => kept.push(beat),
         }
     }
     *beats = kept;
-    ended
 }
 
-fn gather(shared: &Shared, outcomes: Vec<Option<Outcome>>) -> Scanned {
+fn gather(shared: &Shared) -> Scanned {
     let mut scanned = Scanned::default();
-    for (candidate, outcome) in shared.candidates.iter().zip(outcomes) {
-        let outcome = outcome.unwrap_or_else(|| {
-            let why = SkipReason::OverBudget("its worker was lost".to_owned());
-            Outcome::skipped(&shared.pack, candidate, shared.options.tests, why)
-        });
-        scanned.observations.extend(outcome.observations);
-        scanned.manifests.extend(outcome.manifest);
-        scanned.files.push(outcome.record);
+    for outcome in shared.outcomes.iter().filter_map(OnceLock::get) {
+        scanned.observations.extend(outcome.observations.iter().cloned());
+        scanned.manifests.extend(outcome.manifest.clone());
+        scanned.files.push(outcome.record.clone());
     }
     scanned.files.sort_by(|a, b| a.path.cmp(&b.path));
     scanned.manifests.sort_by(|a: &Manifest, b| a.path.cmp(&b.path));

@@ -1,21 +1,54 @@
-//! stub
-pub struct Forms;
-impl Forms { pub fn empty() -> Self { Self } }
-pub fn is_secret_name(_: &str) -> bool { false }
-pub fn is_placeholder(_: &str) -> bool { false }
-pub fn is_reference(_: &str) -> bool { false }
-pub fn looks_live(_: &Forms, _: &str) -> bool { false }
-pub const SECRET_WORDS: &[&str] = &["password", "secret"];
+//! What looks like a credential, and masking.
+//!
+//! Owns the questions that are asked of a name ("does it promise a secret?"), of a value ("is it live, a placeholder, a reference?") and of a
+//! whole text ("which spans must never be shown?"), and the masked view of a text from which everything shown is cut.
+//!
+//! Refuses to know formats and syntax trees: providers' forms are handed in as plain data, and texts are read lexically, so that a file that no
+//! parser understands is masked as well as one that every parser does. It names no provider, no rule and no check.
+//!
+//! Promises: linear time in the length of a text, spans on character boundaries, the same answer for the same text, no panic on any input.
+//! Where a literal may be a secret it is masked; a mask too many is an annoyance, a mask too few is a leak.
+
+mod address;
+mod bytes;
+mod connection;
+mod entropy;
+mod forms;
+mod host;
+mod humps;
+mod live;
+mod mask;
+mod name;
+mod placeholder;
+mod random;
+mod reference;
+mod spans;
+#[rustfmt::skip]
+mod words;
+
+#[cfg(test)]
+mod probe;
+#[cfg(test)]
+mod tests;
+
+pub use address::{UrlParts, url_parts};
+pub use connection::{ConnectionParts, connection_string};
+pub use entropy::entropy;
+pub use forms::{FormError, FormMatch, FormSource, Forms};
+pub use host::is_local_host;
+pub use live::{is_harmless, looks_live};
+pub use mask::{Masked, mask};
+pub use name::{SECRET_WORDS, is_secret_name};
+pub use placeholder::is_placeholder;
+pub use reference::{is_reference, literal_default};
+pub use spans::{Dialect, secret_spans};
 
 use crate::model::Span;
-pub fn entropy(_: &str) -> f64 { 0.0 }
-#[derive(Default)]
-pub struct UrlParts { pub scheme: Option<Span>, pub user: Option<Span>, pub password: Option<Span>, pub host: Option<Span>, pub port: Option<Span>, pub database: Option<Span> }
-pub fn url_parts(_: &str) -> Option<UrlParts> { None }
-pub fn connection_string(_: &str) -> Option<UrlParts> { None }
-pub struct FormSource { pub id: String, pub provider: String, pub regex: String, pub keywords: Vec<String>, pub entropy: Option<f64> }
-#[derive(Debug, thiserror::Error)]
-#[error("{message}")]
-pub struct FormError { pub index: usize, pub message: String }
-impl Forms { pub fn compile(_: &[FormSource]) -> Result<Self, FormError> { Ok(Self) } }
-impl std::fmt::Debug for Forms { fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str("Forms") } }
+
+/// A piece of a value: its text as written, and where it stands in the value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part<'a> {
+    pub text: &'a str,
+    /// In bytes from the start of the value that was asked about.
+    pub span: Span,
+}

@@ -6,6 +6,7 @@
 
 use std::fs;
 use std::io::{self, Read};
+use std::sync::OnceLock;
 
 use encoding_rs::{Encoding as Known, UTF_8, UTF_16BE, UTF_16LE};
 
@@ -32,8 +33,16 @@ pub enum Encoding {
 pub struct Text {
     /// UTF-8, without a byte order mark.
     pub content: String,
-    pub lines: LineIndex,
     pub encoding: Encoding,
+    /// Made when first asked for: of most files no place is ever shown.
+    lines: OnceLock<LineIndex>,
+}
+
+impl Text {
+    /// Where its lines begin and end.
+    pub fn lines(&self) -> &LineIndex {
+        self.lines.get_or_init(|| LineIndex::new(&self.content))
+    }
 }
 
 /// Reads and decodes a candidate. A candidate that the walk already gave up is not opened, nor is what has become
@@ -89,7 +98,7 @@ pub fn decode(bytes: Vec<u8>) -> Result<Text, SkipReason> {
         return Err(SkipReason::NotText);
     }
     Ok(Text {
-        lines: LineIndex::new(&content),
+        lines: OnceLock::new(),
         content,
         encoding,
     })
@@ -168,7 +177,7 @@ mod tests {
             let text = decode(bytes)?;
             assert_eq!(text.content, source);
             assert_eq!(text.encoding, encoding);
-            assert_eq!(text.lines.line_count(), 3);
+            assert_eq!(text.lines().line_count(), 3);
         }
         Ok(())
     }

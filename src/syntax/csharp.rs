@@ -28,6 +28,7 @@ pub(super) fn part(kind: &str) -> Part {
         | "attribute_argument_list" | "collection_expression" => Part::List,
         "initializer_expression" => Part::Object,
         "block" | "compilation_unit" | "declaration_list" => Part::Block,
+        "catch_declaration" => Part::CatchDeclaration,
         "attribute" => Part::Attribute,
         "argument" | "attribute_argument" => Part::Argument,
         "spread_element" => Part::Spread,

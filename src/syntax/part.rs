@@ -6,6 +6,10 @@ pub enum Part {
     Other,
     Comment,
     Attribute,
+    /// `(Exception e)` of a catch clause.
+    CatchDeclaration,
+    /// Python: `value as name`.
+    Alias,
     /// Brackets, separators, quotes: said by the structure already.
     Punctuation,
     /// Operators and keywords that tell one node from another.

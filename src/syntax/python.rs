@@ -22,6 +22,7 @@ pub(super) fn part(kind: &str) -> Part {
         "list_splat" | "dictionary_splat" => Part::Spread,
         "parenthesized_expression" | "expression_statement" | "type" => Part::Wrapper,
         "await" => Part::Await,
+        "as_pattern" => Part::Alias,
         "decorated_definition" => Part::Decorated,
         "for_statement" | "while_statement" => Part::Loop,
         "if_statement" => Part::If,

@@ -186,6 +186,11 @@ impl Dialect {
         (self.part(node) == Part::Await).then(|| only(self, node)).flatten()
     }
 
+    /// What is given a name where the node is `value as name`.
+    pub fn aliased(self, node: Node<'_>) -> Option<Node<'_>> {
+        (self.part(node) == Part::Alias).then(|| node.named_child(0)).flatten()
+    }
+
     /// The shape of a node that is no wrapper.
     pub fn shape(self, node: Node<'_>) -> Shape<'_> {
         let field = |name| node.child_by_field_name(name);
@@ -254,6 +259,11 @@ impl Dialect {
                 shape.put(Slot::Name, name.or(Some(node)));
                 shape.put(Slot::Type, field("type"));
                 shape.put(Slot::Default, field("value"));
+            }
+            Part::CatchDeclaration => {
+                shape.form = Form::Parameter;
+                shape.put(Slot::Type, field("type"));
+                shape.put(Slot::Name, field("name"));
             }
             Part::Attribute => {
                 shape.form = Form::Attribute;

@@ -30,7 +30,7 @@ impl Dialect {
         parts
     }
 
-    /// The span of the content, where the literal is plain: no escapes, nothing interpolated, a single literal.
+    /// The span of the content as written, where the literal is plain: nothing interpolated, a single literal.
     pub fn plain_text(self, node: Node<'_>) -> Option<Span> {
         if self.part(node) != Part::String || node.kind() == "concatenated_string" {
             return None;
@@ -40,8 +40,12 @@ impl Dialect {
                 let middle = node.end_byte() - (node.end_byte() - node.start_byte()) / 2;
                 Some(Span::new(middle, middle))
             }
-            [TextPart::Plain(span)] => Some(*span),
-            _ => None,
+            parts => parts.iter().try_fold(None, |whole: Option<Span>, part| match part {
+                TextPart::Plain(span) | TextPart::Escape(span) => {
+                    Some(Some(Span::new(whole.map_or(span.start, |whole| whole.start), span.end)))
+                }
+                TextPart::Code(_) => None,
+            })?,
         }
     }
 

@@ -28,6 +28,21 @@ fn finding<'a>(report: &'a Report, check: &str, service: &str) -> &'a Observatio
 }
 
 #[test]
+fn a_count_is_as_sure_as_the_places_that_it_needs() {
+    let sureness = |over| {
+        let report = console(Threshold::Count(over))
+            .http("api")
+            .sees("ts-console", "api/b.ts", 2)
+            .sees("ts-console", "api/b.ts", 9)
+            .sees("cs-console", "api/c.cs", 1)
+            .report();
+        finding(&report, "no-console", "api").confidence
+    };
+    assert_eq!(sureness(1), Confidence::High);
+    assert_eq!(sureness(2), Confidence::Medium);
+}
+
+#[test]
 fn places_are_counted_by_service_and_the_first_one_stands_for_all() {
     let report = console(Threshold::Count(0))
         .http("api")
@@ -51,7 +66,7 @@ fn places_are_counted_by_service_and_the_first_one_stands_for_all() {
     assert_eq!(api.message, "3 of 0 in api");
     assert_eq!(api.location, at("api/b.ts", 2));
     assert_eq!(api.excerpt.first_line, 2);
-    assert_eq!(api.confidence, Confidence::Medium);
+    assert_eq!(api.confidence, Confidence::High);
     assert_eq!(api.status, Status::New);
     let others: Vec<&Location> = api.related.iter().map(|one| &one.location).collect();
     assert_eq!(others, [&at("api/b.ts", 9), &at("api/c.cs", 1)]);

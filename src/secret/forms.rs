@@ -1,0 +1,233 @@
+//! The known forms of providers' credentials: data in, spans out.
+//!
+//! Regular expressions read bytes, so `\b`, `\w`, `\d` and `(?i)` are about ASCII alone; a match that would split a character is widened to it.
+
+use std::cmp::Reverse;
+use std::sync::OnceLock;
+
+use aho_corasick::AhoCorasick;
+use regex::bytes::{Regex, RegexBuilder};
+
+use super::bytes::{ceil, floor, slice};
+use super::entropy::entropy;
+use crate::model::Span;
+
+/// What one compiled regular expression may take, in bytes: forms may come from a stranger's pack.
+const COMPILED_SIZE: usize = 1 << 20;
+/// What the lazy automaton of one form may take while it searches, in bytes.
+const SEARCH_CACHE: usize = 1 << 20;
+
+/// One form, as the pack's data says it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FormSource {
+    pub id: String,
+    pub provider: String,
+    /// Linear (no look-around, no back-references). Its named group `secret`, where it has one, is what must be hidden; else the whole match is.
+    pub regex: String,
+    /// Lower-case literals, one of which is in every text that holds the form, whatever its case. None means that every text is searched.
+    pub keywords: Vec<String>,
+    /// Bits per character that the secret must exceed.
+    pub entropy: Option<f64>,
+}
+
+/// Why a form cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct FormError {
+    /// Which of the sources, from 0.
+    pub index: usize,
+    pub message: String,
+}
+
+/// A known form in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FormMatch<'f> {
+    pub span: Span,
+    /// The form's id.
+    pub form: &'f str,
+}
+
+/// The forms, ready to search.
+#[derive(Debug, Default)]
+pub struct Forms {
+    forms: Vec<Form>,
+    /// All keywords of all forms in one automaton, and for each keyword the form that it belongs to.
+    keywords: Option<AhoCorasick>,
+    owners: Vec<usize>,
+}
+
+#[derive(Debug)]
+struct Form {
+    id: String,
+    source: String,
+    /// Made when a text first holds one of the keywords: most runs meet few forms, and making all of them costs more than reading a small repository.
+    regex: OnceLock<Option<Regex>>,
+    entropy: Option<f64>,
+    always: bool,
+}
+
+impl Form {
+    fn regex(&self) -> Option<&Regex> {
+        self.regex.get_or_init(|| make(&self.source).ok()).as_ref()
+    }
+}
+
+impl Forms {
+    /// No forms: nothing is known of any provider.
+    pub fn empty() -> Self {
+        Self::default()
+    }
+
+    /// Prepares the forms for searching.
+    ///
+    /// # Errors
+    /// The first form whose regular expression does not parse or matches the empty text, or whose keyword is empty or not lower-case. That an
+    /// expression is too large is found by [`Forms::verify`] alone, since it costs the time that is saved here; such a form finds nothing.
+    pub fn compile(sources: &[FormSource]) -> Result<Self, FormError> {
+        let mut forms = Vec::with_capacity(sources.len());
+        let mut keywords: Vec<&str> = Vec::new();
+        let mut owners = Vec::new();
+        for (index, source) in sources.iter().enumerate() {
+            forms.push(compile_one(source).map_err(|message| FormError { index, message })?);
+            keywords.extend(source.keywords.iter().map(String::as_str));
+            owners.resize(keywords.len(), index);
+        }
+        let automaton = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .build(&keywords);
+        let automaton = automaton.map_err(|error| FormError {
+            index: 0,
+            message: format!("the keywords are too many to search for: {error}"),
+        })?;
+        Ok(Self {
+            forms,
+            keywords: Some(automaton),
+            owners,
+        })
+    }
+
+    /// Makes every regular expression, for those who write forms rather than use them.
+    ///
+    /// # Errors
+    /// The first form whose regular expression is too large.
+    pub fn verify(&self) -> Result<(), FormError> {
+        for (index, form) in self.forms.iter().enumerate() {
+            make(&form.source).map_err(|message| FormError { index, message })?;
+        }
+        Ok(())
+    }
+
+    /// The spans of known forms in a text, sorted and apart. Where two overlap the longest stays, then the earliest, then the form that was given
+    /// first. Documentation examples are found as well: whether a match is a placeholder is another question.
+    pub fn find(&self, text: &str) -> Vec<FormMatch<'_>> {
+        let mut all = Vec::new();
+        for form in self.alive(text) {
+            let Some(regex) = form.regex() else { continue };
+            for captures in regex.captures_iter(text.as_bytes()) {
+                let Some(found) = captures.name("secret").or_else(|| captures.get(0)) else {
+                    continue;
+                };
+                let span = Span::new(floor(text, found.start()), ceil(text, found.end()));
+                if form
+                    .entropy
+                    .is_none_or(|least| entropy(slice(text, span.start, span.end)) > least)
+                {
+                    all.push(FormMatch {
+                        span,
+                        form: &form.id,
+                    });
+                }
+            }
+        }
+        longest_apart(all)
+    }
+
+    /// The forms one of whose keywords is in the text, in the order in which they were given.
+    fn alive(&self, text: &str) -> impl Iterator<Item = &Form> {
+        let mut alive: Vec<bool> = self.forms.iter().map(|form| form.always).collect();
+        let mut waiting = alive.iter().filter(|alive| !**alive).count();
+        if let Some(keywords) = &self.keywords {
+            for hit in keywords.find_overlapping_iter(text) {
+                let owner = self.owners.get(hit.pattern().as_usize()).copied();
+                if let Some(alive) = owner.and_then(|owner| alive.get_mut(owner))
+                    && !*alive
+                {
+                    *alive = true;
+                    waiting -= 1;
+                    if waiting == 0 {
+                        break;
+                    }
+                }
+            }
+        }
+        self.forms
+            .iter()
+            .zip(alive)
+            .filter_map(|(form, alive)| alive.then_some(form))
+    }
+}
+
+fn compile_one(source: &FormSource) -> Result<Form, String> {
+    if let Some(keyword) = source
+        .keywords
+        .iter()
+        .find(|word| word.is_empty() || word.bytes().any(|byte| byte.is_ascii_uppercase()))
+    {
+        return Err(format!(
+            "the keyword `{keyword}` of form `{}` must be a lower-case literal",
+            source.id
+        ));
+    }
+    let parsed = regex_syntax::ParserBuilder::new()
+        .unicode(false)
+        .utf8(false)
+        .build()
+        .parse(&source.regex);
+    let parsed = parsed.map_err(|error| {
+        format!(
+            "the regular expression of form `{}` cannot be used: {error}",
+            source.id
+        )
+    })?;
+    if parsed
+        .properties()
+        .minimum_len()
+        .is_none_or(|least| least == 0)
+    {
+        return Err(format!(
+            "the regular expression of form `{}` matches the empty text",
+            source.id
+        ));
+    }
+    Ok(Form {
+        id: source.id.clone(),
+        source: source.regex.clone(),
+        regex: OnceLock::new(),
+        entropy: source.entropy,
+        always: source.keywords.is_empty(),
+    })
+}
+
+fn make(source: &str) -> Result<Regex, String> {
+    let mut builder = RegexBuilder::new(source);
+    builder
+        .unicode(false)
+        .size_limit(COMPILED_SIZE)
+        .dfa_size_limit(SEARCH_CACHE);
+    builder.build().map_err(|error| error.to_string())
+}
+
+/// Keeps the longest of those that overlap. The sort is stable, so forms keep their order among equals.
+fn longest_apart(mut all: Vec<FormMatch<'_>>) -> Vec<FormMatch<'_>> {
+    all.retain(|found| !found.span.is_empty());
+    all.sort_by_key(|found| (Reverse(found.span.len()), found.span.start));
+    let mut kept: std::collections::BTreeMap<usize, FormMatch<'_>> =
+        std::collections::BTreeMap::new();
+    for found in all {
+        let before = kept.range(..found.span.end).next_back();
+        if before.is_none_or(|(_, other)| other.span.end <= found.span.start) {
+            kept.insert(found.span.start, found);
+        }
+    }
+    kept.into_values().collect()
+}

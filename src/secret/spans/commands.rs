@@ -1,0 +1,67 @@
+//! Logins in commands that name nothing: `curl -u user:password`, `IDENTIFIED BY '…'`.
+
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
+use super::super::bytes::{byte, find, is_quote, line_end, skip_blanks, slice};
+use super::Found;
+use super::literal::literal;
+
+/// How far behind a command its login is looked for, in bytes.
+const REACH: usize = 512;
+
+static COMMANDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let builder = AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .build(["curl ", "identified "]);
+    builder.expect("two short literals make an automaton")
+});
+
+/// Adds the passwords of logins in commands.
+pub(super) fn logins(found: &mut Found<'_>) {
+    let text = found.text;
+    for command in COMMANDS.find_iter(text) {
+        let end = line_end(text, command.start(), REACH);
+        if command.pattern().as_usize() == 0 {
+            user_and_password(found, command.end() - 1, end);
+        } else {
+            identified_by(found, command.end() - 1, end);
+        }
+    }
+}
+
+/// `-u user:password` and `--user user:password`, in quotes or not.
+fn user_and_password(found: &mut Found<'_>, start: usize, end: usize) {
+    let text = found.text;
+    let line = slice(text, start, end);
+    let flag = [" -u ", " --user ", " -u", " --user="]
+        .iter()
+        .find_map(|flag| line.find(flag).map(|at| start + at + flag.len()));
+    let Some(login) = flag else { return };
+    let login = login + usize::from(is_quote(byte(text, login)));
+    let stop = find(text, login, end, |byte| {
+        byte.is_ascii_whitespace() || is_quote(byte) || byte == b'\\'
+    });
+    let colon = find(text, login, stop, |byte| byte == b':');
+    if colon < stop {
+        found.offer(colon + 1, stop);
+    }
+}
+
+/// `IDENTIFIED BY '…'` and `IDENTIFIED WITH plugin BY '…'`.
+fn identified_by(found: &mut Found<'_>, start: usize, end: usize) {
+    let text = found.text;
+    let line = slice(text, start, end);
+    let by = [" by ", " BY ", " By "]
+        .iter()
+        .filter_map(|word| line.find(word))
+        .min();
+    let Some(by) = by.filter(|by| *by < 64) else {
+        return;
+    };
+    let value = skip_blanks(text, start + by + 4);
+    if let Some(string) = literal(text, value, found.dialect) {
+        found.offer(string.start, string.end);
+    }
+}

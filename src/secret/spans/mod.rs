@@ -1,0 +1,115 @@
+//! Every span in a file's text that must never be shown.
+//!
+//! Lexical on purpose: it must work on files that do not parse, on strings inside strings, on comments. Each way of finding a secret adds spans of its
+//! own, and what is found twice is joined in the end.
+
+mod commands;
+mod expression;
+mod literal;
+mod loose;
+mod markup;
+mod named;
+mod nested;
+mod pairs;
+mod pem;
+mod plain;
+mod quotes;
+mod value;
+
+use super::bytes::slice;
+use super::forms::Forms;
+use super::live::is_harmless;
+use super::mask::merge;
+use super::placeholder::is_placeholder;
+use super::reference::{is_reference, literal_default};
+use crate::model::Span;
+
+pub(super) use pem::{holds_private_key, is_empty_armour};
+
+/// How far signs, expressions and blocks are followed from a name, in bytes.
+const REACH: usize = 400;
+
+/// How a text writes down names and values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Dialect {
+    /// A programming language: values are in quotes.
+    Code,
+    Json,
+    /// One `NAME=value` a line.
+    Dotenv,
+    Yaml,
+    /// XML, HTML and their kin.
+    Xml,
+    /// Anything else: TOML, INI, HCL, Dockerfiles, scripts, prose.
+    Other,
+}
+
+/// The spans of a text that must never be shown, sorted, apart, and on character boundaries: known forms, private keys, passwords in URLs and
+/// connection strings, literal values under secret names in any notation, credentials of headers, and random texts. Placeholders and references stay
+/// visible.
+///
+/// Takes time linear in the text. Masks rather too much than too little; names are never masked.
+pub fn secret_spans(forms: &Forms, text: &str, dialect: Dialect) -> Vec<Span> {
+    let mut found = Found {
+        text,
+        dialect,
+        spans: Vec::new(),
+    };
+    for known in forms.find(text) {
+        if !is_placeholder(slice(text, known.span.start, known.span.end)) {
+            found.spans.push(known.span);
+        }
+    }
+    pem::private_keys(&mut found);
+    loose::addresses(&mut found);
+    loose::headers(&mut found);
+    commands::logins(&mut found);
+    loose::random_texts(&mut found);
+    named::values(&mut found);
+    match dialect {
+        Dialect::Json => nested::json(&mut found),
+        Dialect::Yaml => nested::yaml(&mut found),
+        Dialect::Xml => markup::elements(&mut found),
+        Dialect::Other => nested::sections(&mut found),
+        Dialect::Code | Dialect::Dotenv => {}
+    }
+    merge(text, found.spans)
+}
+
+/// What was found so far in a text.
+struct Found<'t> {
+    text: &'t str,
+    dialect: Dialect,
+    spans: Vec<Span>,
+}
+
+impl Found<'_> {
+    /// Takes the value from `start` to `end`, which stands under a secret name, unless it surely is no secret. Of a reference with a literal fallback
+    /// the fallback is taken. Says whether anything was.
+    fn offer(&mut self, start: usize, end: usize) -> bool {
+        let value = super::bytes::trimmed(self.text, start, end);
+        if value.text.is_empty() {
+            return false;
+        }
+        if !is_harmless(value.text) {
+            self.spans.push(value.span);
+            return true;
+        }
+        if is_reference(value.text)
+            && let Some(default) = literal_default(value.text)
+        {
+            let at = value.span.start;
+            return self.offer_plain(at + default.start, at + default.end);
+        }
+        false
+    }
+
+    /// The same for a value that is no reference.
+    fn offer_plain(&mut self, start: usize, end: usize) -> bool {
+        let taken = !is_harmless(slice(self.text, start, end));
+        if taken {
+            self.spans.push(Span::new(start, end));
+        }
+        taken
+    }
+}

@@ -1,0 +1,225 @@
+//! Values without quotes: lines of settings, pairs of connection strings, flags of commands, words of prose.
+
+use super::super::bytes::{byte, byte_before, find, floor, is_quote, line_end, skip_blanks, slice};
+use super::literal::literal;
+use super::pairs::pair;
+use super::value::Place;
+use super::{Dialect, Found};
+
+/// How far a pair is looked at to see of what kind it is, in bytes.
+const REACH: usize = 512;
+
+/// The value of a name that stands inside a string: a pair of a connection string or of a query, or the value of a flag.
+pub(super) fn inside_string(found: &mut Found<'_>, place: &Place) -> usize {
+    let text = found.text;
+    if is_flag(text, place.name) && matches!(byte(text, place.behind), b' ' | b'=') {
+        return flag(found, place);
+    }
+    let at = skip_blanks(text, place.behind).min(place.behind + 8);
+    match byte(text, at) {
+        b'=' => pair(found, place, at + 1),
+        b':' if matches!(byte(text, at + 1), b' ') => token(found, at + 1),
+        b' ' | b'\t' => place.behind,
+        quote if is_quote(quote) && quote != place.open && at > place.behind => quoted(found, at),
+        _ => place.behind,
+    }
+}
+
+pub(super) fn quoted(found: &mut Found<'_>, at: usize) -> usize {
+    match literal(found.text, at, found.dialect) {
+        Some(string) if found.offer(string.start, string.end) => string.behind,
+        _ => at,
+    }
+}
+
+/// Whether two dashes stand before the name.
+pub(super) fn is_flag(text: &str, name: usize) -> bool {
+    name > 1 && byte_before(text, name) == b'-' && byte_before(text, name - 1) == b'-'
+}
+
+/// `ENV NAME value` and `requirepass value`: a name and one word that fill a line with nothing between them.
+pub(super) fn bare_line(found: &mut Found<'_>, place: &Place, at: usize) -> usize {
+    let text = found.text;
+    let end = line_end(text, at, REACH);
+    let value = slice(text, at, end).trim();
+    if !opens_line(text, place.name) || value.is_empty() || value.contains(' ') {
+        return place.behind;
+    }
+    let directive = byte_before(text, place.name) == b' '
+        || slice(text, place.name, place.behind) == "requirepass";
+    if directive {
+        word(found, at)
+    } else {
+        token(found, at)
+    }
+}
+
+/// `--password value` and `--password=value`.
+pub(super) fn flag(found: &mut Found<'_>, place: &Place) -> usize {
+    let text = found.text;
+    let start = skip_blanks(text, place.behind + 1);
+    if is_quote(byte(text, start)) && byte(text, start) != place.open {
+        return quoted(found, start);
+    }
+    let end = find(text, start, start + REACH, |byte| {
+        byte.is_ascii_whitespace() || is_quote(byte) || matches!(byte, b'\\' | b';' | b'|' | b')')
+    });
+    let taken =
+        !matches!(byte(text, start), b'-' | b'[' | b'|' | b'(' | b'\\') && found.offer(start, end);
+    if taken { end } else { place.behind }
+}
+
+/// One word, if it looks more like a password than like a word: it has a digit or a sign in it.
+pub(super) fn token(found: &mut Found<'_>, at: usize) -> usize {
+    let text = found.text;
+    let start = skip_blanks(text, at).min(at + 8);
+    if is_quote(byte(text, start)) {
+        return quoted(found, start);
+    }
+    let end = find(text, start, start + REACH, |byte| {
+        byte.is_ascii_whitespace() || is_quote(byte) || matches!(byte, b',' | b';' | b'<' | b')')
+    });
+    let word = slice(text, start, end).trim_end_matches('.');
+    let odd = |byte: u8| {
+        byte.is_ascii_digit()
+            || byte.is_ascii_punctuation()
+                && !matches!(
+                    byte,
+                    b'(' | b'['
+                        | b'.'
+                        | b'/'
+                        | b'-'
+                        | b'_'
+                        | b':'
+                        | b'{'
+                        | b'<'
+                        | b'>'
+                        | b'|'
+                        | b'\\'
+                )
+    };
+    let taken = word.len() > 3 && word.bytes().any(odd) && found.offer(start, start + word.len());
+    if taken { end } else { at }
+}
+
+/// Whether a name opens a line that reads `NAME=value` as shells and `.env` files write it, inside code: in a string over several lines, say.
+pub(super) fn is_environment_line(text: &str, place: &Place, at: usize) -> bool {
+    let name = slice(text, place.name, place.behind);
+    if at != place.behind + 1 || !name.contains('_') {
+        return false;
+    }
+    let screams = !name.bytes().any(|byte| byte.is_ascii_lowercase());
+    let next = byte(text, at);
+    let value = slice(text, at, line_end(text, at, REACH));
+    let literal = !value.is_empty()
+        && !value.contains([' ', '(', '[', '{', ';'])
+        && !is_quote(next)
+        && next != b'=';
+    screams && literal && opens_line(text, place.name) && at == place.behind + 1
+}
+
+/// Whether only white space, a list mark, a comment mark or `export` stand before `at` on its line.
+fn opens_line(text: &str, at: usize) -> bool {
+    let mut start = at;
+    while at - start < 64 && !matches!(byte_before(text, start), 0 | b'\n') {
+        start -= 1;
+    }
+    let before = text.get(start..at).unwrap_or("?").trim();
+    let marks = before.trim_matches(['#', '-', '"', '\'', ' ', '/', '*']);
+    matches!(
+        marks,
+        "" | "export" | "ENV" | "ARG" | "set" | "setx" | "SET" | "env:"
+    )
+}
+
+/// A value that no quotes enclose, behind `=` or `:`, outside code.
+pub(super) fn unquoted(found: &mut Found<'_>, place: &Place, at: usize) -> usize {
+    let text = found.text;
+    let sign = byte_before(text, at);
+    match found.dialect {
+        Dialect::Yaml if sign == b':' => flow_or_line(found, place, at),
+        Dialect::Yaml | Dialect::Dotenv if opens_line(text, place.name) => rest_of_line(found, at),
+        Dialect::Yaml | Dialect::Dotenv | Dialect::Xml => pair(found, place, at),
+        _ if sign == b':' && opens_line(text, place.name) => line_or_token(found, at),
+        _ if sign == b':' => token(found, at),
+        _ if byte(text, at) == b' ' && opens_line(text, place.name) => rest_of_line(found, at),
+        _ if byte_before(text, place.name) == b';' => pair(found, place, at),
+        _ => word(found, at),
+    }
+}
+
+/// `name: value` of a file that is neither: one word is its value, more are prose.
+fn line_or_token(found: &mut Found<'_>, at: usize) -> usize {
+    let text = found.text;
+    let value = slice(text, at, line_end(text, at, REACH)).trim();
+    if value.contains(' ') {
+        token(found, at)
+    } else {
+        word(found, skip_blanks(text, at))
+    }
+}
+
+/// Up to white space, a quote or a separator of commands.
+fn word(found: &mut Found<'_>, at: usize) -> usize {
+    let text = found.text;
+    let end = find(text, at, usize::MAX, |byte| {
+        byte.is_ascii_whitespace() || is_quote(byte) || matches!(byte, b';' | b'&' | b'|')
+    });
+    if found.offer(at, end) { end } else { at }
+}
+
+/// Up to the comment or the end of the line.
+pub(super) fn rest_of_line(found: &mut Found<'_>, at: usize) -> usize {
+    let text = found.text;
+    let start = skip_blanks(text, at);
+    if is_quote(byte(text, start)) {
+        return quoted(found, start);
+    }
+    let end = comment_start(text, start);
+    if found.offer(start, end) { end } else { at }
+}
+
+/// Where the comment begins behind `start`, a `#` behind white space, or where the line ends.
+pub(super) fn comment_start(text: &str, start: usize) -> usize {
+    let mut at = start;
+    loop {
+        at = find(text, at, usize::MAX, |byte| matches!(byte, b'#' | b'\n'));
+        let comment = matches!(byte_before(text, at), b' ' | b'\t') && at > start;
+        if byte(text, at) != b'#' || comment {
+            return at;
+        }
+        at += 1;
+    }
+}
+
+/// A plain value of YAML: in a flow mapping it ends with its entry, else with its line. What opens a block is read elsewhere.
+fn flow_or_line(found: &mut Found<'_>, place: &Place, at: usize) -> usize {
+    let text = found.text;
+    let start = skip_blanks(text, at);
+    if start == at && start < text.len() && !matches!(byte(text, at), b'\r' | b'\n')
+        || matches!(byte(text, start), b'|' | b'>' | b'*' | b'{' | b'[')
+    {
+        return at;
+    }
+    let mut before = place.name;
+    while place.name - before < 200 && !matches!(byte_before(text, before), 0 | b'\n' | b'{') {
+        before -= 1;
+    }
+    if byte_before(text, before) == b'{' {
+        let end = find(text, start, usize::MAX, |byte| {
+            matches!(byte, b',' | b'}' | b'\n')
+        });
+        return if found.offer(start, end) { end } else { at };
+    }
+    rest_of_line(found, behind_tag(text, start))
+}
+
+/// Behind an anchor or a tag of YAML; a tag that stands for a lookup stays to be seen as one.
+pub(super) fn behind_tag(text: &str, at: usize) -> usize {
+    let anchor = byte(text, at) == b'&' || slice(text, at, at + 2) == "!!";
+    if !anchor {
+        return at;
+    }
+    let behind = find(text, at, at + REACH, |byte| matches!(byte, b' ' | b'\n'));
+    skip_blanks(text, behind)
+}
