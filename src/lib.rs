@@ -8,6 +8,9 @@
 //!
 //! Layers, bottom up; each may use those below it, never one above:
 
+// Input must never end the run.
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 pub mod model;
 
 pub mod document;
