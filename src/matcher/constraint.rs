@@ -330,6 +330,12 @@ fn origin<'t>(context: &Context<'t>, condition: &Condition, node: Node<'t>, bind
             }
             Form::Leaf => Some(node),
             Form::Kind(_) => {
+                // A cast or an assertion keeps what it is given.
+                if matches!(node.kind(), "cast_expression" | "as_expression" | "satisfies_expression" | "type_assertion") {
+                    let inner = node.child_by_field_name("value").or_else(|| node.named_child(0));
+                    open.extend(inner.map(|inner| (inner, hops)));
+                    continue;
+                }
                 // Of a choice, either branch may be where it came from.
                 match (node.child_by_field_name("consequence"), node.child_by_field_name("alternative")) {
                     (Some(one), Some(other)) => open.extend([(one, hops), (other, hops)]),

@@ -35,6 +35,8 @@ pub struct HeldText {
     /// A text that stands nowhere by itself; else the text at the span.
     pub part: Option<String>,
     pub is_credential: bool,
+    /// What a credential is worth where its code is not the text itself: a constant's value.
+    pub worth: Option<String>,
 }
 
 /// The longest text of a hole in a message, in characters.
@@ -60,6 +62,7 @@ impl<'t> Cutter<'t> {
         let mut spans = spans;
         for held in sightings.iter().flat_map(|sighting| &sighting.holes) {
             spans.extend(credential_span(&text.content, held));
+            spans.extend(repetitions(&text.content, held));
         }
         Self { text, masked: Masked::new(&text.content, spans), path, role }
     }
@@ -138,6 +141,10 @@ fn credential_span(text: &str, held: &HeldText) -> Option<Span> {
         return None;
     }
     let value = text.get(held.span.start..held.span.end)?;
+    // A constant's name is no secret; its value is hidden where it stands.
+    if held.worth.is_some() && value.bytes().all(|byte| is_word(byte) || byte == b'.') {
+        return None;
+    }
     let bare = value.trim_matches(['"', '\'', '`', '@']);
     let offset = held.span.start + (value.len() - value.trim_start_matches(['"', '\'', '`', '@']).len());
     let password = url_parts(bare)
@@ -147,6 +154,29 @@ fn credential_span(text: &str, held: &HeldText) -> Option<Span> {
         Some(part) => Span::new(offset + part.span.start, offset + part.span.end),
         None => Span::new(offset, offset + bare.len()),
     })
+}
+
+/// A shorter credential is met by chance.
+const SHORTEST_REPEATED: usize = 6;
+
+/// Every place where a credential stands once more as a word of its own: a constant's definition, a comment, a second use.
+fn repetitions(text: &str, held: &HeldText) -> Vec<Span> {
+    let own = credential_span(text, held);
+    let own = own.and_then(|span| text.get(span.start..span.end)).map(|own| own.trim_matches(['"', '\'', '`']));
+    [held.worth.as_deref().filter(|_| held.is_credential), own]
+        .into_iter()
+        .flatten()
+        .filter(|worth| worth.len() >= SHORTEST_REPEATED)
+        .flat_map(|worth| text.match_indices(worth).map(|(at, found)| Span::new(at, at + found.len())))
+        .filter(|span| {
+            let before = span.start.checked_sub(1).and_then(|at| text.as_bytes().get(at));
+            !before.copied().is_some_and(is_word) && !text.as_bytes().get(span.end).copied().is_some_and(is_word)
+        })
+        .collect()
+}
+
+const fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
 /// Equal snippets of one rule in one file are told apart by their order.

@@ -164,7 +164,7 @@ impl Look<'_> {
         for found in engine.visit(&context, &hits, &live) {
             let index = dialect_rules.rules[found.rule];
             if let Some(rule) = self.rule(index) {
-                sightings.push(self.code_sighting(index, rule, &found));
+                sightings.push(Self::code_sighting(&context, index, rule, &found));
             }
         }
         if context.is_exhausted() {
@@ -173,7 +173,7 @@ impl Look<'_> {
         Ok(())
     }
 
-    fn code_sighting(&self, index: usize, rule: &CompiledRule, found: &Found<'_>) -> Sighting {
+    fn code_sighting<'t>(context: &Context<'t>, index: usize, rule: &CompiledRule, found: &Found<'t>) -> Sighting {
         let matched = Span::new(found.node.start_byte(), found.node.end_byte());
         let span = rule.at.and_then(|hole| found.bindings.get(hole)).map_or(matched, |held| held.span());
         let holes = found
@@ -187,6 +187,7 @@ impl Look<'_> {
                     _ => None,
                 },
                 is_credential: rule.credentials.contains(&hole),
+                worth: rule.credentials.contains(&hole).then(|| worth(context, held)).flatten(),
             })
             .collect();
         let touches_error =
@@ -272,7 +273,7 @@ impl Look<'_> {
 
     fn held(&self, rule: &CompiledRule, holes: &Holes, name: &str, part: Option<String>, span: Span) -> HeldText {
         let is_credential = holes.get(name).is_some_and(|hole| rule.credentials.contains(&hole));
-        HeldText { name: name.to_owned(), span, part, is_credential }
+        HeldText { name: name.to_owned(), span, part, is_credential, worth: None }
     }
 
     fn texts(&self, sightings: &mut Vec<Sighting>) {
@@ -303,6 +304,15 @@ impl Look<'_> {
                 Looks::Code(_) | Looks::Document(_) => {}
             }
         }
+    }
+}
+
+/// The text that a hole's expression is worth.
+fn worth<'t>(context: &Context<'t>, held: &crate::matcher::Held<'t>) -> Option<String> {
+    let crate::matcher::Held::Node(node) = held else { return None };
+    match context.fold(*node)?.value {
+        Value::Text(text) => Some(text),
+        _ => None,
     }
 }
 

@@ -113,10 +113,10 @@ impl<'t> Masked<'t> {
 
 /// Sorts spans, joins those that overlap or touch, and moves their ends out to character boundaries; empty ones are dropped.
 pub(super) fn merge(text: &str, mut spans: Vec<Span>) -> Vec<Span> {
+    spans.retain(|span| !span.is_empty() && span.start < text.len());
     for span in &mut spans {
         *span = Span::new(floor(text, span.start), ceil(text, span.end));
     }
-    spans.retain(|span| !span.is_empty());
     spans.sort();
     let mut merged: Vec<Span> = Vec::with_capacity(spans.len());
     for span in spans {

@@ -1,6 +1,6 @@
 //! Values without quotes: lines of settings, pairs of connection strings, flags of commands, words of prose.
 
-use super::super::bytes::{byte, byte_before, find, floor, is_quote, line_end, skip_blanks, slice};
+use super::super::bytes::{byte, byte_before, find, is_quote, line_end, skip_blanks, slice};
 use super::literal::literal;
 use super::pairs::pair;
 use super::value::Place;
