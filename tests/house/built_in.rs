@@ -75,9 +75,10 @@ fn ids_are_unique_and_speak() {
         let derived = check.derive.iter().map(|rule| rule.id.to_string());
         std::iter::once(check.id.to_string()).chain(rules).chain(derived)
     });
-    let facts = catalogue.facts.iter().flat_map(|fact| {
-        std::iter::once(fact.id.to_string()).chain(fact.rules.iter().map(|rule| rule.id.to_string()))
-    });
+    let facts = catalogue
+        .facts
+        .iter()
+        .flat_map(|fact| std::iter::once(fact.id.to_string()).chain(fact.rules.iter().map(|rule| rule.id.to_string())));
     let mut seen = BTreeSet::new();
     let mut wrong = Vec::new();
     let kebab = Regex::new("^[a-z]+[0-9]?(-[a-z0-9]+)*$").unwrap();

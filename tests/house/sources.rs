@@ -59,10 +59,8 @@ pub fn tracked_files() -> Vec<String> {
 
 /// All sources of the tool.
 pub fn source_files() -> Vec<SourceFile> {
-    let paths: Vec<String> = tracked_files()
-        .into_iter()
-        .filter(|path| path.starts_with("src/") && path.ends_with(".rs"))
-        .collect();
+    let paths: Vec<String> =
+        tracked_files().into_iter().filter(|path| path.starts_with("src/") && path.ends_with(".rs")).collect();
     let read = |path: &str| std::fs::read_to_string(home().join(path)).unwrap().replace("\r\n", "\n");
     let tests = test_modules(&paths, &read);
     paths
@@ -71,8 +69,10 @@ pub fn source_files() -> Vec<SourceFile> {
             let text = read(&path);
             let code = blank_texts(&text);
             let inline = inline_tests(&code);
-            let lines = text.lines().count() - inline.iter().map(|(from, to)| newlines(&text[*from..*to])).sum::<usize>();
-            let is_test = tests.iter().any(|test| path == format!("{test}.rs") || path.starts_with(&format!("{test}/")));
+            let lines =
+                text.lines().count() - inline.iter().map(|(from, to)| newlines(&text[*from..*to])).sum::<usize>();
+            let is_test =
+                tests.iter().any(|test| path == format!("{test}.rs") || path.starts_with(&format!("{test}/")));
             SourceFile { shown: blank(&text, &inline), code: blank(&code, &inline), path, text, is_test, lines }
         })
         .collect()
@@ -135,7 +135,8 @@ fn blank(text: &str, spans: &[(usize, usize)]) -> String {
 /// The text with spaces for comments and for the insides of texts and characters.
 fn blank_texts(text: &str) -> String {
     // One token each: comments, raw texts by their number of marks, texts, characters. A lifetime is no character.
-    let raw = (0..4).map(|marks| format!(r#"\bb?r{m}"[\s\S]*?"{m}"#, m = "#".repeat(marks))).collect::<Vec<_>>().join("|");
+    let raw =
+        (0..4).map(|marks| format!(r#"\bb?r{m}"[\s\S]*?"{m}"#, m = "#".repeat(marks))).collect::<Vec<_>>().join("|");
     let token = format!(r#"//[^\n]*|/\*[\s\S]*?\*/|{raw}|b?"(?:[^"\\]|\\[\s\S])*"|b?'(?:[^'\\\n]|\\[^\n]{{1,8}}?)'"#);
     let spans: Vec<_> = Regex::new(&token).unwrap().find_iter(text).map(|found| (found.start(), found.end())).collect();
     blank(text, &spans)
