@@ -48,7 +48,7 @@ pub fn compile_pattern(
         _ if matches!(chosen_place, Place::Argument | Place::Member) && is_item(&root) => Standing::Item,
         _ => Standing::Anywhere,
     };
-    Ok(Pattern { root, standing })
+    Ok(Pattern::new(dialect, root, standing))
 }
 
 fn error(message: impl Into<String>, help: impl Into<String>) -> PatternError {

@@ -2,8 +2,8 @@
 
 use super::anchor::{Need, Skeleton};
 use super::prefilter::{Hits, Prefilter};
-use super::{Bindings, Condition, Context, PatternNode};
-use crate::syntax::{Dialect, Form, Node, Part};
+use super::{Bindings, Condition, Context};
+use crate::syntax::{Dialect, Node, Part};
 
 /// A rule as the engine runs it.
 #[derive(Debug)]
@@ -53,7 +53,7 @@ impl Engine {
         for condition in conditions {
             let need = Need::of(dialect, &condition);
             need.skeletons(&mut |skeleton| skeletons.push(skeleton.clone()));
-            let roots = roots(dialect, &condition);
+            let roots = roots(&condition);
             rules.push((condition, need, roots));
         }
         skeletons.sort();
@@ -179,50 +179,18 @@ fn index_of(skeletons: &[Skeleton], skeleton: &Skeleton) -> u32 {
 }
 
 /// The kinds at which a condition can hold; `None` for any.
-fn roots(dialect: Dialect, condition: &Condition) -> Option<Vec<bool>> {
+fn roots(condition: &Condition) -> Option<Vec<bool>> {
     match condition {
-        Condition::Pattern(pattern) => roots_of_pattern(dialect, &pattern.root, pattern.standing),
+        Condition::Pattern(pattern) => pattern.roots.clone(),
         Condition::All(parts) => {
-            let mut sets = parts.iter().filter_map(|part| roots(dialect, part));
+            let mut sets = parts.iter().filter_map(|part| roots(part));
             let first = sets.next()?;
             Some(sets.fold(first, |all, one| all.iter().zip(&one).map(|(a, b)| *a && *b).collect()))
         }
         Condition::Any(parts) => {
-            let sets: Option<Vec<_>> = parts.iter().map(|part| roots(dialect, part)).collect();
+            let sets: Option<Vec<_>> = parts.iter().map(|part| roots(part)).collect();
             sets?.into_iter().reduce(|all, one| all.iter().zip(&one).map(|(a, b)| *a || *b).collect())
         }
         _ => None,
     }
-}
-
-fn roots_of_pattern(dialect: Dialect, root: &PatternNode, standing: super::Standing) -> Option<Vec<bool>> {
-    if standing == super::Standing::Item {
-        return Some(
-            dialect
-                .parts()
-                .iter()
-                .map(|part| matches!(part, Part::Argument | Part::Keyed | Part::Shorthand | Part::Assign))
-                .collect(),
-        );
-    }
-    let PatternNode::Branch { form, .. } = root else { return None };
-    let fits = |id: usize, part: Part| match form {
-        Form::Kind(kind) => id == usize::from(*kind),
-        Form::GenericName => part == Part::GenericName,
-        Form::String => part == Part::String,
-        Form::Call => part == Part::Call,
-        Form::New => part == Part::New,
-        Form::Member => matches!(part, Part::Member | Part::ConditionalAccess | Part::MemberBinding),
-        Form::Index => matches!(part, Part::Index | Part::ConditionalAccess | Part::ElementBinding),
-        Form::Assign => matches!(part, Part::Assign | Part::Declarator),
-        Form::Function => matches!(part, Part::Function | Part::Lambda),
-        Form::Class => part == Part::Class,
-        Form::Parameter => part == Part::Parameter,
-        Form::Attribute => part == Part::Attribute,
-        Form::List => part == Part::List,
-        Form::Object => matches!(part, Part::Object | Part::Leaf),
-        Form::Block => part == Part::Block,
-        Form::Leaf => true,
-    };
-    Some(dialect.parts().iter().enumerate().map(|(id, part)| fits(id, *part)).collect())
 }

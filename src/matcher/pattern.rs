@@ -2,7 +2,7 @@
 
 use super::Hole;
 use crate::model::Span;
-use crate::syntax::{Form, Slot};
+use crate::syntax::{Dialect, Form, Part, Slot};
 
 /// A node of a pattern.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,6 +54,19 @@ pub enum Standing {
 pub struct Pattern {
     pub root: PatternNode,
     pub standing: Standing,
+    /// The kinds of nodes that can match, by kind id; `None` where any can.
+    pub roots: Option<Vec<bool>>,
+}
+
+impl Pattern {
+    pub fn new(dialect: Dialect, root: PatternNode, standing: Standing) -> Self {
+        Self { roots: roots(dialect, &root, standing), root, standing }
+    }
+
+    /// Whether a node of that kind can match at all: the cheapest of all questions.
+    pub fn may_match(&self, kind: u16) -> bool {
+        self.roots.as_ref().is_none_or(|roots| roots.get(usize::from(kind)).copied().unwrap_or(false))
+    }
 }
 
 /// Why a pattern is refused.
@@ -93,4 +106,37 @@ impl PatternNode {
             }
         }
     }
+}
+
+/// The kinds of nodes at which a pattern can match.
+fn roots(dialect: Dialect, root: &PatternNode, standing: Standing) -> Option<Vec<bool>> {
+    if standing == Standing::Item {
+        return Some(
+            dialect
+                .parts()
+                .iter()
+                .map(|part| matches!(part, Part::Argument | Part::Keyed | Part::Shorthand | Part::Assign))
+                .collect(),
+        );
+    }
+    let PatternNode::Branch { form, .. } = root else { return None };
+    let fits = |id: usize, part: Part| match form {
+        Form::Kind(kind) => id == usize::from(*kind),
+        Form::GenericName => part == Part::GenericName,
+        Form::String => part == Part::String,
+        Form::Call => part == Part::Call,
+        Form::New => part == Part::New,
+        Form::Member => matches!(part, Part::Member | Part::ConditionalAccess | Part::MemberBinding),
+        Form::Index => matches!(part, Part::Index | Part::ConditionalAccess | Part::ElementBinding),
+        Form::Assign => matches!(part, Part::Assign | Part::Declarator),
+        Form::Function => matches!(part, Part::Function | Part::Lambda),
+        Form::Class => part == Part::Class,
+        Form::Parameter => part == Part::Parameter,
+        Form::Attribute => part == Part::Attribute,
+        Form::List => part == Part::List,
+        Form::Object => matches!(part, Part::Object | Part::Leaf),
+        Form::Block => part == Part::Block,
+        Form::Leaf => true,
+    };
+    Some(dialect.parts().iter().enumerate().map(|(id, part)| fits(id, *part)).collect())
 }

@@ -11,7 +11,7 @@ use crate::syntax::{Form, Item, Node, Part, Piece, Shape, Slot, slot_items};
 impl Pattern {
     /// The ways in which the pattern matches exactly this node.
     pub fn matches<'t>(&self, context: &Context<'t>, node: Node<'t>, bindings: &Bindings<'t>) -> Matches<'t> {
-        if !context.step() {
+        if !self.may_match(node.kind_id()) || !context.step() {
             return Matches::none();
         }
         if self.standing == Standing::Item {

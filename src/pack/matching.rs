@@ -358,10 +358,32 @@ fn url_parts(reader: &mut Reader<'_>, node: &Node, holes: &mut Holes) -> Option<
         .collect()
 }
 
+/// `\b` between ASCII words: the Unicode kind makes the matcher fall back to its slowest engine on any text with one letter
+/// beyond ASCII, and names in code are not worth that.
+fn with_plain_boundaries(pattern: &str) -> String {
+    let mut plain = String::with_capacity(pattern.len() + 16);
+    let mut chars = pattern.chars();
+    while let Some(c) = chars.next() {
+        match (c, c == '\\') {
+            (_, true) => match chars.next() {
+                Some(escaped @ 'b') if !chars.as_str().starts_with('{') => {
+                    plain.push_str("(?-u:\\");
+                    plain.push(escaped);
+                    plain.push(')');
+                }
+                Some(escaped) => plain.extend(['\\', escaped]),
+                None => plain.push('\\'),
+            },
+            _ => plain.push(c),
+        }
+    }
+    plain
+}
+
 /// A regular expression, linear and of bounded size.
 pub fn regex(reader: &mut Reader<'_>, node: &Node) -> Option<Regex> {
     let text = reader.text(node, "`regex`")?;
-    match regex::RegexBuilder::new(&text.text).size_limit(REGEX_SIZE).build() {
+    match regex::RegexBuilder::new(&with_plain_boundaries(&text.text)).size_limit(REGEX_SIZE).build() {
         Ok(regex) => Some(regex),
         Err(error) => {
             let message = error.to_string();

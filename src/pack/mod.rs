@@ -86,6 +86,8 @@ pub struct CompiledRule {
     pub holes: Holes,
     /// The holes whose content is masked wherever it is shown.
     pub credentials: BTreeSet<Hole>,
+    /// Whether the run is about this rule.
+    pub takes_part: bool,
 }
 
 /// The rules of one dialect, and whose they are.
@@ -337,11 +339,15 @@ impl CompiledPack {
             check.rules.retain(|rule| keeps(&rule.id));
             check.derive.retain(|rule| keeps(&rule.id));
         }
+        let selected: Vec<bool> = self.rules.iter().map(|rule| self.is_selected(rule)).collect();
+        for (rule, is_selected) in self.rules.iter_mut().zip(selected) {
+            rule.takes_part = is_selected;
+        }
         Ok(())
     }
 
     /// Whether a rule takes part in the run.
-    pub fn is_selected(&self, rule: &CompiledRule) -> bool {
+    fn is_selected(&self, rule: &CompiledRule) -> bool {
         match &rule.subject {
             Subject::Fact(_) => true,
             Subject::Check(id) => self

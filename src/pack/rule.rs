@@ -84,6 +84,7 @@ pub fn read_rule(
     let rule = CompiledRule {
         info,
         credentials,
+        takes_part: true,
         subject: owner.subject.clone(),
         subject_index: owner.index,
         file_roles,

@@ -22,7 +22,7 @@ pub struct Lookers {
 pub fn lookers(pack: &CompiledPack, path: &RepoPath, kind: FileKind, role: FileRole, tests: Tests) -> Lookers {
     let mut found = Lookers::default();
     for (index, rule) in pack.rules.iter().enumerate() {
-        if looks_at(rule, path, kind, role, tests) && pack.is_selected(rule) {
+        if rule.takes_part && looks_at(rule, path, kind, role, tests) {
             found.rules.push(index);
             found.subjects.push(rule.subject_index);
         }

@@ -187,7 +187,7 @@ fn joint(word: &str) -> Option<(&str, &'static str)> {
     ] {
         if let Some(front) = word
             .strip_suffix(head)
-            .filter(|front| front.len() > 1 && !matches!(*front, "non" | "old"))
+            .filter(|front| front.len() > 1 && !matches!(*front, "non" | "old" | "ht"))
         {
             return Some((front, head));
         }

@@ -215,3 +215,76 @@ fn probe_time() {
         eprintln!("{line}");
     }
 }
+#[test]
+fn probe_forms() {
+    use proptest::strategy::{Strategy, ValueTree};
+    let t = std::fs::read_to_string("/tmp/forms.json").unwrap();
+    let v: serde_json::Value = serde_json::from_str(&t).unwrap();
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let mut bad = 0;
+    load_forms().verify().unwrap();
+    for f in v.as_array().unwrap() {
+        let src = FormSource {
+            id: f["id"].as_str().unwrap().into(),
+            provider: String::new(),
+            regex: f["regex"].as_str().unwrap().into(),
+            keywords: f["keywords"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|k| k.as_str().unwrap().to_string())
+                .collect(),
+            entropy: f["entropy"].as_f64(),
+        };
+        let re = src
+            .regex
+            .replace(r"\b", "")
+            .replace("(?:[^A-Za-z0-9_-]|$)", "")
+            .replace("(?:[^a-z0-9_-]|$)", "")
+            .replace("(?:[^a-z0-9/+=]|$)", "")
+            .replace("(?:[^A-Za-z0-9_.~-]|$)", "")
+            .replace("(?P<secret>", "(")
+            .replace(r"[^\s$\x27]", "[a-z]");
+        let re = re
+            .replace("(?i)", "")
+            .replace("\\s*", " ?")
+            .replace("\\s+", " ")
+            .replace("=\\s]+", "= ]+")
+            .replace("[^\\s\"\\x27\\x60${}<>]", "[a-z0-9A-Z]")
+            .replace("[^\\s\"\\x27\\x60]", "[a-z0-9A-Z]")
+            .replace("=\\s\\\\]", "=]");
+        let st = match proptest::string::string_regex(
+            &format!("(?-u){re}")
+                .replace("(?-u)(?i)", "(?i)")
+                .replace("(?-u)", ""),
+        ) {
+            Ok(s) => s,
+            Err(e) => {
+                eprintln!("{}: cannot generate {e}", src.id);
+                continue;
+            }
+        };
+        let id = src.id.clone();
+        let kw = src.keywords[0].clone();
+        let forms = Forms::compile(&[src]).unwrap();
+        let (mut hit, mut plain_name) = (0, 0);
+        for _ in 0..40 {
+            let s = st.new_tree(&mut runner).unwrap().current();
+            let s: String = s
+                .chars()
+                .map(|c| if c.is_ascii() { c } else { 'a' })
+                .collect();
+            if !forms.find(&format!("{kw} '{s}' x")).is_empty() {
+                hit += 1;
+            }
+            if !forms.find(&format!("'{s}' x")).is_empty() {
+                plain_name += 1;
+            }
+        }
+        if hit < 36 || plain_name < 36 {
+            bad += 1;
+            eprintln!("{id}: {hit}/40, without keyword around {plain_name}/40");
+        }
+    }
+    eprintln!("{bad} to look at");
+}

@@ -3,6 +3,7 @@
 //! Lexical on purpose: it must work on files that do not parse, on strings inside strings, on comments. Each way of finding a secret adds spans of its
 //! own, and what is found twice is joined in the end.
 
+mod arguments;
 mod commands;
 mod expression;
 mod literal;

@@ -1,6 +1,8 @@
 //! Values without quotes: lines of settings, pairs of connection strings, flags of commands, words of prose.
 
-use super::super::bytes::{byte, byte_before, find, is_quote, line_end, skip_blanks, slice};
+use super::super::bytes::{
+    byte, byte_before, find, group_end, is_quote, line_end, skip_blanks, slice,
+};
 use super::literal::literal;
 use super::pairs::pair;
 use super::value::Place;
@@ -61,12 +63,17 @@ pub(super) fn flag(found: &mut Found<'_>, place: &Place) -> usize {
     if is_quote(byte(text, start)) && byte(text, start) != place.open {
         return quoted(found, start);
     }
-    let end = find(text, start, start + REACH, |byte| {
+    if matches!(byte(text, start), b'-' | b'[' | b'|' | b'(' | b'\\') {
+        return place.behind;
+    }
+    let end = group_or(text, start, |byte| {
         byte.is_ascii_whitespace() || is_quote(byte) || matches!(byte, b'\\' | b';' | b'|' | b')')
     });
-    let taken =
-        !matches!(byte(text, start), b'-' | b'[' | b'|' | b'(' | b'\\') && found.offer(start, end);
-    if taken { end } else { place.behind }
+    if found.offer(start, end) {
+        end
+    } else {
+        place.behind
+    }
 }
 
 /// One word, if it looks more like a password than like a word: it has a digit or a sign in it.
@@ -76,30 +83,45 @@ pub(super) fn token(found: &mut Found<'_>, at: usize) -> usize {
     if is_quote(byte(text, start)) {
         return quoted(found, start);
     }
-    let end = find(text, start, start + REACH, |byte| {
+    let stop = |byte: u8| {
         byte.is_ascii_whitespace() || is_quote(byte) || matches!(byte, b',' | b';' | b'<' | b')')
-    });
-    let word = slice(text, start, end).trim_end_matches('.');
-    let odd = |byte: u8| {
-        byte.is_ascii_digit()
-            || byte.is_ascii_punctuation()
-                && !matches!(
-                    byte,
-                    b'(' | b'['
-                        | b'.'
-                        | b'/'
-                        | b'-'
-                        | b'_'
-                        | b':'
-                        | b'{'
-                        | b'<'
-                        | b'>'
-                        | b'|'
-                        | b'\\'
-                )
     };
-    let taken = word.len() > 3 && word.bytes().any(odd) && found.offer(start, start + word.len());
-    if taken { end } else { at }
+    let near = find(text, start, start + REACH, stop);
+    let word = slice(text, start, near).trim_end_matches('.');
+    if word.len() < 4 || !word.bytes().any(is_odd) {
+        return at;
+    }
+    let end = if near < start + REACH {
+        start + word.len()
+    } else {
+        find(text, near, usize::MAX, stop)
+    };
+    if found.offer(start, end) { end } else { at }
+}
+
+/// A digit, or a sign that neither prose nor code puts into words.
+const fn is_odd(byte: u8) -> bool {
+    matches!(
+        byte,
+        b'0'..=b'9'
+            | b'!'
+            | b'"'
+            | b'#'
+            | b'$'
+            | b'%'
+            | b'&'
+            | b'\''
+            | b'*'
+            | b'+'
+            | b','
+            | b';'
+            | b'='
+            | b'?'
+            | b'@'
+            | b'^'
+            | b'`'
+            | b'~'
+    )
 }
 
 /// Whether a name opens a line that reads `NAME=value` as shells and `.env` files write it, inside code: in a string over several lines, say.
@@ -162,10 +184,28 @@ fn line_or_token(found: &mut Found<'_>, at: usize) -> usize {
 /// Up to white space, a quote or a separator of commands.
 fn word(found: &mut Found<'_>, at: usize) -> usize {
     let text = found.text;
-    let end = find(text, at, usize::MAX, |byte| {
+    let end = group_or(text, at, |byte| {
         byte.is_ascii_whitespace() || is_quote(byte) || matches!(byte, b';' | b'&' | b'|')
     });
     if found.offer(at, end) { end } else { at }
+}
+
+/// The end of a value: behind the template expression that it begins with, which may hold anything, the first byte that `stop` accepts.
+fn group_or(text: &str, start: usize, stop: impl Fn(u8) -> bool) -> usize {
+    let near = slice(text, start, start + REACH);
+    let groups = [
+        ("${{", "{{", "}}"),
+        ("${", "{", "}"),
+        ("{{", "{{", "}}"),
+        ("$(", "(", ")"),
+    ];
+    let group = groups
+        .iter()
+        .find(|(opening, ..)| near.starts_with(opening));
+    let end = group.and_then(|(opening, open, close)| {
+        group_end(near, opening.len() - open.len(), open, close)
+    });
+    find(text, start + end.unwrap_or(0), usize::MAX, stop)
 }
 
 /// Up to the comment or the end of the line.

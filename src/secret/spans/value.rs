@@ -1,7 +1,8 @@
 //! What follows a secret name: the signs between it and its value, and the value.
 
-use super::super::bytes::{byte, find, floor, is_quote, is_word, skip_blanks, slice};
-use super::expression::{default_in_block, expression, is_no_argument, keyed_default};
+use super::super::bytes::{byte, byte_before, find, floor, is_quote, is_word, skip_blanks, slice};
+use super::arguments::{is_encoding, is_name, is_sentence};
+use super::expression::{default_in_block, expression, keyed_default};
 use super::literal::{behind_prefix, literal};
 use super::{Dialect, Found, REACH, plain};
 
@@ -32,7 +33,7 @@ pub(super) fn value_behind(found: &mut Found<'_>, place: &Place) -> usize {
     if found.dialect == Dialect::Code && is_value(text, place) {
         return paired(found, at);
     }
-    let spaced = at > place.behind && !is_quote(byte(text, place.behind));
+    let spaced = at > place.behind && matches!(byte_before(text, at), b' ' | b'\t');
     match sign(text, at) {
         Some((Sign::Assigns, behind)) => assigned(found, place, behind),
         // A quoted name with a bracket behind it is a table with its columns.
@@ -229,10 +230,8 @@ fn listed(found: &mut Found<'_>, place: &Place, at: usize) -> usize {
     let start = behind_prefix(text, start);
     if let Some(string) = literal(text, start, found.dialect) {
         let key = byte(text, skip_blanks(text, string.behind)) == b':';
-        if key
-            || is_no_argument(slice(text, string.start, string.end), "")
-            || !found.offer(string.start, string.end)
-        {
+        let shown = key || is_beside(text, place, slice(text, string.start, string.end));
+        if shown || !found.offer(string.start, string.end) {
             return at;
         }
         return string.behind;
@@ -244,6 +243,17 @@ fn listed(found: &mut Found<'_>, place: &Place, at: usize) -> usize {
         }
     }
     paired(found, place.behind)
+}
+
+/// Whether a string stands behind a name without being its value. Behind a variable stand encodings and messages; behind a quoted name stands its
+/// value or its fallback, unless both are elements of a list of names.
+fn is_beside(text: &str, place: &Place, value: &str) -> bool {
+    if !is_quote(byte(text, place.behind)) {
+        return is_encoding(value) || is_sentence(value) || is_name(value);
+    }
+    let quote = place.name.saturating_sub(1);
+    let before = slice(text, quote.saturating_sub(16), quote).trim_end();
+    before.ends_with(['[', ',']) && is_name(value)
 }
 
 /// A name that is a value itself, beside a `value`: `name: X` and `value: …` on the next line, `key="X" value="…"`, `Name = "X", Value = "…"`.
