@@ -40,10 +40,10 @@ fn the_output_in_the_readme_is_current() {
 #[test]
 fn what_the_readme_links_to_is_there() {
     let home = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let link = regex::Regex::new(r"\]\(([^)#:\s]+)(#[^)]*)?\)").unwrap();
     for file in ["README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/verdicts.md", "docs/interface.md"] {
         let text = std::fs::read_to_string(home.join(file)).unwrap();
         let folder = home.join(file).parent().unwrap().to_owned();
-        let link = regex::Regex::new(r"\]\(([^)#:\s]+)(#[^)]*)?\)").unwrap();
         for found in link.captures_iter(&text) {
             assert!(folder.join(&found[1]).exists(), "{file} links to {}, which is not there", &found[1]);
         }
