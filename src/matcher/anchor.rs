@@ -123,7 +123,10 @@ fn beginnings(language: Language, node: &PatternNode) -> Vec<String> {
 pub enum Need<S = Skeleton> {
     Nothing,
     /// Somewhere in the file; with `is_inside`, inside the matched node.
-    Skeleton { skeleton: S, is_inside: bool },
+    Skeleton {
+        skeleton: S,
+        is_inside: bool,
+    },
     All(Vec<Need<S>>),
     Any(Vec<Need<S>>),
 }
@@ -211,8 +214,9 @@ impl Skeleton {
     /// A rough guess at how often it stands in code; less is better.
     fn commonness(&self) -> usize {
         const COMMON: [&str; 28] = [
-            "new", "if", "const", "get", "set", "this", "self", "return", "try", "catch", "class", "async", "await", "for",
-            "in", "string", "int", "var", "let", "true", "false", "null", "None", "True", "False", "not", "and", "or",
+            "new", "if", "const", "get", "set", "this", "self", "return", "try", "catch", "class", "async", "await",
+            "for", "in", "string", "int", "var", "let", "true", "false", "null", "None", "True", "False", "not", "and",
+            "or",
         ];
         let base = match self.text.chars().count() {
             0..=2 => 400,
@@ -323,7 +327,9 @@ impl Stands {
                         },
                         PatternPiece::Many(items) => {
                             for item in items {
-                                item.key.iter().for_each(|key| self.name(key, Some(After::keyed(self.language, &item.value))));
+                                item.key
+                                    .iter()
+                                    .for_each(|key| self.name(key, Some(After::keyed(self.language, &item.value))));
                                 self.node(&item.value);
                             }
                         }
@@ -340,8 +346,12 @@ fn of_condition(language: Language, condition: &Condition, names: &Names, is_ins
         Condition::Pattern(pattern) => of_pattern(language, pattern, is_inside),
         Condition::Kind(_) | Condition::Not(_) => Need::Nothing,
         Condition::Regex(regex) => of_regex(regex.as_str(), None, is_inside, Bounds::Token),
-        Condition::All(parts) => Need::all(parts.iter().map(|part| of_condition(language, part, names, is_inside)).collect()),
-        Condition::Any(parts) => Need::any(parts.iter().map(|part| of_condition(language, part, names, is_inside)).collect()),
+        Condition::All(parts) => {
+            Need::all(parts.iter().map(|part| of_condition(language, part, names, is_inside)).collect())
+        }
+        Condition::Any(parts) => {
+            Need::any(parts.iter().map(|part| of_condition(language, part, names, is_inside)).collect())
+        }
         Condition::Inside { condition, .. } => of_condition(language, condition, &Names::new(), false),
         Condition::Has { condition, .. } => of_condition(language, condition, &Names::new(), is_inside),
         Condition::Where { hole, constraint } => match names.get(hole) {
@@ -396,7 +406,8 @@ fn of_regex(pattern: &str, after: Option<&After>, is_inside: bool, bounds: Bound
                         is_word: literal.is_word,
                         before: None,
                         after: after.map(|after| After { skips_word: !literal.is_at_end, ..after.clone() }),
-                        begins: (literal.is_at_start && bounds == Bounds::Token && is_open_ended).then(|| pattern.to_owned()),
+                        begins: (literal.is_at_start && bounds == Bounds::Token && is_open_ended)
+                            .then(|| pattern.to_owned()),
                     };
                     Need::Skeleton { skeleton, is_inside }
                 })
@@ -433,8 +444,14 @@ impl Walk<'_> {
             PatternNode::Imported { module, name } => self.import(module, name),
             PatternNode::Text(text) => {
                 if text.len() > 1 {
-                    let skeleton =
-                        Skeleton { text: text.clone(), ignores_case: false, is_word: false, before: None, after: None, begins: None };
+                    let skeleton = Skeleton {
+                        text: text.clone(),
+                        ignores_case: false,
+                        is_word: false,
+                        before: None,
+                        after: None,
+                        begins: None,
+                    };
                     self.put(skeleton, is_inside);
                 }
             }
@@ -444,7 +461,8 @@ impl Walk<'_> {
                     let is_inside = is_inside && !stands_outside(*form, *slot);
                     match piece {
                         PatternPiece::One(inner) => {
-                            let (before, after) = neighbours(self.language, (*form, *slot), inner, slots, before, after);
+                            let (before, after) =
+                                neighbours(self.language, (*form, *slot), inner, slots, before, after);
                             self.node(inner, before, after.as_ref(), is_inside);
                         }
                         PatternPiece::Many(items) => items.iter().for_each(|item| self.item(item, *slot, is_inside)),
@@ -501,7 +519,9 @@ fn neighbours(
         (Form::Member, Slot::Name) => (Some(b'.'), after.cloned()),
         (Form::GenericName, Slot::Name) => (before, Some(After::of("<"))),
         (Form::Assign, Slot::Left) => match node {
-            PatternNode::Branch { form: Form::Member, .. } | PatternNode::Leaf(_) => (None, Some(After::assigned(language, slots))),
+            PatternNode::Branch { form: Form::Member, .. } | PatternNode::Leaf(_) => {
+                (None, Some(After::assigned(language, slots)))
+            }
             _ => (None, None),
         },
         _ => (None, None),

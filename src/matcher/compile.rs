@@ -96,7 +96,9 @@ fn places_by_first_token(text: &str, language: Language) -> Vec<Place> {
     let first: String = text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
     let fixed = match (first.as_str(), language) {
         ("catch", Language::CSharp | Language::TypeScript) | ("except", Language::Python) => Some(Place::Catch),
-        ("using" | "namespace", Language::CSharp) | ("import" | "from", Language::Python) | ("import" | "export", Language::TypeScript) => None,
+        ("using" | "namespace", Language::CSharp)
+        | ("import" | "from", Language::Python)
+        | ("import" | "export", Language::TypeScript) => None,
         ("lock" | "while" | "for" | "foreach" | "if" | "try" | "switch" | "return", _) => Some(Place::Statement),
         ("with" | "raise" | "async def" | "def" | "class", Language::Python) => Some(Place::Statement),
         ("class" | "interface" | "record" | "struct" | "enum", _) => Some(Place::Declaration),
@@ -155,16 +157,18 @@ fn choose(
     let best = readings[0].1;
     let dominated = |nature: Nature| match best {
         Nature::Expression => nature != Nature::Argument && nature != Nature::Member,
-        Nature::Assignment => matches!(nature, Nature::Statement | Nature::Parameter | Nature::Type | Nature::Signature | Nature::Declaration),
+        Nature::Assignment => matches!(
+            nature,
+            Nature::Statement | Nature::Parameter | Nature::Type | Nature::Signature | Nature::Declaration
+        ),
         Nature::Function | Nature::Class => true,
         _ => matches!(nature, Nature::Parameter | Nature::Type | Nature::Signature | Nature::Declaration),
     };
-    let rivals: Vec<_> = readings[1..].iter().filter(|(_, nature, _)| !dominated(*nature)).map(|(place, ..)| *place).collect();
+    let rivals: Vec<_> =
+        readings[1..].iter().filter(|(_, nature, _)| !dominated(*nature)).map(|(place, ..)| *place).collect();
     if asked.is_none() && !rivals.is_empty() {
-        let named: Vec<String> = std::iter::once(readings[0].0)
-            .chain(rivals)
-            .map(|place| format!("`as: {}`", place.word()))
-            .collect();
+        let named: Vec<String> =
+            std::iter::once(readings[0].0).chain(rivals).map(|place| format!("`as: {}`", place.word())).collect();
         return Err(error(
             format!("this can be read in {} ways", named.len()),
             format!("say which is meant: {}", named.join(" or ")),
@@ -382,7 +386,9 @@ impl Build<'_> {
             }
         }
         let node = match place {
-            Place::Attribute if node.kind() == "attribute_list" && node.named_child_count() == 1 => node.named_child(0)?,
+            Place::Attribute if node.kind() == "attribute_list" && node.named_child_count() == 1 => {
+                node.named_child(0)?
+            }
             _ => node,
         };
         let root = self.node(node);
@@ -399,14 +405,20 @@ impl Build<'_> {
                 if slots.iter().any(|(slot, _)| *slot == Slot::Body) { Nature::Function } else { Nature::Signature }
             }
             (PatternNode::Branch { form: Form::Class, .. }, _) => Nature::Class,
-            (PatternNode::Branch { form: Form::Kind(_), .. }, Place::Statement) if inner.kind().contains("statement") => {
+            (PatternNode::Branch { form: Form::Kind(_), .. }, Place::Statement)
+                if inner.kind().contains("statement") =>
+            {
                 if inner.kind() == "labeled_statement" {
                     return None;
                 }
                 Nature::Statement
             }
-            (PatternNode::Branch { form: Form::Block, .. }, Place::Statement | Place::Declaration | Place::Member) => return None,
-            (PatternNode::Branch { form: Form::Kind(_), .. }, Place::Member | Place::Declaration) => Nature::Declaration,
+            (PatternNode::Branch { form: Form::Block, .. }, Place::Statement | Place::Declaration | Place::Member) => {
+                return None;
+            }
+            (PatternNode::Branch { form: Form::Kind(_), .. }, Place::Member | Place::Declaration) => {
+                Nature::Declaration
+            }
             (PatternNode::Branch { form: Form::Parameter, .. }, _) => Nature::Signature,
             (PatternNode::Hole(_) | PatternNode::Many(_), place) if place != Place::Expression => return None,
             (_, Place::Expression | Place::Statement) => Nature::Expression,

@@ -15,13 +15,19 @@ use crate::syntax::Node;
 #[derive(Clone, Debug)]
 pub enum Constraint {
     /// Searched in the text; named groups bind holes, once for each distinct match.
-    Regex { regex: Regex, groups: Vec<(String, Hole)> },
+    Regex {
+        regex: Regex,
+        groups: Vec<(String, Hole)>,
+    },
     OneOf(Vec<String>),
     Equals(String),
     /// The same code as another hole.
     SameAs(Hole),
     Number(Comparison),
-    Duration { limit: Comparison, unit: Option<Unit> },
+    Duration {
+        limit: Comparison,
+        unit: Option<Unit>,
+    },
     /// Of the value's text, in characters.
     Length(Comparison),
     /// Shannon entropy of the value's text, in bits per character.
@@ -178,13 +184,11 @@ impl Constraint {
                 None => Matches::unknown(),
             },
             (Self::Kind(kind), Some(node)) => {
-                Matches::when(Truth::of(kind.is(context.dialect, context.dialect.unwrap(node))), bindings)
+                Matches::when(Truth::of(kind.is(context, context.dialect.unwrap(node))), bindings)
             }
             (Self::Origin(condition), Some(node)) => origin(context, condition, node, bindings),
             (Self::Has(condition), Some(node)) => super::condition::has(context, condition, node, None, bindings),
-            (Self::Not(inner), _) => {
-                Matches::when(inner.of_held(context, held, bindings).truth().negated(), bindings)
-            }
+            (Self::Not(inner), _) => Matches::when(inner.of_held(context, held, bindings).truth().negated(), bindings),
             (Self::All(parts), _) => {
                 let mut matches = Matches::one(bindings.clone());
                 for part in parts {
@@ -296,13 +300,12 @@ fn origin<'t>(context: &Context<'t>, condition: &Condition, node: Node<'t>, bind
     let dialect = context.dialect;
     let mut all = Matches::none();
     let mut open = vec![(node, 0)];
-    let mut seen = Vec::new();
+    let mut seen = std::collections::HashSet::new();
     while let Some((node, hops)) = open.pop() {
         let node = dialect.unwrap(node);
-        if seen.contains(&node.id()) || !context.step() {
+        if !context.step() || !seen.insert(node.id()) {
             continue;
         }
-        seen.push(node.id());
         let here = condition.matches(context, node, bindings);
         if !here.solutions.is_empty() {
             return here;
@@ -331,7 +334,10 @@ fn origin<'t>(context: &Context<'t>, condition: &Condition, node: Node<'t>, bind
             Form::Leaf => Some(node),
             Form::Kind(_) => {
                 // A cast or an assertion keeps what it is given.
-                if matches!(node.kind(), "cast_expression" | "as_expression" | "satisfies_expression" | "type_assertion") {
+                if matches!(
+                    node.kind(),
+                    "cast_expression" | "as_expression" | "satisfies_expression" | "type_assertion"
+                ) {
                     let inner = node.child_by_field_name("value").or_else(|| node.named_child(0));
                     open.extend(inner.map(|inner| (inner, hops)));
                     continue;

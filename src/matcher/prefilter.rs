@@ -99,8 +99,16 @@ fn begins_with(regex: &Regex, text: &str, start: usize) -> bool {
     text.get(start..end).is_none_or(|rest| regex.is_match(rest))
 }
 
+/// How far the beginning of a line is looked for. In doubt the line is no comment.
+const LOOK_BACK: usize = 4_096;
+
 fn in_comment_line(comment: &[u8], bytes: &[u8], at: usize) -> bool {
-    let line = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |line| line + 1);
+    let first = at.saturating_sub(LOOK_BACK);
+    let line = match memchr::memrchr(b'\n', &bytes[first..at]) {
+        Some(line) => first + line + 1,
+        None if first == 0 => 0,
+        None => return false,
+    };
     let first = bytes[line..at].iter().position(|byte| !byte.is_ascii_whitespace());
     first.is_some_and(|first| bytes[line + first..].starts_with(comment))
 }
@@ -110,7 +118,8 @@ fn stands(skeleton: &Skeleton, bytes: &[u8], start: usize, end: usize) -> bool {
     if !skeleton.ignores_case && bytes.get(start..end) != Some(skeleton.text.as_bytes()) {
         return false;
     }
-    let is_word = |at: Option<&u8>| at.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_' || *byte >= 0x80);
+    let is_word =
+        |at: Option<&u8>| at.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_' || *byte >= 0x80);
     if skeleton.is_word && (is_word(start.checked_sub(1).and_then(|at| bytes.get(at))) || is_word(bytes.get(end))) {
         return false;
     }

@@ -78,7 +78,7 @@ pub(super) const DEEDS: &[&str] = &[
     "acquire", "add", "allow", "allows", "ask", "assert", "automount", "bad", "can", "change", "changed", "check", "checks", "clear",
     "compare", "copy", "create", "decode", "decrypt", "delete", "disable", "disabled", "display", "empty", "enable", "enabled", "encode", "encrypt",
     "ensure", "enter", "err", "error", "exchange", "expect", "expired", "fetch", "find", "forget", "forgot", "forgotten", "gen", "generate",
-    "generates", "get", "handle", "has", "hash", "have", "hide", "ignore", "include", "incorrect", "invalid", "invalidate", "is", "issue", "log",
+    "generates", "get", "handle", "has", "hash", "have", "hide", "ignore", "include", "includes", "incorrect", "invalid", "invalidate", "is", "issue", "log",
     "lookup", "make", "manage", "match", "matches", "missing", "need", "needs", "no", "not", "obtain", "on", "parse", "persist", "print", "prompt", "redact",
     "regenerate", "remove", "require", "required", "requires", "reset", "resolve", "revoke", "rotate", "sanitize", "save", "set", "should", "show",
     "skip", "supports", "to", "toggle", "try", "unauthorized", "update", "upgrade", "use", "uses", "using", "validate", "validates", "weak",
@@ -95,4 +95,4 @@ pub(super) const SPOILERS: &[&str] = &[
 ];
 
 /// Words that make the whole a switch or a way of doing something, wherever they stand before the head.
-pub(super) const SWITCHES: &[&str] = &["disable", "enable", "allow", "has", "require", "should", "supports", "use", "using", "with", "without"];
+pub(super) const SWITCHES: &[&str] = &["disable", "enable", "allow", "has", "no", "require", "should", "supports", "use", "using", "with", "without"];

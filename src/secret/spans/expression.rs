@@ -1,128 +1,84 @@
 //! Expressions of code, read for the strings in them.
 
-use super::super::bytes::{
-    byte, byte_before, find, floor, is_quote, is_word, line_end, skip_blanks, slice,
-};
+use super::super::bytes::{byte, byte_before, find, floor, is_quote, is_word, line_end, skip_blanks, slice};
+use super::arguments::is_no_secret;
 use super::literal::{behind_prefix, literal};
 use super::{Dialect, Found, REACH};
 
-/// Takes every string of the expression that begins at `at`, but for indices and names. It ends with its statement, element or argument.
+/// Takes every string of the expression that begins at `start`, but for indices and what is no secret among arguments. It ends with its statement,
+/// element or argument. Returns how far the text was dealt with.
 pub(super) fn expression(found: &mut Found<'_>, start: usize) -> usize {
     let text = found.text;
-    let (mut at, mut depth, mut limit, mut call) = (start, 0usize, start + REACH, start);
-    let mut dealt = start;
+    let mut walk = Walk { start, depth: 0, call: start };
+    let (mut at, mut limit, mut dealt) = (start, start + REACH, start);
     while at < limit.min(text.len()) {
         if let Some(string) = literal(text, at, found.dialect) {
-            let name = depth > 0
-                && is_no_argument(
-                    slice(text, string.start, string.end),
-                    slice(text, start, call),
-                );
-            if !name && found.offer(string.start, string.end) {
+            let value = slice(text, string.start, string.end);
+            let argument = walk.depth > 0 && is_no_secret(text, start, walk.call, at, value);
+            if !argument && found.offer(string.start, string.end) {
                 limit = string.behind + REACH;
                 dealt = string.behind;
             }
             at = string.behind;
-            continue;
-        }
-        at = match byte(text, at) {
-            b';' | b'}' => break,
-            b'{' if at == skip_blanks(text, start) => {
-                return default_in_block(found, at).max(dealt);
-            }
-            b'{' if byte_before(
-                text,
-                at.saturating_sub(usize::from(byte_before(text, at) == b' ')),
-            ) != b']' =>
-            {
-                break;
-            }
-            b'[' if is_index(text, start, at) => find(text, at, at + 128, |byte| byte == b']') + 1,
-            b'(' | b'[' | b'{' => {
-                depth += 1;
-                call = at;
-                at + 1
-            }
-            b')' | b']' => match depth.checked_sub(1) {
-                Some(less) => {
-                    depth = less;
-                    at + 1
-                }
+        } else if byte(text, at) == b'{' && at == skip_blanks(text, start) {
+            return default_in_block(found, at).max(dealt);
+        } else if found.dialect == Dialect::Json && byte(text, at).is_ascii_digit() {
+            let end = find(text, at, at + 64, |byte| !byte.is_ascii_digit());
+            found.offer(at, end);
+            at = end;
+        } else {
+            match walk.step(text, at) {
+                Some(next) => at = next,
                 None => break,
-            },
-            b',' if depth == 0 => break,
-            b'\n' if depth == 0 && !continues(text, start, at) => break,
-            b'/' if byte(text, at + 1) == b'/' => line_end(text, at, REACH),
-            digit if found.dialect == Dialect::Json && digit.is_ascii_digit() => {
-                let end = find(text, at, at + 64, |byte| !byte.is_ascii_digit());
-                found.offer(at, end);
-                end.max(at + 1)
             }
-            _ => at + 1,
-        };
+        }
     }
     dealt
+}
+
+/// Where one is in an expression.
+struct Walk {
+    start: usize,
+    depth: usize,
+    /// The bracket that was opened last.
+    call: usize,
+}
+
+impl Walk {
+    /// The next place to look at behind the byte at `at`, which opens no string; `None` where the expression ends.
+    fn step(&mut self, text: &str, at: usize) -> Option<usize> {
+        match byte(text, at) {
+            b';' | b'}' => return None,
+            b',' if self.depth == 0 => return None,
+            b'\n' if self.depth == 0 && !continues(text, self.start, at) => return None,
+            b'/' if byte(text, at + 1) == b'/' => {
+                return Some(line_end(text, at, REACH).max(at + 1));
+            }
+            b'[' if is_index(text, self.start, at) => {
+                return Some(find(text, at, at + 128, |byte| byte == b']') + 1);
+            }
+            b'{' if !is_array(text, at) => return None,
+            b'(' | b'[' | b'{' => {
+                self.depth += 1;
+                self.call = at;
+            }
+            b')' | b']' => self.depth = self.depth.checked_sub(1)?,
+            _ => {}
+        }
+        Some(at + 1)
+    }
+}
+
+/// Whether the brace at `at` holds the elements of an array: `new[] { … }`.
+fn is_array(text: &str, at: usize) -> bool {
+    let space = usize::from(byte_before(text, at) == b' ');
+    byte_before(text, at - space) == b']'
 }
 
 /// Whether the bracket opens an index rather than a list.
 fn is_index(text: &str, start: usize, at: usize) -> bool {
     let before = byte_before(text, at);
     at > start && (is_word(before) || matches!(before, b')' | b']' | b'.'))
-}
-
-/// A string in the arguments of a call that is a name: of a variable, of a setting.
-fn is_name_like(value: &str) -> bool {
-    let screams = value.contains('_')
-        && value
-            .bytes()
-            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
-    screams
-        || super::super::is_secret_name(value)
-            && value
-                .bytes()
-                .all(|byte| is_word(byte) || matches!(byte, b'.' | b':' | b'-'))
-}
-
-/// A string in the arguments of a call that is no secret: a name, an encoding, a sentence. `before` is the expression up to the call's bracket; a
-/// call that makes bytes, keys or credentials takes sentences as well.
-pub(super) fn is_no_argument(value: &str, before: &str) -> bool {
-    let start = before
-        .trim_end()
-        .rfind(|letter: char| !letter.is_alphanumeric() && letter != '_')
-        .map_or(0, |at| at + 1);
-    let callee = before.get(start..).unwrap_or("").to_ascii_lowercase();
-    let maker = [
-        "bytes",
-        "key",
-        "secret",
-        "from",
-        "encode",
-        "password",
-        "credential",
-        "str",
-    ]
-    .iter()
-    .any(|word| callee.contains(word));
-    let sentence = value.split_whitespace().count() > 2 && !maker;
-    let encodings = [
-        "hex",
-        "base64",
-        "base64url",
-        "utf8",
-        "utf-8",
-        "ascii",
-        "latin1",
-        "sha1",
-        "sha256",
-        "sha512",
-        "md5",
-        "hs256",
-        "rs256",
-    ];
-    let encoding = encodings
-        .iter()
-        .any(|name| value.eq_ignore_ascii_case(name));
-    sentence || encoding || value.len() < 3 || is_name_like(value)
 }
 
 /// Whether the expression goes on behind the line break at `at`: nothing of it stands before, or an operator does, or one follows.
@@ -152,20 +108,14 @@ pub(super) fn default_in_block(found: &mut Found<'_>, at: usize) -> usize {
 pub(super) fn keyed_default(found: &mut Found<'_>, at: usize, limit: usize) -> Option<usize> {
     let text = found.text;
     let word = find(text, at, limit, |byte| !is_word(byte));
-    let start = find(text, word, limit, |byte| {
-        !byte.is_ascii_whitespace() && !matches!(byte, b':' | b'=' | b'(')
-    });
+    let start = find(text, word, limit, |byte| !byte.is_ascii_whitespace() && !matches!(byte, b':' | b'=' | b'('));
     // The key itself may be quoted.
     let start = if start == word && is_quote(byte(text, word)) {
-        find(text, word + 1, limit, |byte| {
-            !byte.is_ascii_whitespace() && !matches!(byte, b':' | b'=')
-        })
+        find(text, word + 1, limit, |byte| !byte.is_ascii_whitespace() && !matches!(byte, b':' | b'='))
     } else {
         start
     };
     let start = behind_prefix(text, start);
     let string = literal(text, start, found.dialect).filter(|_| start > word)?;
-    found
-        .offer(string.start, string.end)
-        .then_some(string.behind)
+    found.offer(string.start, string.end).then_some(string.behind)
 }

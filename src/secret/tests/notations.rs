@@ -90,6 +90,8 @@ fn yaml() {
             "password: \"\"",
             "password:",
             "token: ${{ secrets.GITHUB_TOKEN }}",
+            "run: push --api-key ${{ secrets.API_KEY }} --x",
+            "run: push --api-key=${API_KEY:-⟦hunter2⟧} --x",
             "persist-credentials: false",
             "permissions:\n  id-token: write",
             "existingSecret: db-secret\nsecretName: db",

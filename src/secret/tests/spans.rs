@@ -12,13 +12,7 @@ pub(super) fn hidden(dialect: Dialect, rows: &[&str]) {
             (shown != *expected).then(|| format!("{shown}\n  should be {expected}"))
         })
         .collect();
-    assert!(
-        wrong.is_empty(),
-        "{} of {} rows:\n{}",
-        wrong.len(),
-        rows.len(),
-        wrong.join("\n")
-    );
+    assert!(wrong.is_empty(), "{} of {} rows:\n{}", wrong.len(), rows.len(), wrong.join("\n"));
 }
 
 fn bracketed(text: &str, dialect: Dialect) -> String {
@@ -51,6 +45,9 @@ fn csharp() {
             r#"{ "Jwt:Secret", "⟦hunter2⟧" },"#,
             r#"new NetworkCredential { UserName = "me", Password = "⟦hunter2⟧" };"#,
             r#"IssuerSigningKey = new SymmetricSecurityKey(Encoding.UTF8.GetBytes("⟦this is my custom secret key for authentication⟧")),"#,
+            r#"var key = new SymmetricSecurityKey(Encoding.UTF8.GetBytes(secret ?? "⟦my_super_secret_key⟧"));"#,
+            r#"var secretKey = Encoding.ASCII.GetBytes("⟦my_super_secret_key⟧");"#,
+            r#"var secret = config.GetValue<string>("Jwt:Secret");"#,
             r#"Login(user: "me", password: "⟦hunter2⟧");"#,
             r#".WithPassword("⟦hunter2⟧")"#,
             r#".WithEnvironment("POSTGRES_PASSWORD", "⟦hunter2⟧")"#,
@@ -104,6 +101,8 @@ fn typescript() {
             "const FIELDS = new Set(['username', 'email']);",
             "type: 'password', name: 'user', placeholder: 'Password'",
             "const token = req.headers['authorization'];",
+            "const apiKey = getCredentialParam('someApiKey', data);",
+            "page.locator(\"label[for=\\\"Password\\\"]\").click(\"x\")",
             "const { password, ...rest } = user;",
             "if (!token) throw new Error('no token given');",
             "// password: ⟦hunter2!⟧",
@@ -123,6 +122,9 @@ fn python() {
             "SECRET_KEY = os.environ.get(\"SECRET_KEY\", default=\"⟦hunter2⟧\")",
             "SECRET_KEY = os.environ.get(\n    'SECRET_KEY',\n    '⟦hunter2⟧',\n)",
             "SECRET_KEY = env('SECRET_KEY', cast=str, default='⟦hunter2⟧')",
+            "SECRET_KEY = os.getenv('SECRET_KEY', '⟦my-secret-key⟧')",
+            "SECRET_KEY = settings.get('⟦jwt⟧', '⟦my_secret⟧')",
+            "SECRET_KEY = os.getenv('JWT_KEY_NAME')",
             "SECRET_KEY = os.environ['SECRET_KEY']",
             "SECRET_KEY = os.environ.get('SECRET_KEY') or '⟦hunter2⟧'",
             "password: str = '⟦hunter2⟧'",
@@ -183,15 +185,8 @@ fn provider_forms_and_their_examples() {
 
 #[test]
 fn private_keys_over_lines_escaped_and_in_pieces() {
-    let line = drawn_from(
-        b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/",
-        7,
-        64,
-    );
-    let (begin, end) = (
-        ["-----BEGIN", " PRIVATE KEY-----"].concat(),
-        ["-----END", " PRIVATE KEY-----"].concat(),
-    );
+    let line = drawn_from(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", 7, 64);
+    let (begin, end) = (["-----BEGIN", " PRIVATE KEY-----"].concat(), ["-----END", " PRIVATE KEY-----"].concat());
     let rsa = ["-----BEGIN RSA", " PRIVATE KEY-----"].concat();
     hidden(
         Dialect::Other,
