@@ -3,7 +3,7 @@
 use regex::Regex;
 
 use super::{Bindings, Constraint, Context, Hole, Kind, Matches, Pattern, Truth};
-use crate::syntax::{Dialect, Node, Part};
+use crate::syntax::{Node, Part};
 
 /// A condition on a node, compiled for one dialect.
 #[derive(Clone, Debug)]
@@ -38,8 +38,12 @@ impl Condition {
     pub fn matches<'t>(&self, context: &Context<'t>, node: Node<'t>, bindings: &Bindings<'t>) -> Matches<'t> {
         match self {
             Self::Pattern(pattern) => pattern.matches(context, node, bindings),
-            Self::Kind(kind) => Matches::when(Truth::of(kind.is(context.dialect, node)), bindings),
-            Self::Regex(regex) => Matches::when(Truth::of(regex.is_match(context.text(node))), bindings),
+            Self::Kind(kind) => Matches::when(Truth::of(kind.is(context, node)), bindings),
+            Self::Regex(regex) => {
+                let text = context.text(node);
+                context.read(text.len());
+                Matches::when(Truth::of(regex.is_match(text)), bindings)
+            }
             Self::All(parts) => all(parts, context, node, bindings),
             Self::Any(parts) => {
                 let mut matches = Matches::none();
@@ -121,22 +125,26 @@ fn inside<'t>(
     bindings: &Bindings<'t>,
 ) -> Matches<'t> {
     if let Some(kind) = nearest {
-        return match kind.nearest(context.dialect, node) {
-            Some(ancestor) => condition.matches(context, ancestor, bindings),
+        return match kind.nearest(context, node) {
+            Some(ancestor) if knows_holes(condition) => condition.matches(context, ancestor, bindings),
+            Some(ancestor) => context.remembered(condition, ancestor, bindings),
             None => Matches::none(),
         };
     }
     let mut matches = Matches::none();
-    let mut current = node.parent();
-    while let Some(ancestor) = current {
+    let knows_holes = knows_holes(condition);
+    for ancestor in context.ancestors(node) {
         if !context.step() {
             break;
         }
-        matches.merge(condition.matches(context, ancestor, bindings));
-        if !matches.solutions.is_empty() || within.is_some_and(|kind| kind.is(context.dialect, ancestor)) {
+        matches.merge(if knows_holes {
+            condition.matches(context, ancestor, bindings)
+        } else {
+            context.remembered(condition, ancestor, bindings)
+        });
+        if !matches.solutions.is_empty() || within.is_some_and(|kind| kind.is(context, ancestor)) {
             break;
         }
-        current = ancestor.parent();
     }
     matches
 }
@@ -156,7 +164,7 @@ pub(super) fn has<'t>(
     }
     loop {
         let descendant = cursor.node();
-        if !context.step() {
+        if !context.step() || !context.may_go_to(cursor.depth()) {
             return matches;
         }
         if descendant.is_named() {
@@ -165,7 +173,7 @@ pub(super) fn has<'t>(
                 return matches;
             }
         }
-        let is_closed = is_closed(context.dialect, descendant, within);
+        let is_closed = is_closed(context, descendant, within);
         if !is_closed && cursor.goto_first_child() {
             continue;
         }
@@ -177,8 +185,25 @@ pub(super) fn has<'t>(
     }
 }
 
-fn is_closed(dialect: Dialect, node: Node<'_>, within: Option<&Kind>) -> bool {
-    dialect.part(node) == Part::Comment || within.is_some_and(|kind| kind.is(dialect, node))
+fn is_closed<'t>(context: &Context<'t>, node: Node<'t>, within: Option<&Kind>) -> bool {
+    context.dialect.part(node) == Part::Comment || within.is_some_and(|kind| kind.is(context, node))
+}
+
+/// Whether the answer depends on holes, or fills any.
+fn knows_holes(condition: &Condition) -> bool {
+    match condition {
+        Condition::Pattern(pattern) => {
+            let mut any = false;
+            pattern.root.holes(&mut |_| any = true);
+            any
+        }
+        Condition::All(parts) | Condition::Any(parts) => parts.iter().any(knows_holes),
+        Condition::Not(condition) | Condition::Inside { condition, .. } | Condition::Has { condition, .. } => {
+            knows_holes(condition)
+        }
+        Condition::Kind(_) | Condition::Regex(_) => false,
+        Condition::Where { .. } => true,
+    }
 }
 
 /// Whether different places may bind different things, so that all of them count.

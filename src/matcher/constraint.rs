@@ -184,7 +184,7 @@ impl Constraint {
                 None => Matches::unknown(),
             },
             (Self::Kind(kind), Some(node)) => {
-                Matches::when(Truth::of(kind.is(context.dialect, context.dialect.unwrap(node))), bindings)
+                Matches::when(Truth::of(kind.is(context, context.dialect.unwrap(node))), bindings)
             }
             (Self::Origin(condition), Some(node)) => origin(context, condition, node, bindings),
             (Self::Has(condition), Some(node)) => super::condition::has(context, condition, node, None, bindings),
@@ -300,13 +300,12 @@ fn origin<'t>(context: &Context<'t>, condition: &Condition, node: Node<'t>, bind
     let dialect = context.dialect;
     let mut all = Matches::none();
     let mut open = vec![(node, 0)];
-    let mut seen = Vec::new();
+    let mut seen = std::collections::HashSet::new();
     while let Some((node, hops)) = open.pop() {
         let node = dialect.unwrap(node);
-        if seen.contains(&node.id()) || !context.step() {
+        if !context.step() || !seen.insert(node.id()) {
             continue;
         }
-        seen.push(node.id());
         let here = condition.matches(context, node, bindings);
         if !here.solutions.is_empty() {
             return here;

@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use memchr::memmem;
+use smallvec::SmallVec;
 
-use super::Kind;
-use crate::model::Span;
+use super::{Bindings, Condition, Kind, Matches};
+use crate::model::{SkipReason, Span};
 use crate::secret::Forms;
 use crate::syntax::{Dialect, Imports, Node, Part, Slot, slot_items};
 
@@ -18,8 +19,19 @@ pub struct Context<'t> {
     pub root: Node<'t>,
     pub forms: &'t Forms,
     steps: Cell<u64>,
+    is_too_deep: Cell<bool>,
     imports: OnceCell<Imports>,
     sites: RefCell<HashMap<String, Rc<[Site<'t>]>>>,
+    /// Where each word of the text stands.
+    words: OnceCell<HashMap<&'t str, Vec<usize>>>,
+    answers: RefCell<HashMap<(usize, usize), Answer>>,
+}
+
+/// What a condition that knows no holes says of a node: whether it holds, and whether that is unsure.
+#[derive(Clone, Copy, Debug)]
+struct Answer {
+    holds: bool,
+    unsure: bool,
 }
 
 /// What binds a name where it is used.
@@ -53,9 +65,14 @@ struct Site<'t> {
     scope: Option<usize>,
 }
 
-/// Steps of matching that a file of this many bytes may take before it is given up.
+/// The deepest that a visit goes into a tree. Brackets alone are bounded before the parse; this is for what nests without
+/// them, as the links of a chain do.
+const MAX_DEPTH: u32 = 4_000;
+
+/// Steps of matching that a file of this many bytes may take before it is given up. Real code takes about one for each
+/// byte, all rules together.
 fn budget(bytes: usize) -> u64 {
-    4_000_000 + 400 * u64::try_from(bytes).unwrap_or(u64::MAX / 400)
+    4_000_000 + 10 * u64::try_from(bytes).unwrap_or(u64::MAX / 10)
 }
 
 impl<'t> Context<'t> {
@@ -66,8 +83,11 @@ impl<'t> Context<'t> {
             root,
             forms,
             steps: Cell::new(budget(source.len())),
+            is_too_deep: Cell::new(false),
             imports: OnceCell::new(),
             sites: RefCell::new(HashMap::new()),
+            words: OnceCell::new(),
+            answers: RefCell::new(HashMap::new()),
         }
     }
 
@@ -87,9 +107,51 @@ impl<'t> Context<'t> {
         left > 0
     }
 
+    /// Takes the steps that reading so many bytes costs.
+    pub fn read(&self, bytes: usize) {
+        let steps = u64::try_from(bytes / 256).unwrap_or(u64::MAX);
+        self.steps.set(self.steps.get().saturating_sub(steps));
+    }
+
+    /// Whether a visit may go on at a node so deep in the tree; if not, the file is given up.
+    pub fn may_go_to(&self, depth: u32) -> bool {
+        if depth > MAX_DEPTH {
+            self.steps.set(0);
+            self.is_too_deep.set(true);
+        }
+        self.steps.get() > 0
+    }
+
+    /// Why the file was given up, if it was: what was found is then not all that there is.
+    pub fn given_up(&self) -> Option<SkipReason> {
+        if self.is_too_deep.get() {
+            return Some(SkipReason::TooDeep(format!("code nests deeper than {MAX_DEPTH} levels")));
+        }
+        let is_spent = self.steps.get() == 0;
+        is_spent.then(|| SkipReason::OverBudget("matching took more steps than its size allows".to_owned()))
+    }
+
     /// Whether the budget was used up: what was found is then not all that there is.
     pub fn is_exhausted(&self) -> bool {
         self.steps.get() == 0
+    }
+
+    /// The ancestors of a node, the nearest first. The tree knows a parent only from the root down, so that all of them
+    /// cost as much as one; and each level is a step.
+    pub fn ancestors(&self, node: Node<'t>) -> impl Iterator<Item = Node<'t>> + use<'t> {
+        let mut path: SmallVec<[Node<'t>; 32]> = SmallVec::new();
+        let mut current = self.root;
+        while current.id() != node.id() && self.step() {
+            path.push(current);
+            let Some(next) = current.child_with_descendant(node) else { break };
+            current = next;
+        }
+        path.into_iter().rev()
+    }
+
+    /// The parent of a node.
+    pub fn parent(&self, node: Node<'t>) -> Option<Node<'t>> {
+        self.ancestors(node).next()
     }
 
     pub fn imports(&self) -> &Imports {
@@ -99,7 +161,7 @@ impl<'t> Context<'t> {
     /// Whether the node stands where it names something rather than stands for a value: the left side of an assignment,
     /// a key, a member's or a function's own name.
     pub fn is_name(&self, node: Node<'t>) -> bool {
-        let Some(parent) = node.parent() else { return false };
+        let Some(parent) = self.parent(node) else { return false };
         match self.dialect.part(parent) {
             Part::Assign | Part::Declarator => {
                 self.dialect.shape(parent).one(Slot::Left).is_some_and(|left| left.id() == node.id())
@@ -118,11 +180,14 @@ impl<'t> Context<'t> {
     /// What binds `name` where `at` uses it: the sites in the same method, else those outside all methods.
     pub fn binding_of(&self, name: &str, at: Node<'t>) -> Binding<'t> {
         let sites = self.sites_of(name);
-        let scope = Kind::Method.nearest(self.dialect, at).map(|method| method.id());
+        let scope = Kind::Method.nearest(self, at).map(|method| method.id());
         let local = |site: &&Site<'t>| scope.is_some() && site.scope == scope;
         let is_local = sites.iter().any(|site| local(&site));
         let mut binding = Binding::default();
         for site in sites.iter().filter(|site| if is_local { local(site) } else { site.scope.is_none() }) {
+            if !self.step() {
+                break;
+            }
             binding.values.extend(site.value);
             binding.types.extend(site.declared);
             binding.is_opaque |= site.is_opaque;
@@ -141,13 +206,8 @@ impl<'t> Context<'t> {
 
     fn find_sites(&self, name: &str) -> Vec<Site<'t>> {
         let mut sites = Vec::new();
-        let bytes = self.source.as_bytes();
-        let is_word = |at: Option<&u8>| at.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
-        for start in memmem::find_iter(bytes, name.as_bytes()) {
+        for start in self.places_of(name) {
             let end = start + name.len();
-            if is_word(start.checked_sub(1).and_then(|before| bytes.get(before))) || is_word(bytes.get(end)) {
-                continue;
-            }
             if !self.step() {
                 break;
             }
@@ -160,21 +220,48 @@ impl<'t> Context<'t> {
         sites
     }
 
+    /// Where `name` stands as a word of its own.
+    fn places_of(&self, name: &str) -> Vec<usize> {
+        let bytes = self.source.as_bytes();
+        if name.bytes().all(is_word) {
+            let words = self.words.get_or_init(|| words(self.source));
+            return words.get(name).cloned().unwrap_or_default();
+        }
+        let is_word_at = |at: Option<&u8>| at.copied().is_some_and(is_word);
+        memmem::find_iter(bytes, name.as_bytes())
+            .filter(|start| !is_word_at(start.checked_sub(1).and_then(|before| bytes.get(before))))
+            .filter(|start| !is_word_at(bytes.get(start + name.len())))
+            .collect()
+    }
+
+    /// What `condition`, which must know no holes, says of `node`: asked once for each of them, since many places of a
+    /// file ask the same of the method that they stand in.
+    pub fn remembered(&self, condition: &Condition, node: Node<'t>, bindings: &Bindings<'t>) -> Matches<'t> {
+        let key = (std::ptr::from_ref(condition).addr(), node.id());
+        let known = self.answers.borrow().get(&key).copied();
+        let answer = known.unwrap_or_else(|| {
+            let matches = condition.matches(self, node, &Bindings::default());
+            let answer = Answer { holds: !matches.solutions.is_empty(), unsure: matches.unsure };
+            self.answers.borrow_mut().insert(key, answer);
+            answer
+        });
+        let mut matches = if answer.holds { Matches::one(bindings.clone()) } else { Matches::none() };
+        matches.unsure = answer.unsure;
+        matches
+    }
+
     /// How `name` is bound by the place where it stands, if it is.
     fn site_at(&self, name: Node<'t>) -> Option<Site<'t>> {
         let dialect = self.dialect;
-        let parent = name.parent()?;
-        let scope = || Kind::Method.nearest(dialect, name).map(|method| method.id());
+        let parent = self.parent(name)?;
+        let scope = || Kind::Method.nearest(self, name).map(|method| method.id());
         let opaque = |declared| Site { value: None, declared, is_opaque: true, scope: scope() };
         match dialect.part(parent) {
             Part::Parameter => {
                 let shape = dialect.shape(parent);
                 let is_name = shape.one(Slot::Name).is_some_and(|own| own.id() == name.id());
                 // The parameters of a primary constructor are seen by the whole class.
-                let in_class = parent
-                    .parent()
-                    .and_then(|list| list.parent())
-                    .is_some_and(|owner| dialect.part(owner) == Part::Class);
+                let in_class = self.ancestors(parent).nth(1).is_some_and(|owner| dialect.part(owner) == Part::Class);
                 let site = opaque(shape.one(Slot::Type));
                 return is_name.then_some(if in_class { Site { scope: None, ..site } } else { site });
             }
@@ -198,11 +285,11 @@ impl<'t> Context<'t> {
             }
             _ => (name, false),
         };
-        let holder = target.parent()?;
+        let holder = self.parent(target)?;
         match dialect.part(holder) {
             Part::Assign | Part::Declarator => {
                 let shape = dialect.shape(holder);
-                let in_object = holder.parent().is_some_and(|outer| dialect.part(outer) == Part::Object);
+                let in_object = self.parent(holder).is_some_and(|outer| dialect.part(outer) == Part::Object);
                 if in_object || shape.one(Slot::Left).is_none_or(|left| left.id() != target.id()) {
                     return None;
                 }
@@ -217,4 +304,23 @@ impl<'t> Context<'t> {
             _ => None,
         }
     }
+}
+
+const fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
+/// The words of a text, each with its places.
+fn words(text: &str) -> HashMap<&str, Vec<usize>> {
+    let mut words: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut start = 0;
+    for word in text.as_bytes().split(|byte| !is_word(*byte)) {
+        if !word.is_empty()
+            && let Some(word) = text.get(start..start + word.len())
+        {
+            words.entry(word).or_default().push(start);
+        }
+        start += word.len() + 1;
+    }
+    words
 }

@@ -35,6 +35,17 @@ pub struct Found<'t> {
     pub bindings: Bindings<'t>,
 }
 
+/// The most places at which one rule is said to hold in one file. Who wants to know has understood long before, and a
+/// file made of nothing else must not fill the memory.
+pub const MOST_PLACES: usize = 5_000;
+
+/// What was found so far.
+struct Catch<'t> {
+    found: Vec<Found<'t>>,
+    /// How often, by rule.
+    counts: Vec<usize>,
+}
+
 /// What a rule costs before it is tried, for `audit list --cost` and the lints.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Anchoring {
@@ -91,57 +102,54 @@ impl Engine {
 
     /// Visits the tree once: only subtrees that hold a hit, and at a node only rules whose hit lies inside it.
     pub fn visit<'t>(&self, context: &Context<'t>, hits: &Hits, live: &[usize]) -> Vec<Found<'t>> {
-        let (calls, everywhere) = self.calls(hits, live);
-        let mut found = Vec::new();
-        let mut tried = vec![usize::MAX; self.rules.len()];
-        let mut count = 0;
+        let calls = self.calls(hits, live);
+        let mut catch = self.nothing();
+        let mut called = Vec::new();
         let mut cursor = context.root.walk();
-        loop {
+        while context.may_go_to(cursor.depth()) {
             let node = cursor.node();
-            let first = calls.partition_point(|(at, _)| *at < node.start_byte());
-            let inside = calls[first..].iter().take_while(|(at, _)| *at < node.end_byte());
-            let mut is_called = !everywhere.is_empty();
-            count += 1;
-            for rule in inside.map(|(_, rule)| *rule).chain(everywhere.iter().copied()) {
-                is_called = true;
-                if tried[rule] != count {
-                    tried[rule] = count;
-                    self.attempt(context, rule, node, &mut found);
-                }
+            calls.inside(node.start_byte(), node.end_byte(), &mut called);
+            for rule in &called {
+                self.attempt(context, *rule, node, &mut catch);
             }
-            if is_called && context.dialect.part(node) != Part::Comment && cursor.goto_first_child() {
+            if !called.is_empty() && context.dialect.part(node) != Part::Comment && cursor.goto_first_child() {
                 continue;
             }
             while !cursor.goto_next_sibling() {
                 if !cursor.goto_parent() {
-                    return found;
+                    return catch.found;
                 }
             }
         }
+        catch.found
+    }
+
+    fn nothing<'t>(&self) -> Catch<'t> {
+        Catch { found: Vec::new(), counts: vec![0; self.rules.len()] }
     }
 
     /// The plain visit: every rule at every node. The law of anchors is that `visit` finds the same.
     pub fn visit_all<'t>(&self, context: &Context<'t>, rules: &[usize]) -> Vec<Found<'t>> {
-        let mut found = Vec::new();
+        let mut catch = self.nothing();
         let mut cursor = context.root.walk();
         loop {
             let node = cursor.node();
             for rule in rules {
-                self.attempt(context, *rule, node, &mut found);
+                self.attempt(context, *rule, node, &mut catch);
             }
             if context.dialect.part(node) != Part::Comment && cursor.goto_first_child() {
                 continue;
             }
             while !cursor.goto_next_sibling() {
                 if !cursor.goto_parent() {
-                    return found;
+                    return catch.found;
                 }
             }
         }
     }
 
     /// The hits that call for a rule, by position; and the rules that must be tried everywhere.
-    fn calls(&self, hits: &Hits, live: &[usize]) -> (Vec<(usize, usize)>, Vec<usize>) {
+    fn calls(&self, hits: &Hits, live: &[usize]) -> Calls {
         let mut by_skeleton: Vec<Vec<usize>> = vec![Vec::new(); self.skeletons.len()];
         let mut everywhere = Vec::new();
         for rule in live {
@@ -150,28 +158,82 @@ impl Engine {
                 None => everywhere.push(*rule),
             }
         }
-        let calls = hits
+        let by_place: Vec<(usize, usize)> = hits
             .places
             .iter()
             .flat_map(|(at, index)| by_skeleton[*index as usize].iter().map(move |rule| (*at, *rule)))
             .collect();
-        (calls, everywhere)
+        let mut by_rule: Vec<(usize, Vec<usize>)> = Vec::new();
+        let mut sorted: Vec<(usize, usize)> = by_place.iter().map(|(at, rule)| (*rule, *at)).collect();
+        sorted.sort_unstable();
+        for (rule, at) in sorted {
+            match by_rule.last_mut() {
+                Some((last, places)) if *last == rule => places.push(at),
+                _ => by_rule.push((rule, vec![at])),
+            }
+        }
+        Calls { by_place, by_rule, everywhere }
     }
 
-    fn attempt<'t>(&self, context: &Context<'t>, rule: usize, node: Node<'t>, found: &mut Vec<Found<'t>>) {
+    fn attempt<'t>(&self, context: &Context<'t>, rule: usize, node: Node<'t>, catch: &mut Catch<'t>) {
         let EngineRule { condition, roots, .. } = &self.rules[rule];
         if !node.is_named()
             || roots.as_ref().is_some_and(|roots| !roots.get(usize::from(node.kind_id())).is_some_and(|fits| *fits))
         {
             return;
         }
+        if catch.counts[rule] >= MOST_PLACES {
+            return;
+        }
         for bindings in condition.matches(context, node, &Bindings::default()).solutions {
-            found.push(Found { rule, node, bindings });
+            catch.counts[rule] += 1;
+            catch.found.push(Found { rule, node, bindings });
         }
     }
 
     pub const fn dialect(&self) -> Dialect {
         self.dialect
+    }
+}
+
+/// Which rules are called for where.
+struct Calls {
+    /// Byte offset and rule, sorted by offset.
+    by_place: Vec<(usize, usize)>,
+    /// Rule and sorted byte offsets, sorted by rule.
+    by_rule: Vec<(usize, Vec<usize>)>,
+    /// The rules that must be tried everywhere.
+    everywhere: Vec<usize>,
+}
+
+impl Calls {
+    /// Puts into `rules` those that are called for within a stretch, each once, sorted.
+    fn inside(&self, start: usize, end: usize, rules: &mut Vec<usize>) {
+        rules.clear();
+        rules.extend_from_slice(&self.everywhere);
+        let first = self.by_place.partition_point(|(at, _)| *at < start);
+        let few = self.by_place.get(first..).unwrap_or_default().iter().take(self.by_rule.len());
+        let (mut last, mut count) = (None, 0);
+        for (at, rule) in few {
+            if *at >= end {
+                last = Some(*at);
+                break;
+            }
+            count += 1;
+            rules.push(*rule);
+        }
+        if last.is_none() && first + count < self.by_place.len() {
+            // More places than rules lie within, as they do in every node around many: ask by rule.
+            rules.truncate(self.everywhere.len());
+            for (rule, places) in &self.by_rule {
+                let at = places.partition_point(|at| *at < start);
+                if places.get(at).is_some_and(|at| *at < end) {
+                    rules.push(*rule);
+                }
+            }
+        }
+        rules.sort_unstable();
+        rules.dedup();
     }
 }
 

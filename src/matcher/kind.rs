@@ -1,5 +1,6 @@
 //! Kinds of nodes that rules may name: a few that all languages share, else a grammar's own.
 
+use super::Context;
 use crate::syntax::{Dialect, Node, Part, Slot};
 
 /// A kind of node.
@@ -60,7 +61,8 @@ impl Kind {
     }
 
     /// Whether the node is of this kind.
-    pub fn is(&self, dialect: Dialect, node: Node<'_>) -> bool {
+    pub fn is<'t>(&self, context: &Context<'t>, node: Node<'t>) -> bool {
+        let dialect = context.dialect;
         let part = dialect.part(node);
         match self {
             Self::Call => part == Part::Call,
@@ -68,7 +70,8 @@ impl Kind {
             Self::Method => {
                 part == Part::Function
                     || (part == Part::Lambda
-                        && std::iter::successors(node.parent(), |outer| outer.parent())
+                        && context
+                            .ancestors(node)
                             .all(|outer| !matches!(dialect.part(outer), Part::Function | Part::Lambda)))
             }
             Self::Class => part == Part::Class,
@@ -79,26 +82,23 @@ impl Kind {
             Self::String => part == Part::String,
             Self::Block => part == Part::Block,
             Self::Import => part == Part::Import,
-            Self::File => node.parent().is_none(),
+            Self::File => node.id() == context.root.id(),
             Self::Grammar(_, ids) => ids.contains(&(dialect, node.kind_id())),
         }
     }
 
     /// The nearest ancestor of this kind.
-    pub fn nearest<'t>(&self, dialect: Dialect, node: Node<'t>) -> Option<Node<'t>> {
+    pub fn nearest<'t>(&self, context: &Context<'t>, node: Node<'t>) -> Option<Node<'t>> {
+        if *self != Self::Method {
+            return context.ancestors(node).find(|ancestor| self.is(context, *ancestor));
+        }
         let mut lambda = None;
-        let mut current = node.parent();
-        while let Some(ancestor) = current {
-            match self {
-                Self::Method => match dialect.part(ancestor) {
-                    Part::Function => return Some(ancestor),
-                    Part::Lambda => lambda = Some(ancestor),
-                    _ => {}
-                },
-                _ if self.is(dialect, ancestor) => return Some(ancestor),
+        for ancestor in context.ancestors(node) {
+            match context.dialect.part(ancestor) {
+                Part::Function => return Some(ancestor),
+                Part::Lambda => lambda = Some(ancestor),
                 _ => {}
             }
-            current = ancestor.parent();
         }
         lambda
     }

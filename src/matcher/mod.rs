@@ -28,7 +28,7 @@ pub use compile::compile_pattern;
 pub use condition::Condition;
 pub use constraint::{Constraint, Content, UrlPart};
 pub use context::{Binding, Context};
-pub use engine::{Anchoring, Engine, Found};
+pub use engine::{Anchoring, Engine, Found, MOST_PLACES};
 pub use hole::{Bindings, Held, Hole, Holes};
 pub use kind::Kind;
 pub use pattern::{Pattern, PatternError, PatternItem, PatternNode, PatternPiece, Standing};

@@ -100,8 +100,16 @@ fn begins_with(regex: &Regex, text: &str, start: usize) -> bool {
     text.get(start..end).is_none_or(|rest| regex.is_match(rest))
 }
 
+/// How far the beginning of a line is looked for. In doubt the line is no comment.
+const LOOK_BACK: usize = 4_096;
+
 fn in_comment_line(comment: &[u8], bytes: &[u8], at: usize) -> bool {
-    let line = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |line| line + 1);
+    let first = at.saturating_sub(LOOK_BACK);
+    let line = match memchr::memrchr(b'\n', &bytes[first..at]) {
+        Some(line) => first + line + 1,
+        None if first == 0 => 0,
+        None => return false,
+    };
     let first = bytes[line..at].iter().position(|byte| !byte.is_ascii_whitespace());
     first.is_some_and(|first| bytes[line + first..].starts_with(comment))
 }

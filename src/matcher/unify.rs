@@ -36,7 +36,7 @@ impl Pattern {
 }
 
 /// A node that only stands for another is never matched itself, or each match would be reported twice.
-fn may_be_root(context: &Context<'_>, root: &PatternNode, node: Node<'_>) -> bool {
+fn may_be_root<'t>(context: &Context<'t>, root: &PatternNode, node: Node<'t>) -> bool {
     if !node.is_named() {
         return false;
     }
@@ -45,23 +45,19 @@ fn may_be_root(context: &Context<'_>, root: &PatternNode, node: Node<'_>) -> boo
         Part::Declaration | Part::Decorated | Part::Other => context.dialect.unwrap(node).id() == node.id(),
         Part::Await => matches!(root, PatternNode::Await(_) | PatternNode::Hole(_)),
         Part::MemberBinding | Part::ElementBinding => {
-            node.parent().is_none_or(|parent| context.dialect.part(parent) != Part::ConditionalAccess)
+            context.parent(node).is_none_or(|parent| context.dialect.part(parent) != Part::ConditionalAccess)
         }
         _ => true,
     }
 }
 
-fn is_statement(context: &Context<'_>, node: Node<'_>) -> bool {
-    let mut node = node;
-    while let Some(parent) = node.parent() {
-        match context.dialect.part(parent) {
-            Part::Await => node = parent,
-            Part::Wrapper if parent.kind() == "expression_statement" => return true,
-            Part::Wrapper => node = parent,
-            _ => return false,
-        }
-    }
-    false
+fn is_statement<'t>(context: &Context<'t>, node: Node<'t>) -> bool {
+    let mut around = context.ancestors(node).skip_while(|outer| match context.dialect.part(*outer) {
+        Part::Await => true,
+        Part::Wrapper => outer.kind() != "expression_statement",
+        _ => false,
+    });
+    around.next().is_some_and(|outer| context.dialect.part(outer) == Part::Wrapper)
 }
 
 fn unify_item_alone<'t>(
@@ -271,7 +267,7 @@ fn unify_many<'t>(
             for item in &keyed {
                 matches = matches.then(|bindings| unify_keyed(context, item, &items, bindings));
             }
-            let run = Run { context, wanted: &placed, items: positional(context, form, &keyed, &items), all: &items };
+            let run = Run::new(context, &placed, positional(context, form, &keyed, &items), &items);
             matches.then(|bindings| run.placed(bindings))
         }
     }
@@ -341,9 +337,20 @@ struct Run<'c, 'p, 't> {
     wanted: &'p [&'p PatternItem],
     items: Vec<Item<'t>>,
     all: &'p [Item<'t>],
+    /// Behind the last item that a pattern must name.
+    loud: usize,
+    /// Behind the last spread.
+    spread: usize,
 }
 
-impl<'t> Run<'_, '_, 't> {
+impl<'c, 'p, 't> Run<'c, 'p, 't> {
+    fn new(context: &'c Context<'t>, wanted: &'p [&'p PatternItem], items: Vec<Item<'t>>, all: &'p [Item<'t>]) -> Self {
+        let is_loud = |item: &Item<'t>| context.dialect.part(item.node) != Part::Droppable;
+        let loud = items.iter().rposition(is_loud).map_or(0, |last| last + 1);
+        let spread = items.iter().rposition(|item| item.is_spread).map_or(0, |last| last + 1);
+        Self { context, wanted, items, all, loud, spread }
+    }
+
     fn placed(&self, bindings: &Bindings<'t>) -> Matches<'t> {
         // A lone `$$$` stands for the whole list, keys and all.
         if let [PatternItem { value: PatternNode::Many(hole), .. }] = self.wanted {
@@ -359,41 +366,51 @@ impl<'t> Run<'_, '_, 't> {
         }
     }
 
+    /// The ways in which the pattern's items from `wanted` on match those of the code from `at` on.
     fn from(&self, wanted: usize, at: usize, bindings: &Bindings<'t>) -> Matches<'t> {
         if !self.context.step() {
             return Matches::none();
         }
-        let Some(item) = self.wanted.get(wanted) else {
-            let rest_is_silent = self.items[at..].iter().all(|item| self.is_droppable(item));
-            return if rest_is_silent {
-                Matches::one(bindings.clone())
-            } else if self.items[at..].iter().any(|item| item.is_spread) {
-                Matches::unknown()
-            } else {
-                Matches::none()
-            };
-        };
+        match self.wanted.get(wanted) {
+            None if at >= self.loud => Matches::one(bindings.clone()),
+            None if at < self.spread => Matches::unknown(),
+            None => Matches::none(),
+            Some(PatternItem { value: PatternNode::Many(hole), .. }) => self.many(*hole, wanted, at, bindings),
+            Some(item) => self.next(&item.value, wanted, at, bindings),
+        }
+    }
+
+    /// `$$$`: every number of items.
+    fn many(&self, hole: Option<Hole>, wanted: usize, at: usize, bindings: &Bindings<'t>) -> Matches<'t> {
         let mut all = Matches::none();
-        if let PatternNode::Many(hole) = &item.value {
-            let last = wanted + 1 == self.wanted.len();
-            let first_end = if last { self.items.len() } else { at };
-            for end in first_end..=self.items.len() {
-                let held = self.held(&self.items[at..end]);
-                let bound = bind(self.context, *hole, held, bindings);
-                all.merge(bound.then(|bindings| self.from(wanted + 1, end, bindings)));
+        let last = wanted + 1 == self.wanted.len();
+        let first_end = if last { self.items.len() } else { at };
+        for end in first_end..=self.items.len() {
+            let held = self.held(&self.items[at..end]);
+            let bound = bind(self.context, hole, held, bindings);
+            all.merge(bound.then(|bindings| self.from(wanted + 1, end, bindings)));
+        }
+        all
+    }
+
+    /// One item of the pattern: the next of the code, or the one behind what may be left unsaid.
+    fn next(&self, pattern: &PatternNode, wanted: usize, at: usize, bindings: &Bindings<'t>) -> Matches<'t> {
+        let mut all = Matches::none();
+        for (found, behind) in self.items[at..].iter().zip(at + 1..) {
+            if !self.context.step() {
+                break;
             }
-            return all;
-        }
-        let Some(found) = self.items.get(at) else { return all };
-        if found.is_spread && !matches!(item.value, PatternNode::Hole(_)) {
-            return Matches::unknown();
-        }
-        let node = self.node_for(&item.value, found);
-        all.merge(
-            unify(self.context, &item.value, node, bindings).then(|bindings| self.from(wanted + 1, at + 1, bindings)),
-        );
-        if self.is_droppable(found) {
-            all.merge(self.from(wanted, at + 1, bindings));
+            if found.is_spread && !matches!(pattern, PatternNode::Hole(_)) {
+                all.merge(Matches::unknown());
+                break;
+            }
+            let node = self.node_for(pattern, found);
+            all.merge(
+                unify(self.context, pattern, node, bindings).then(|bindings| self.from(wanted + 1, behind, bindings)),
+            );
+            if !self.is_droppable(found) {
+                break;
+            }
         }
         all
     }

@@ -3,8 +3,9 @@
 //! Masking is by place: the spans of a file that hold a secret are gathered first, from the text itself and from what
 //! every rule saw, and only then is anything cut.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use aho_corasick::AhoCorasick;
 use xxhash_rust::xxh3::xxh3_128;
 
 use crate::model::{Confidence, Excerpt, FileRole, Fingerprint, Location, Observation, RepoPath, Span, Status};
@@ -44,7 +45,11 @@ const MARGIN: usize = 1;
 /// The most lines of an excerpt.
 const MOST_LINES: usize = 12;
 /// The longest line of an excerpt, in characters.
-const LONGEST_LINE: usize = 2_000;
+const LONGEST_LINE: usize = 500;
+/// How much of a match its fingerprint is taken from, in characters.
+const LONGEST_SNIPPET: usize = 4_000;
+/// How much of a hole is looked at for its one line, in characters: more than is shown, for the blanks that go.
+const LONGEST_HELD: usize = 1_000;
 
 /// A file's text with its secrets hidden.
 pub struct Cutter<'t> {
@@ -58,17 +63,16 @@ impl<'t> Cutter<'t> {
     /// `spans` are those that the text itself gives away; what sightings hold is added.
     pub fn new(text: &'t Text, path: &'t RepoPath, role: FileRole, spans: Vec<Span>, sightings: &[Sighting]) -> Self {
         let mut spans = spans;
-        for held in sightings.iter().flat_map(|sighting| &sighting.holes) {
-            spans.extend(credential_span(&text.content, held));
-            spans.extend(repetitions(&text.content, held));
-        }
+        let credentials = || sightings.iter().flat_map(|sighting| &sighting.holes).filter(|held| held.is_credential);
+        spans.extend(credentials().filter_map(|held| credential_span(&text.content, held)));
+        spans.extend(repetitions(&text.content, credentials()));
         Self { text, masked: Masked::new(&text.content, spans), path, role }
     }
 
     /// The sightings as observations. Those of one rule at one place with one message are one.
     pub fn observations(&self, sightings: Vec<Sighting>, rules: &[CompiledRule]) -> Vec<Observation> {
         let mut seen: Vec<Observation> = Vec::with_capacity(sightings.len());
-        let mut keys = std::collections::BTreeSet::new();
+        let mut keys = BTreeSet::new();
         for sighting in sightings {
             let Some(rule) = rules.get(sighting.rule) else { continue };
             let observation = self.observation(rule, &sighting);
@@ -86,7 +90,7 @@ impl<'t> Cutter<'t> {
         let holes: BTreeMap<String, String> =
             sighting.holes.iter().map(|held| (held.name.clone(), self.shown(held))).collect();
         let message = rule.message.fill(|name| holes.get(name).cloned().unwrap_or_default());
-        let snippet = squeezed(&self.masked.cut(sighting.matched));
+        let snippet = squeezed(&self.beginning(sighting.matched, LONGEST_SNIPPET));
         Observation {
             rule: rule.info.id.clone(),
             group: rule.info.group.clone(),
@@ -115,9 +119,20 @@ impl<'t> Cutter<'t> {
         let text = match &held.part {
             Some(part) if held.is_credential || self.masked.has_secret(held.span) => mask(part),
             Some(part) => part.clone(),
-            None => self.masked.cut(held.span),
+            None => self.beginning(held.span, LONGEST_HELD),
         };
         clip(&squeezed(&text), LONGEST_HOLE)
+    }
+
+    /// The beginning of a stretch, masked. What lies behind it is not touched, since a line may be as long as its file and
+    /// hold a place in every word.
+    fn beginning(&self, span: Span, most: usize) -> String {
+        let reach = span.start.saturating_add(most.saturating_mul(4));
+        let mut text = clip(&self.masked.cut(Span::new(span.start, span.end.min(reach))), most);
+        if span.end > reach && !text.ends_with('…') {
+            text.push('…');
+        }
+        text
     }
 
     fn excerpt(&self, span: Span) -> Excerpt {
@@ -127,7 +142,7 @@ impl<'t> Cutter<'t> {
         let to = (last + MARGIN).min(self.text.lines().line_count()).min(from + MOST_LINES - 1);
         let lines = (from..=to)
             .map_while(|line| self.text.lines().line_span(line))
-            .map(|line| clip(&self.masked.cut(line), LONGEST_LINE))
+            .map(|line| self.beginning(line, LONGEST_LINE))
             .collect();
         Excerpt { first_line: from, lines }
     }
@@ -158,18 +173,25 @@ fn credential_span(text: &str, held: &HeldText) -> Option<Span> {
 const SHORTEST_REPEATED: usize = 6;
 
 /// Every place where a credential stands once more as a word of its own: a constant's definition, a comment, a second use.
-fn repetitions(text: &str, held: &HeldText) -> Vec<Span> {
-    let own = credential_span(text, held);
-    let own = own.and_then(|span| text.get(span.start..span.end)).map(|own| own.trim_matches(['"', '\'', '`']));
-    [held.worth.as_deref().filter(|_| held.is_credential), own]
-        .into_iter()
-        .flatten()
-        .filter(|worth| worth.len() >= SHORTEST_REPEATED)
-        .flat_map(|worth| text.match_indices(worth).map(|(at, found)| Span::new(at, at + found.len())))
-        .filter(|span| {
-            let before = span.start.checked_sub(1).and_then(|at| text.as_bytes().get(at));
-            !before.copied().is_some_and(is_word) && !text.as_bytes().get(span.end).copied().is_some_and(is_word)
-        })
+/// All are looked for in one pass.
+fn repetitions<'h>(text: &str, credentials: impl Iterator<Item = &'h HeldText>) -> Vec<Span> {
+    let mut worths: BTreeSet<&str> = BTreeSet::new();
+    for held in credentials {
+        let own = credential_span(text, held);
+        let own = own.and_then(|span| text.get(span.start..span.end)).map(|own| own.trim_matches(['"', '\'', '`']));
+        worths.extend([held.worth.as_deref(), own].into_iter().flatten());
+    }
+    worths.retain(|worth| worth.len() >= SHORTEST_REPEATED);
+    // A set too large to search for is none that a person wrote; then only the places that rules saw are hidden.
+    let Ok(automaton) = AhoCorasick::new(&worths) else { return Vec::new() };
+    let stands_alone = |span: &Span| {
+        let before = span.start.checked_sub(1).and_then(|at| text.as_bytes().get(at));
+        !before.copied().is_some_and(is_word) && !text.as_bytes().get(span.end).copied().is_some_and(is_word)
+    };
+    automaton
+        .find_overlapping_iter(text)
+        .map(|found| Span::new(found.start(), found.end()))
+        .filter(stands_alone)
         .collect()
 }
 

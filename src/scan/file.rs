@@ -3,7 +3,7 @@
 use super::cut::{Cutter, HeldText, Sighting};
 use super::plan::{Tests, lookers};
 use crate::document::{self, DocumentKind, Node as DocumentNode, read_manifest};
-use crate::matcher::{Content, Context, Found, Holes, Truth, Value};
+use crate::matcher::{Content, Context, Found, Holes, MOST_PLACES, Truth, Value};
 use crate::model::{FileKind, FileRecord, FileRole, FileState, Format, Manifest, Observation, SkipReason, Span};
 use crate::pack::{CompiledPack, CompiledRule, DocumentRule, Looks};
 use crate::secret::{self, secret_spans};
@@ -164,10 +164,7 @@ impl Look<'_> {
                 sightings.push(Self::code_sighting(&context, index, rule, &found));
             }
         }
-        if context.is_exhausted() {
-            return Err(SkipReason::OverBudget("matching took more steps than its size allows".to_owned()));
-        }
-        Ok(())
+        context.given_up().map_or(Ok(()), Err)
     }
 
     fn code_sighting<'t>(context: &Context<'t>, index: usize, rule: &CompiledRule, found: &Found<'t>) -> Sighting {
@@ -236,7 +233,11 @@ impl Look<'_> {
             .map(|kind: &DocumentKind| kind.key_case())
             .next()
             .unwrap_or(document::KeyCase::Exact);
+        let begun = sightings.len();
         looks.path.find(root, case, &mut |found| {
+            if sightings.len() >= begun + MOST_PLACES {
+                return;
+            }
             let mut holes: Vec<HeldText> = Vec::new();
             for (name, text, span) in &found.bindings {
                 holes.push(self.held(rule, &rule.holes, name, Some(text.clone()), *span));
@@ -278,7 +279,7 @@ impl Look<'_> {
             let Some(rule) = self.rule(*index) else { continue };
             match &rule.looks {
                 Looks::Text(regex) => {
-                    for captures in regex.captures_iter(&self.text.content) {
+                    for captures in regex.captures_iter(&self.text.content).take(MOST_PLACES) {
                         let Some(whole) = captures.get(0) else { continue };
                         let matched = Span::new(whole.start(), whole.end());
                         let holes: Vec<HeldText> = regex

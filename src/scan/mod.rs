@@ -9,13 +9,14 @@ mod plan;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::model::{Manifest, Scanned, SkipReason};
 use crate::pack::CompiledPack;
 use crate::source::{Candidate, DEFAULT_MAX_FILE_SIZE};
+use crate::syntax::Effort;
 
 use file::{Outcome, scan_file};
 pub use plan::{Lookers, Tests, lookers};
@@ -31,7 +32,7 @@ pub struct ScanOptions {
     /// Bytes.
     pub max_file_size: u64,
     pub tests: Tests,
-    /// The wall-clock time after which a worker that is still at one file is given up, the last resort.
+    /// How long a worker may work at one file before it is given up, the last resort.
     pub patience: Duration,
 }
 
@@ -50,7 +51,7 @@ struct Shared {
     next: AtomicUsize,
     options: ScanOptions,
     /// One for each candidate; the first to fill it counts, so that a worker that was given up changes nothing.
-    outcomes: Vec<OnceLock<Outcome>>,
+    outcomes: Vec<Mutex<Option<Outcome>>>,
     done: Mutex<usize>,
     /// Told when the last file is done.
     finished: Condvar,
@@ -58,7 +59,9 @@ struct Shared {
 
 impl Shared {
     fn put(&self, index: usize, outcome: Outcome) {
-        if self.outcomes[index].set(outcome).is_ok() {
+        let mut slot = self.outcomes[index].lock().unwrap_or_else(PoisonError::into_inner);
+        if slot.is_none() {
+            *slot = Some(outcome);
             let mut done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
             *done += 1;
             if *done == self.candidates.len() {
@@ -68,8 +71,8 @@ impl Shared {
     }
 }
 
-/// What a worker is at: a candidate, and since when.
-type Beat = Arc<Mutex<Option<(usize, Instant)>>>;
+/// What a worker is at: a candidate, and how long it has worked at it.
+type Beat = Arc<Mutex<Option<(usize, Effort)>>>;
 
 /// Scans all candidates. `progress` is told now and then how many files are done.
 pub fn scan(
@@ -87,7 +90,7 @@ pub fn scan(
     };
     let shared = Arc::new(Shared {
         pack: Arc::clone(pack),
-        outcomes: candidates.iter().map(|_| OnceLock::new()).collect(),
+        outcomes: candidates.iter().map(|_| Mutex::default()).collect(),
         candidates,
         order,
         next: AtomicUsize::new(0),
@@ -125,9 +128,10 @@ fn start(shared: &Arc<Shared>) -> Option<Beat> {
 }
 
 fn work(shared: &Shared, beat: &Beat) {
+    let effort = Effort::of_this_thread();
     loop {
         let Some(index) = shared.order.get(shared.next.fetch_add(1, Ordering::Relaxed)).copied() else { return };
-        set(beat, Some((index, Instant::now())));
+        set(beat, Some((index, effort.renewed())));
         let candidate = &shared.candidates[index];
         let options = &shared.options;
         let outcome =
@@ -141,7 +145,7 @@ fn work(shared: &Shared, beat: &Beat) {
     }
 }
 
-fn set(beat: &Beat, at: Option<(usize, Instant)>) {
+fn set(beat: &Beat, at: Option<(usize, Effort)>) {
     *beat.lock().unwrap_or_else(PoisonError::into_inner) = at;
 }
 
@@ -150,9 +154,9 @@ fn give_up_on_the_stuck(shared: &Arc<Shared>, beats: &mut Vec<Beat>) {
     let patience = shared.options.patience;
     let mut kept = Vec::new();
     for beat in beats.drain(..) {
-        let at = *beat.lock().unwrap_or_else(PoisonError::into_inner);
+        let at = beat.lock().unwrap_or_else(PoisonError::into_inner).clone();
         match at {
-            Some((index, since)) if since.elapsed() > patience => {
+            Some((index, effort)) if effort.exceeds(patience) => {
                 let why = SkipReason::OverBudget(format!("it took more than {} s", patience.as_secs()));
                 shared.put(index, Outcome::skipped(&shared.pack, &shared.candidates[index], shared.options.tests, why));
                 kept.extend(start(shared));
@@ -165,10 +169,13 @@ fn give_up_on_the_stuck(shared: &Arc<Shared>, beats: &mut Vec<Beat>) {
 
 fn gather(shared: &Shared) -> Scanned {
     let mut scanned = Scanned::default();
-    for outcome in shared.outcomes.iter().filter_map(OnceLock::get) {
-        scanned.observations.extend(outcome.observations.iter().cloned());
-        scanned.manifests.extend(outcome.manifest.clone());
-        scanned.files.push(outcome.record.clone());
+    for slot in &shared.outcomes {
+        let outcome = slot.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(outcome) = outcome {
+            scanned.observations.extend(outcome.observations);
+            scanned.manifests.extend(outcome.manifest);
+            scanned.files.push(outcome.record);
+        }
     }
     scanned.files.sort_by(|a, b| a.path.cmp(&b.path));
     scanned.manifests.sort_by(|a: &Manifest, b| a.path.cmp(&b.path));

@@ -3,18 +3,31 @@
 //! It is no lexer: strings and comments count like code. Its limits are so far from what people write that this does
 //! not matter, and it runs at memory speed. What it refuses is the same on every machine.
 
+use super::Dialect;
+use crate::model::Language;
+
 /// Open brackets at once. Generated code stays under a few hundred.
 const MAX_DEPTH: usize = 1_500;
 /// `a<a<a<…`: opened and not closed, with nothing but type-like text between. Each one forks the parser.
 const MAX_OPEN_ANGLES: usize = 48;
+/// So many open at once are no comparisons, but type arguments that somebody did not close…
+const MANY_OPEN_ANGLES: usize = 3;
+/// … and every such place leaves a fork behind, so that time and memory grow with their square.
+const MAX_LEFT_OPEN: usize = 200;
+/// Marks without a word between, blanks aside. Half as many `*;` keep a parser busy for seconds.
+const MAX_MARKS: usize = 600;
 /// A text that only repeats a few bytes, this often in a row, is no program. Blank, `-`, `=` and the like are exempt.
 const MAX_REPEATS: usize = 120;
 const LONGEST_PERIOD: usize = 4;
 
 /// Says what is wrong with the shape of `text`, if anything is.
-pub(super) fn inspect(text: &str) -> Result<(), String> {
+pub(super) fn inspect(dialect: Dialect, text: &str) -> Result<(), String> {
     let bytes = text.as_bytes();
     brackets(bytes)?;
+    if dialect.language() != Language::Python {
+        angles(bytes)?;
+    }
+    marks(bytes)?;
     repeats(bytes)
 }
 
@@ -59,29 +72,62 @@ const CLASSES: [Class; 256] = {
 };
 
 fn brackets(bytes: &[u8]) -> Result<(), String> {
-    let (mut open, mut angles) = (0_usize, 0_usize);
+    let mut open = 0_usize;
     for byte in bytes {
         match CLASSES[usize::from(*byte)] {
-            Class::Type => {}
             Class::Open => {
                 open += 1;
-                angles = 0;
                 if open > MAX_DEPTH {
                     return Err(format!("more than {MAX_DEPTH} brackets are open at once"));
                 }
             }
-            Class::Close => {
-                open = open.saturating_sub(1);
-                angles = 0;
-            }
+            Class::Close => open = open.saturating_sub(1),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn angles(bytes: &[u8]) -> Result<(), String> {
+    let (mut open, mut left_open) = (0_usize, 0_usize);
+    for byte in bytes {
+        match CLASSES[usize::from(*byte)] {
+            Class::Type => {}
             Class::Less => {
-                angles += 1;
-                if angles > MAX_OPEN_ANGLES {
+                open += 1;
+                if open > MAX_OPEN_ANGLES {
                     return Err(format!("more than {MAX_OPEN_ANGLES} `<` are open at once"));
                 }
             }
-            Class::Greater => angles = angles.saturating_sub(1),
-            Class::Other => angles = 0,
+            Class::Greater => open = open.saturating_sub(1),
+            Class::Open | Class::Close | Class::Other => {
+                left_open += usize::from(open >= MANY_OPEN_ANGLES);
+                if left_open > MAX_LEFT_OPEN {
+                    return Err(format!("`<` is left open in more than {MAX_LEFT_OPEN} places"));
+                }
+                open = 0;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Rulers and boxes are drawn with these, and no parser minds.
+const DRAWN: &[u8] = b"-=*#~_/\\+|.:^'`";
+
+fn marks(bytes: &[u8]) -> Result<(), String> {
+    let (mut run, mut is_drawn) = (0_usize, true);
+    for byte in bytes {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | 0x80.. => (run, is_drawn) = (0, true),
+            b' ' | b'\t' | b'\r' | b'\n' => {}
+            _ => {
+                run += 1;
+                is_drawn &= DRAWN.contains(byte);
+                if run > MAX_MARKS && !is_drawn {
+                    return Err(format!("more than {MAX_MARKS} marks stand without a word between"));
+                }
+            }
         }
     }
     Ok(())
@@ -113,26 +159,49 @@ fn repeats(bytes: &[u8]) -> Result<(), String> {
     Ok(())
 }
 
-/// Whether a repeated piece mixes an operator with a terminator: `*;`, `?;`. Rulers, padding and tables do not.
+/// Whether a repeated piece mixes an operator with a terminator: `*;`, `?;`; or joins empty lines. Rulers, padding and
+/// tables do not.
 fn is_code_like(piece: &[u8]) -> bool {
+    if piece.contains(&b'\\') && piece.contains(&b'\n') {
+        return true;
+    }
     let operator = piece.iter().any(|byte| b"*&?<>!~+-/%^|=.".contains(byte));
     operator && piece.iter().any(|byte| b";(){}<".contains(byte))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::inspect;
+    use super::{Dialect, inspect};
+
+    fn passes(text: &str) -> bool {
+        Dialect::ALL.iter().all(|dialect| inspect(*dialect, text).is_ok())
+    }
+
+    fn is_refused(text: &str) -> bool {
+        inspect(Dialect::CSharp, text).is_err() && inspect(Dialect::Tsx, text).is_err()
+    }
 
     #[test]
-    fn code_passes_and_bombs_do_not() {
-        assert!(inspect("fn(a[b{c}], Dictionary<string, List<Func<int, Task<bool>>>> x)").is_ok());
-        assert!(inspect(&"// -----=====----- \n".repeat(2_000)).is_ok());
-        assert!(inspect(&"0x00, ".repeat(5_000)).is_ok());
-        assert!(inspect(&"\n".repeat(5_000)).is_ok());
-        assert!(inspect(&"if (a < b) { x(); }\n".repeat(5_000)).is_ok());
-        assert!(inspect(&"(".repeat(1_000_000)).is_err());
-        assert!(inspect(&"a<".repeat(50_000)).is_err());
-        assert!(inspect(&"*;".repeat(250)).is_err());
-        assert!(inspect(&"List<a,\n".repeat(1_000)).is_err());
+    fn code_passes() {
+        assert!(passes("fn(a[b{c}], Dictionary<string, List<Func<int, Task<bool>>>> x)"));
+        assert!(passes(&"// -----=====----- \n".repeat(2_000)));
+        assert!(passes(&"/******/\n+----+----+\n".repeat(500)));
+        assert!(passes(&"0x00, ".repeat(5_000)));
+        assert!(passes(&"\n".repeat(5_000)));
+        assert!(passes(&"if (a < b) { x(); }\n".repeat(5_000)));
+        assert!(passes(&"for (let i = 0, j = 9; i < a, j < b; i++, j--) { f(i < 1, j < 2); }\n".repeat(5_000)));
+        assert!(passes(&"<div><p>{a}</p></div>\n".repeat(5_000)));
+        assert!(inspect(Dialect::Python, &"assert a < b\n".repeat(5_000)).is_ok());
+    }
+
+    #[test]
+    fn bombs_do_not() {
+        assert!(is_refused(&"(".repeat(1_000_000)));
+        assert!(is_refused(&"a<".repeat(50_000)));
+        assert!(is_refused(&"a<b<c<d;\n".repeat(1_000)));
+        assert!(is_refused(&"*;".repeat(250)));
+        assert!(is_refused(&"+;;+ +;\n".repeat(250)));
+        assert!(inspect(Dialect::Python, &"\\\r\n".repeat(250)).is_err());
+        assert!(is_refused(&"List<a,\n".repeat(1_000)));
     }
 }

@@ -5,6 +5,7 @@
 
 mod csharp;
 mod dialect;
+mod effort;
 mod guard;
 mod names;
 mod parse;
@@ -15,6 +16,7 @@ mod text;
 mod typescript;
 
 pub use dialect::Dialect;
+pub use effort::Effort;
 pub use names::{Imported, Imports};
 pub use parse::{Parsed, parse, step_budget};
 pub use part::Part;

@@ -2,11 +2,11 @@
 
 use std::cell::RefCell;
 use std::ops::ControlFlow;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use tree_sitter::{ParseOptions, ParseState, Parser, Tree};
 
-use super::{Dialect, guard};
+use super::{Dialect, Effort, guard};
 use crate::model::SkipReason;
 
 /// A tree, and where the parser first met syntax that it does not know.
@@ -17,13 +17,13 @@ pub struct Parsed {
     pub first_error: Option<usize>,
 }
 
-/// The wall-clock bound on one parse. Budgets in steps should bite long before, the same on every machine.
-const DEADLINE: Duration = Duration::from_secs(5);
+/// How long one parse may take. Budgets in steps should bite long before, the same on every machine.
+const DEADLINE: Duration = Duration::from_secs(4);
 
-/// How often the parser may report progress for a text of `bytes`: real code takes one report for about 100 bytes, and
-/// text made to confuse it takes hundreds of times that.
+/// How often the parser may report progress for a text of `bytes`: real code takes one report for about 100 bytes, minified
+/// code one for 40, and text made to confuse it takes many times that.
 pub fn step_budget(bytes: usize) -> u64 {
-    2_000 + u64::try_from(bytes).unwrap_or(u64::MAX) / 8
+    200 + u64::try_from(bytes).unwrap_or(u64::MAX) / 10
 }
 
 thread_local! {
@@ -36,7 +36,7 @@ thread_local! {
 /// `TooDeep` from the shape guard; `OverBudget` when the step budget or the clock runs out, or where this build has no
 /// grammar for the dialect.
 pub fn parse(dialect: Dialect, text: &str) -> Result<Parsed, SkipReason> {
-    guard::inspect(text).map_err(SkipReason::TooDeep)?;
+    guard::inspect(dialect, text).map_err(SkipReason::TooDeep)?;
     let grammar =
         dialect.grammar().ok_or_else(|| SkipReason::OverBudget("this build has no grammar for it".to_owned()))?;
     PARSERS.with_borrow_mut(|parsers| {
@@ -55,7 +55,7 @@ pub fn parse(dialect: Dialect, text: &str) -> Result<Parsed, SkipReason> {
 
 fn run(parser: &mut Parser, text: &str) -> Result<Parsed, SkipReason> {
     let bytes = text.as_bytes();
-    let started = Instant::now();
+    let effort = Effort::of_this_thread();
     let budget = step_budget(bytes.len());
     let mut steps = 0;
     let mut stopped_by = None;
@@ -63,8 +63,8 @@ fn run(parser: &mut Parser, text: &str) -> Result<Parsed, SkipReason> {
         steps += 1;
         if steps > budget {
             stopped_by = Some("parsing took more steps than its size allows");
-        } else if started.elapsed() > DEADLINE {
-            stopped_by = Some("parsing took more than 5 s");
+        } else if effort.exceeds(DEADLINE) {
+            stopped_by = Some("parsing took more than 4 s");
         }
         if stopped_by.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };

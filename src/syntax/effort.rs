@@ -1,0 +1,79 @@
+//! How long a thread has worked at something: its own processor time where the system tells it, else the time on the wall.
+//!
+//! On a busy machine a thread waits more than it works, and a file must not be given up for the company that it has.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// The work of one thread since a moment; other threads may ask for it.
+#[derive(Clone, Debug)]
+pub struct Effort {
+    since: Instant,
+    worked_before: Duration,
+    /// Where the system tells the processor time of the thread.
+    account: Option<PathBuf>,
+}
+
+impl Effort {
+    /// Begins to count the work of the thread that calls.
+    pub fn of_this_thread() -> Self {
+        // Linux alone tells it in a file; elsewhere nothing is there to read.
+        let link = std::fs::read_link("/proc/thread-self").ok();
+        let account = link.map(|thread| Path::new("/proc").join(thread).join("schedstat"));
+        let worked_before = account.as_deref().and_then(worked).unwrap_or_default();
+        Self { since: Instant::now(), worked_before, account }
+    }
+
+    /// Begins anew, for the same thread.
+    #[must_use]
+    pub fn renewed(&self) -> Self {
+        let worked_before = self.account.as_deref().and_then(worked).unwrap_or_default();
+        Self { since: Instant::now(), worked_before, account: self.account.clone() }
+    }
+
+    /// Whether the thread has worked for longer than `limit`.
+    pub fn exceeds(&self, limit: Duration) -> bool {
+        // No thread works longer than the wall says, and asking the wall costs little.
+        self.since.elapsed() > limit
+            && self
+                .account
+                .as_deref()
+                .and_then(worked)
+                .is_none_or(|worked| worked.saturating_sub(self.worked_before) > limit)
+    }
+}
+
+/// The processor time of a thread, from the system's account of it.
+fn worked(account: &Path) -> Option<Duration> {
+    let text = std::fs::read_to_string(account).ok()?;
+    text.split_whitespace().next()?.parse().ok().map(Duration::from_nanos)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rest_is_no_work_where_the_system_tells() {
+        let effort = Effort::of_this_thread();
+        std::thread::sleep(Duration::from_millis(60));
+        assert!(!effort.exceeds(Duration::from_secs(60)));
+        if effort.account.as_deref().and_then(worked).is_some() {
+            assert!(!effort.exceeds(Duration::from_millis(40)));
+        } else {
+            assert!(effort.exceeds(Duration::from_millis(40)));
+        }
+    }
+
+    #[test]
+    fn work_is_seen_from_another_thread() {
+        let effort = Effort::of_this_thread();
+        let begun = Instant::now();
+        let mut sum = 0_u64;
+        while !effort.exceeds(Duration::from_millis(20)) && begun.elapsed() < Duration::from_secs(60) {
+            sum = std::hint::black_box(sum.wrapping_add(1));
+        }
+        let seen = std::thread::spawn(move || (effort.exceeds(Duration::from_millis(20)), effort)).join();
+        assert!(seen.is_ok_and(|(exceeds, effort)| exceeds && !effort.renewed().exceeds(Duration::from_secs(60))));
+    }
+}
