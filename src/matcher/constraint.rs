@@ -180,7 +180,7 @@ impl Constraint {
                 bind_groups(context, regex, groups, held, bindings)
             }
             (Self::SameAs(other), _) => match bindings.get(*other) {
-                Some(other) => Matches::when(Truth::of(super::unify::same_code(context, held, other)), bindings),
+                Some(other) => Matches::when(Truth::of(super::tokens::same_code(context, held, other)), bindings),
                 None => Matches::unknown(),
             },
             (Self::Kind(kind), Some(node)) => {

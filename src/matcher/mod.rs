@@ -18,6 +18,7 @@ mod quantity;
 mod required;
 mod stands;
 mod stencil;
+mod tokens;
 mod truth;
 mod unify;
 mod value;

@@ -10,7 +10,7 @@ use crate::model::Language;
 /// What a local name stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Imported {
-    /// The module as written: `express-rate-limit`, `./db`, `os.path`.
+    /// The module as written: `some-package`, `./db`, `os.path`.
     pub module: String,
     /// The exported name; `None` for the module itself, `default` for a default export.
     pub name: Option<String>,
