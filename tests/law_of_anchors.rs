@@ -33,7 +33,9 @@ fn guided_and_plain_visits_find_the_same() {
         for candidate in walk(&WalkOptions::new(&folder)).expect("the folder can be walked").candidates {
             let FileKind::Source(language) = candidate.kind else { continue };
             let dialect = Dialect::of_file(language, &candidate.path);
-            let (Some(rules), Ok(text)) = (&pack.dialects[dialect.index()], read(&candidate, 1 << 20)) else { continue };
+            let (Some(rules), Ok(text)) = (&pack.dialects[dialect.index()], read(&candidate, 1 << 20)) else {
+                continue;
+            };
             let Ok(parsed) = parse(dialect, &text.content) else { continue };
             let all: Vec<usize> = (0..rules.rules.len()).collect();
             let hits = rules.engine.hits(&text.content);

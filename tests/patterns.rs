@@ -53,7 +53,8 @@ fn check(dialect: Dialect, rows: &[Row]) {
         .iter()
         .filter_map(|(pattern, code, expected)| {
             let found = matches(dialect, pattern, code);
-            (found != *expected).then(|| format!("`{pattern}` in `{code}`\n   found    {found:?}\n   expected {expected:?}"))
+            (found != *expected)
+                .then(|| format!("`{pattern}` in `{code}`\n   found    {found:?}\n   expected {expected:?}"))
         })
         .collect();
     assert!(wrong.is_empty(), "{} of {} rows are wrong:\n{}", wrong.len(), rows.len(), wrong.join("\n"));
@@ -81,9 +82,21 @@ fn typescript() {
             ("f({timeout: $T})", "f({retry: 5}); f();", &[]),
             ("f({timeout: $T})", "const o = {timeout: 7}; f(o);", &["T=7"]),
             ("f({a: $A, b: $B})", "f({b: 2, a: 1})", &["A=1; B=2"]),
-            ("new Map($$$)", "new Map(); new Map<string, number>(); new Set();", &["new Map()", "new Map<string, number>()"]),
-            ("const $S = new Map($$$)", "const a = new Map(); let b = new Map(); export const c: M = new Map();", &["S=a", "S=c"]),
-            ("$X = new Map()", "const a = new Map(); b = new Map(); class C { d = new Map(); }", &["X=a", "X=b", "X=d"]),
+            (
+                "new Map($$$)",
+                "new Map(); new Map<string, number>(); new Set();",
+                &["new Map()", "new Map<string, number>()"],
+            ),
+            (
+                "const $S = new Map($$$)",
+                "const a = new Map(); let b = new Map(); export const c: M = new Map();",
+                &["S=a", "S=c"],
+            ),
+            (
+                "$X = new Map()",
+                "const a = new Map(); b = new Map(); class C { d = new Map(); }",
+                &["X=a", "X=b", "X=d"],
+            ),
             ("const $S = $V", "const a = 1, b = 2;", &["S=a; V=1", "S=b; V=2"]),
             ("const $S: $_ = {}", "const a = {}; const b: M = {};", &["S=b"]),
             ("process.env.$NAME || $V", "process.env.A || 'x'; process.env.B ?? 'y'", &["NAME=A; V='x'"]),
@@ -92,7 +105,11 @@ fn typescript() {
             ("await fetch($U)", "await fetch(u); fetch(v)", &["U=u"]),
             ("a.$$$.z($X)", "a.b().c[0].z(1); a.z(2); b.z(3);", &["X=1", "X=2"]),
             ("$R.status(429)", "res.status(429).json({}); res.status(428)", &["R=res"]),
-            ("function $F($P, $$$) { $$$ }", "function g(a, b) { c(); } const h = (x) => { y(); };", &["F=g; P=a", "F=h; P=x"]),
+            (
+                "function $F($P, $$$) { $$$ }",
+                "function g(a, b) { c(); } const h = (x) => { y(); };",
+                &["F=g; P=a", "F=h; P=x"],
+            ),
             ("class $C extends Base { $$$ }", "class A extends Base { x() {} } class B {}", &["C=A"]),
             ("@Controller($P)", "@Controller('x') class A {} @Get() class B {}", &["P='x'"]),
             ("throw $E", "throw new Error('x');", &["E=new Error('x')"]),
@@ -130,10 +147,22 @@ fn csharp() {
         ("new HttpClient()", "var c = new HttpClient { Timeout = t };", &["new HttpClient { Timeout = t }"]),
         ("new C($A)", "var c = new C(1); C d = new(2);", &["A=1"]),
         ("Channel.CreateUnbounded<$T>($$$)", "var c = Channel.CreateUnbounded<int>();", &["T=int"]),
-        ("Channel.CreateUnbounded($$$)", "var c = Channel.CreateUnbounded<int>();", &["Channel.CreateUnbounded<int>()"]),
+        (
+            "Channel.CreateUnbounded($$$)",
+            "var c = Channel.CreateUnbounded<int>();",
+            &["Channel.CreateUnbounded<int>()"],
+        ),
         ("$Q.ToListAsync($$$)", "await db.Users.Where(u => u.A).ToListAsync(ct);", &["Q=db.Users.Where(u => u.A)"]),
-        ("$DB.$SET.$$$.ToListAsync($$$)", "await db.Users.Where(u => u.A).ToListAsync(ct);", &["DB=db.Users; SET=Where", "DB=db; SET=Users"]),
-        ("$_.AddHttpClient($$$).$$$.AddPolicyHandler($P)", "s.AddHttpClient<A>(c => { }).ConfigureX().AddPolicyHandler(p);", &["P=p"]),
+        (
+            "$DB.$SET.$$$.ToListAsync($$$)",
+            "await db.Users.Where(u => u.A).ToListAsync(ct);",
+            &["DB=db.Users; SET=Where", "DB=db; SET=Users"],
+        ),
+        (
+            "$_.AddHttpClient($$$).$$$.AddPolicyHandler($P)",
+            "s.AddHttpClient<A>(c => { }).ConfigureX().AddPolicyHandler(p);",
+            &["P=p"],
+        ),
         ("$_[\"$NAME\"] ?? $V", "var a = config[\"A:B\"] ?? \"x\";", &["NAME=A:B; V=\"x\""]),
         ("$X.Z($A)", "x?.Y?.Z(1);", &["A=1; X=x?.Y"]),
         ("$X.Go()", "a?.Go(); b.Go();", &["X=a", "X=b"]),
@@ -143,7 +172,11 @@ fn csharp() {
         ("$X = $V", "int a = 1; a = 2; a += 3;", &["V=1; X=a", "V=2; X=a"]),
         ("$X += $V", "a = 2; a += 3;", &["V=3; X=a"]),
         ("lock ($O) $S", "lock (o) { x(); }", &["O=o; S={ x(); }"]),
-        ("catch (Exception) { $$$ }", "try { } catch (Exception e) when (e.X) { throw; } catch (Foo) { }", &["catch (Exception e) when (e.X) { throw; }"]),
+        (
+            "catch (Exception) { $$$ }",
+            "try { } catch (Exception e) when (e.X) { throw; } catch (Foo) { }",
+            &["catch (Exception e) when (e.X) { throw; }"],
+        ),
         ("await $X", "await a(); b();", &["X=a()"]),
         ("x.Y()", "(x).Y(); x!.Y();", &["(x).Y()", "x!.Y()"]),
         ("f(\"$T\")", "f(\"a\"); f(@\"b\"); f($\"c{d}\"); f(\"\"\"e\"\"\");", &["T=a", "T=b", "T=e"]),
@@ -154,21 +187,42 @@ fn csharp() {
         .filter(|(pattern, ..)| !pattern.ends_with(';'))
         .filter_map(|(pattern, body, expected)| {
             let found = matches(Dialect::CSharp, pattern, &method(body));
-            (found != *expected).then(|| format!("`{pattern}` in `{body}`\n   found    {found:?}\n   expected {expected:?}"))
+            (found != *expected)
+                .then(|| format!("`{pattern}` in `{body}`\n   found    {found:?}\n   expected {expected:?}"))
         })
         .collect();
     assert!(wrong.is_empty(), "{} rows are wrong:\n{}", wrong.len(), wrong.join("\n"));
     check(
         Dialect::CSharp,
         &[
-            ("[ApiController]", "[ApiController] [Route(\"x\")] class A { } [Foo, ApiController] class B { }", &["ApiController", "ApiController"]),
+            (
+                "[ApiController]",
+                "[ApiController] [Route(\"x\")] class A { } [Foo, ApiController] class B { }",
+                &["ApiController", "ApiController"],
+            ),
             ("[Authorize(Roles = $R)]", "[Authorize(Policy = \"p\", Roles = \"a\")] class A { }", &["R=\"a\""]),
             ("[Authorize]", "[Authorize(Roles = \"a\")] class A { }", &["Authorize(Roles = \"a\")"]),
-            ("class $C : BackgroundService { $$$ }", "sealed class A : IFoo, BackgroundService { int x; } class B { }", &["C=A"]),
-            ("private static $T $X = $V", "class A { private static readonly int B = 1; static int C = 2; }", &["T=int; V=1; X=B"]),
-            ("void $F($$$P) { $$$ }", "class A { public void G(int a, string b) { x(); } int H() { return 1; } }", &["F=G; P=int a, string b"]),
+            (
+                "class $C : BackgroundService { $$$ }",
+                "sealed class A : IFoo, BackgroundService { int x; } class B { }",
+                &["C=A"],
+            ),
+            (
+                "private static $T $X = $V",
+                "class A { private static readonly int B = 1; static int C = 2; }",
+                &["T=int; V=1; X=B"],
+            ),
+            (
+                "void $F($$$P) { $$$ }",
+                "class A { public void G(int a, string b) { x(); } int H() { return 1; } }",
+                &["F=G; P=int a, string b"],
+            ),
             ("using System.Text;", "using System.Text; using System; class A { }", &["using System.Text;"]),
-            ("WebApplication.CreateBuilder($$$)", "var builder = WebApplication.CreateBuilder(args);", &["WebApplication.CreateBuilder(args)"]),
+            (
+                "WebApplication.CreateBuilder($$$)",
+                "var builder = WebApplication.CreateBuilder(args);",
+                &["WebApplication.CreateBuilder(args)"],
+            ),
             ("$X = $V", "class A { public int B { get; set; } = 3; }", &["V=3; X=B"]),
         ],
     );
@@ -180,7 +234,11 @@ fn python() {
         Dialect::Python,
         &[
             ("print($$$)", "print('a')\nself.print('b')\npprint('c')\n", &["print('a')"]),
-            ("requests.get($URL, timeout=$T)", "requests.get(u, headers=h, timeout=3)\nrequests.get(u)\n", &["T=3; URL=u"]),
+            (
+                "requests.get($URL, timeout=$T)",
+                "requests.get(u, headers=h, timeout=3)\nrequests.get(u)\n",
+                &["T=3; URL=u"],
+            ),
             ("requests.$M($$$, timeout=$T)", "requests.post(u, d, timeout=(3, 300))\n", &["M=post; T=(3, 300)"]),
             ("os.getenv(\"$NAME\", $V)", "os.getenv('A', \"b\")\nos.getenv('A')\n", &["NAME=A; V=\"b\""]),
             ("os.environ[\"$NAME\"]", "os.environ['A']\n", &["NAME=A"]),
@@ -195,7 +253,11 @@ fn python() {
             ("verify=False", "f(verify=False)\n", &["refused: this can be read in 2 ways"]),
             ("await $C.get($$$)", "await c.get(u)\nc.get(v)\n", &["C=c"]),
             ("$A or $B", "x = a or 'b'\n", &["A=a; B='b'"]),
-            ("asyncio.Queue()", "q = asyncio.Queue()\nr = asyncio.Queue(maxsize=3)\n", &["asyncio.Queue()", "asyncio.Queue(maxsize=3)"]),
+            (
+                "asyncio.Queue()",
+                "q = asyncio.Queue()\nr = asyncio.Queue(maxsize=3)\n",
+                &["asyncio.Queue()", "asyncio.Queue(maxsize=3)"],
+            ),
         ],
     );
 }

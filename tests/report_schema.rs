@@ -9,9 +9,7 @@ fn the_committed_schema_is_current() {
     if std::env::var_os("AUDIT_UPDATE_DOCS").is_some() {
         std::fs::write(&path, &current).unwrap();
     }
-    let committed = std::fs::read_to_string(&path)
-        .unwrap_or_default()
-        .replace("\r\n", "\n");
+    let committed = std::fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
     assert!(
         committed == current,
         "docs/report.schema.json is out of date; write it with AUDIT_UPDATE_DOCS=1 cargo test --test report_schema"

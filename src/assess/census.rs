@@ -35,9 +35,7 @@ struct Resident<'a> {
 
 /// Finds the components of a repository and settles what is true of them.
 pub(super) fn take(catalogue: &Catalogue, scanned: &Scanned) -> Census {
-    let settle = |parties: &Parties| {
-        FactTable::settle(catalogue, parties, &scanned.observations, &scanned.files)
-    };
+    let settle = |parties: &Parties| FactTable::settle(catalogue, parties, &scanned.observations, &scanned.files);
     let files = &scanned.files;
     let declared = components::declare(&scanned.manifests, files);
     let declared = winnow::without_hollow(declared, files, Images::Lend);
@@ -52,20 +50,13 @@ pub(super) fn take(catalogue: &Catalogue, scanned: &Scanned) -> Census {
         make_root_a_service(&mut residents, &mut edges);
     }
 
-    let folders: Vec<&str> = residents
-        .iter()
-        .map(|one| one.declared.folder.as_str())
-        .collect();
+    let folders: Vec<&str> = residents.iter().map(|one| one.declared.folder.as_str()).collect();
     let names = naming::names(&folders);
     let mut parties = seat(&residents, &edges, &names);
     let first = settle(&parties);
     name_roles(&mut residents, &mut parties, &first);
     let facts = settle(&parties);
-    Census {
-        components: finished(residents, names, &edges, &parties, &facts),
-        parties,
-        facts,
-    }
+    Census { components: finished(residents, names, &edges, &parties, &facts), parties, facts }
 }
 
 fn folders<'a>(declared: &'a [Declared]) -> impl Iterator<Item = &'a str> + Clone {
@@ -79,28 +70,17 @@ fn describe<'a>(declared: Vec<Declared<'a>>, facts: &FactTable) -> Vec<Resident<
         .enumerate()
         .map(|(at, declared)| {
             let (role, because) = role::decide(&declared, role::shown(facts, at));
-            Resident {
-                declared,
-                role,
-                because,
-                facts: facts.of_party(at),
-            }
+            Resident { declared, role, because, facts: facts.of_party(at) }
         })
         .collect()
 }
 
 /// Where nothing can be run, the folder audited is one service, and every library is part of it.
 fn make_root_a_service(residents: &mut Vec<Resident>, edges: &mut Vec<BTreeSet<usize>>) {
-    let root = residents
-        .iter()
-        .position(|one| one.declared.folder.is_empty());
+    let root = residents.iter().position(|one| one.declared.folder.is_empty());
     let root = root.unwrap_or_else(|| {
         residents.push(Resident {
-            declared: Declared {
-                folder: String::new(),
-                own: Vec::new(),
-                beneath: Vec::new(),
-            },
+            declared: Declared { folder: String::new(), own: Vec::new(), beneath: Vec::new() },
             role: ServiceRole::Cli,
             because: String::new(),
             facts: Vec::new(),
@@ -125,17 +105,9 @@ fn make_root_a_service(residents: &mut Vec<Resident>, edges: &mut Vec<BTreeSet<u
 
 /// The parties: each service with the libraries that it alone depends on, and everything else apart.
 fn seat(residents: &[Resident], edges: &[BTreeSet<usize>], names: &[ServiceName]) -> Parties {
-    let is_library = |at: usize| {
-        residents
-            .get(at)
-            .is_some_and(|one| one.role == ServiceRole::Library)
-    };
+    let is_library = |at: usize| residents.get(at).is_some_and(|one| one.role == ServiceRole::Library);
     let mut users: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); residents.len()];
-    for (at, _) in residents
-        .iter()
-        .enumerate()
-        .filter(|(_, one)| one.role.is_service())
-    {
+    for (at, _) in residents.iter().enumerate().filter(|(_, one)| one.role.is_service()) {
         for library in dependency::reach(at, edges, &is_library) {
             if let Some(users) = users.get_mut(library) {
                 users.insert(at);
@@ -150,11 +122,7 @@ fn seat(residents: &[Resident], edges: &[BTreeSet<usize>], names: &[ServiceName]
                 *seat = list.len();
             }
             list.push(Party {
-                stance: if one.role.is_service() {
-                    Stance::Service
-                } else {
-                    Stance::Apart
-                },
+                stance: if one.role.is_service() { Stance::Service } else { Stance::Apart },
                 name: Some(name.clone()),
                 role: Some(one.role),
                 kin: BTreeSet::new(),
@@ -171,15 +139,8 @@ fn seat(residents: &[Resident], edges: &[BTreeSet<usize>], names: &[ServiceName]
         })
         .map(|seat| seat.unwrap_or(project))
         .collect();
-    for (at, users) in users
-        .iter()
-        .enumerate()
-        .filter(|(_, users)| users.len() > 1)
-    {
-        for (library, user) in users
-            .iter()
-            .filter_map(|&user| seat_of(at).zip(seat_of(user)))
-        {
+    for (at, users) in users.iter().enumerate().filter(|(_, users)| users.len() > 1) {
+        for (library, user) in users.iter().filter_map(|&user| seat_of(at).zip(seat_of(user))) {
             for (one, other) in [(library, user), (user, library)] {
                 if let Some(party) = list.get_mut(one) {
                     party.kin.insert(other);
@@ -187,11 +148,7 @@ fn seat(residents: &[Resident], edges: &[BTreeSet<usize>], names: &[ServiceName]
             }
         }
     }
-    Parties::seat(
-        list,
-        of_component,
-        residents.iter().map(|one| one.declared.folder.as_str()),
-    )
+    Parties::seat(list, of_component, residents.iter().map(|one| one.declared.folder.as_str()))
 }
 
 /// The one service that a library is part of.
@@ -211,8 +168,7 @@ fn gathers_services(at: usize, residents: &[Resident], users: &[BTreeSet<usize>]
     one.role == ServiceRole::Library
         && users.get(at).is_none_or(BTreeSet::is_empty)
         && residents.iter().any(|other| {
-            other.role.is_service()
-                && RepoPath::new(&other.declared.folder).is_within(&one.declared.folder)
+            other.role.is_service() && RepoPath::new(&other.declared.folder).is_within(&one.declared.folder)
         })
 }
 
@@ -250,11 +206,7 @@ fn finished(
 ) -> Vec<Component> {
     let libraries: Vec<Vec<String>> = (0..residents.len())
         .map(|at| {
-            let through = |next: usize| {
-                residents
-                    .get(next)
-                    .is_some_and(|one| one.role == ServiceRole::Library)
-            };
+            let through = |next: usize| residents.get(next).is_some_and(|one| one.role == ServiceRole::Library);
             let mut reached: Vec<String> = dependency::reach(at, edges, &through)
                 .into_iter()
                 .filter_map(|next| residents.get(next))
@@ -272,12 +224,9 @@ fn finished(
         .map(|(at, ((one, name), libraries))| {
             let party = parties.of_component(at);
             let is_itself = party.and_then(|party| parties.name(party)) == Some(&name);
-            let manifests: Vec<RepoPath> =
-                one.declared.manifests().map(|it| it.path.clone()).collect();
+            let manifests: Vec<RepoPath> = one.declared.manifests().map(|it| it.path.clone()).collect();
             Component {
-                facts: party
-                    .filter(|_| is_itself)
-                    .map_or(one.facts, |party| facts.of_party(party)),
+                facts: party.filter(|_| is_itself).map_or(one.facts, |party| facts.of_party(party)),
                 name,
                 manifests,
                 folder: one.declared.folder,

@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 use super::AssessOptions;
 use super::judge::Judged;
 use crate::model::{
-    Assessment, CheckResult, Component, Confidence, Coverage, FactSeen, Readiness, Reason, Report,
-    ServiceName, Severity, Status, Totals, Verdict,
+    Assessment, CheckResult, Component, Confidence, Coverage, FactSeen, Readiness, Reason, Report, ServiceName,
+    Severity, Status, Totals, Verdict,
 };
 
 /// What a report holds beside its checks.
@@ -35,21 +35,10 @@ pub(super) fn draw_up(judged: Vec<Judged>, frame: Frame, options: &AssessOptions
         .filter(|component| component.role.is_service())
         .map(|component| component.name.clone())
         .collect();
-    let mut lines: Vec<Line> = judged
-        .into_iter()
-        .map(|one| line(one, &services, bar))
-        .collect();
+    let mut lines: Vec<Line> = judged.into_iter().map(|one| line(one, &services, bar)).collect();
     lines.sort_by(|a, b| {
-        let key = |line: &Line| {
-            (
-                Reverse(line.result.verdict),
-                Reverse(line.result.severity),
-                Reverse(line.surest),
-            )
-        };
-        key(a)
-            .cmp(&key(b))
-            .then_with(|| a.result.check.id.cmp(&b.result.check.id))
+        let key = |line: &Line| (Reverse(line.result.verdict), Reverse(line.result.severity), Reverse(line.surest));
+        key(a).cmp(&key(b)).then_with(|| a.result.check.id.cmp(&b.result.check.id))
     });
     let exit = exit(&lines, options.fail_on);
     let blocked = lines.iter().any(|line| line.result.blocker);
@@ -62,11 +51,7 @@ pub(super) fn draw_up(judged: Vec<Judged>, frame: Frame, options: &AssessOptions
     }
     Report {
         tool: options.tool.clone(),
-        readiness: if blocked {
-            Readiness::NotReady
-        } else {
-            Readiness::Ready
-        },
+        readiness: if blocked { Readiness::NotReady } else { Readiness::Ready },
         exit,
         fail_on: options.fail_on,
         checks,
@@ -80,9 +65,7 @@ pub(super) fn draw_up(judged: Vec<Judged>, frame: Frame, options: &AssessOptions
 
 /// The severity from which on a failing check is a blocker: `critical`, or `--fail-on` if that is lower.
 fn bar(fail_on: Option<Severity>) -> Severity {
-    fail_on.map_or(Severity::Critical, |severity| {
-        severity.min(Severity::Critical)
-    })
+    fail_on.map_or(Severity::Critical, |severity| severity.min(Severity::Critical))
 }
 
 fn line(judged: Judged, services: &BTreeSet<ServiceName>, bar: Severity) -> Line {
@@ -128,20 +111,13 @@ const fn rank(reason: Reason) -> u8 {
 /// In how many services a check applies, and in how many of those it passes; where no service is judged, of the
 /// assessments that there are. A waived failure is no pass.
 fn share(assessments: &[Assessment], services: &BTreeSet<ServiceName>) -> (usize, usize) {
-    let is_of_service = |one: &&Assessment| {
-        one.service
-            .as_ref()
-            .is_some_and(|name| services.contains(name))
-    };
+    let is_of_service = |one: &&Assessment| one.service.as_ref().is_some_and(|name| services.contains(name));
     let mut counted: Vec<&Assessment> = assessments.iter().filter(is_of_service).collect();
     if counted.is_empty() {
         counted = assessments.iter().collect();
     }
     counted.retain(|one| one.verdict != Verdict::NotApplicable);
-    let satisfied = counted
-        .iter()
-        .filter(|one| one.verdict == Verdict::Pass && one.reason != Reason::Waived)
-        .count();
+    let satisfied = counted.iter().filter(|one| one.verdict == Verdict::Pass && one.reason != Reason::Waived).count();
     (counted.len(), satisfied)
 }
 
@@ -160,9 +136,7 @@ fn exit(lines: &[Line], fail_on: Option<Severity>) -> u8 {
     let Some(fail_on) = fail_on else {
         return 0;
     };
-    let fails = lines
-        .iter()
-        .any(|line| line.result.verdict == Verdict::Fail && line.result.severity >= fail_on);
+    let fails = lines.iter().any(|line| line.result.verdict == Verdict::Fail && line.result.severity >= fail_on);
     let is_blind = lines
         .iter()
         .flat_map(|line| &line.assessments)

@@ -34,49 +34,35 @@ impl<'a> Declared<'a> {
     /// so they need more than themselves to make a component inside or around another one.
     pub fn is_weak(&self) -> bool {
         let has = |kind| self.own.iter().any(|one| one.kind == kind);
-        let named = self.own.iter().any(|one| {
-            !matches!(
-                one.kind,
-                ManifestKind::Dockerfile | ManifestKind::Requirements
-            )
-        });
-        let imaged = has(ManifestKind::Requirements)
-            && has(ManifestKind::Dockerfile)
-            && self.saying(Runs::Yes).is_some();
+        let named =
+            self.own.iter().any(|one| !matches!(one.kind, ManifestKind::Dockerfile | ManifestKind::Requirements));
+        let imaged =
+            has(ManifestKind::Requirements) && has(ManifestKind::Dockerfile) && self.saying(Runs::Yes).is_some();
         !named && !imaged
     }
 
     pub fn is_lone_dockerfile(&self) -> bool {
-        self.own
-            .iter()
-            .all(|one| one.kind == ManifestKind::Dockerfile)
+        self.own.iter().all(|one| one.kind == ManifestKind::Dockerfile)
     }
 }
 
 /// The folders that manifests declare, sorted; `winnow` takes away those that are no components.
 pub(super) fn declare<'a>(manifests: &'a [Manifest], files: &[FileRecord]) -> Vec<Declared<'a>> {
-    let roles: BTreeMap<&RepoPath, FileRole> =
-        files.iter().map(|file| (&file.path, file.role)).collect();
+    let roles: BTreeMap<&RepoPath, FileRole> = files.iter().map(|file| (&file.path, file.role)).collect();
     let mut by_folder: BTreeMap<&str, Vec<&Manifest>> = BTreeMap::new();
     for manifest in manifests.iter().filter(|one| declares(one, &roles)) {
         by_folder.entry(home(manifest)).or_default().push(manifest);
     }
     by_folder
         .into_iter()
-        .map(|(folder, own)| Declared {
-            folder: folder.to_owned(),
-            own,
-            beneath: Vec::new(),
-        })
+        .map(|(folder, own)| Declared { folder: folder.to_owned(), own, beneath: Vec::new() })
         .collect()
 }
 
 /// Whether a manifest can declare a component by what its file is for. One that says it declares tests may lie anywhere.
 fn declares(manifest: &Manifest, roles: &BTreeMap<&RepoPath, FileRole>) -> bool {
     manifest.runs == Runs::Test
-        || roles
-            .get(&manifest.path)
-            .is_none_or(|role| matches!(role, FileRole::Production | FileRole::Migration))
+        || roles.get(&manifest.path).is_none_or(|role| matches!(role, FileRole::Production | FileRole::Migration))
 }
 
 /// The folder that a manifest speaks for. Lists of requirements may be split up in a folder of that name.
@@ -101,9 +87,7 @@ pub(super) fn fold<'a>(declared: Vec<Declared<'a>>, gone: &BTreeSet<usize>) -> V
     }
     let folders = Folders::new(kept.iter().map(|one: &Declared| one.folder.as_str()));
     for one in lost {
-        let holder = folders
-            .above(&one.folder)
-            .and_then(|holder| kept.get_mut(holder));
+        let holder = folders.above(&one.folder).and_then(|holder| kept.get_mut(holder));
         if let Some(holder) = holder {
             holder.beneath.extend(one.own);
             holder.beneath.extend(one.beneath);

@@ -14,9 +14,8 @@ use super::sight::Looked;
 use super::support::{self, Leans, Support};
 use super::weight::{self, View};
 use crate::model::{
-    Against, Applicability, Assessment, Because, Check, Confidence, DecidedBy, MissingIs,
-    Observation, Reason, ServiceName, ServiceRole, Severity, Sight, Situation, Status, Vouched,
-    WhenSilent, overlay,
+    Against, Applicability, Assessment, Because, Check, Confidence, DecidedBy, MissingIs, Observation, Reason,
+    ServiceName, ServiceRole, Severity, Sight, Situation, Status, Vouched, WhenSilent, overlay,
 };
 
 /// What one assessment rests on.
@@ -44,16 +43,9 @@ pub(super) struct Matter<'a> {
 impl<'a> Matter<'a> {
     /// The verdict, and everything that a report shows of it.
     pub fn conclude(&self, facts: &FactTable) -> Assessment {
-        let view = View {
-            facts,
-            parties: &self.view,
-        };
+        let view = View { facts, parties: &self.view };
         let findings = self.findings_worst_first(view);
-        let live: Vec<&Observation> = findings
-            .iter()
-            .copied()
-            .filter(|one| one.status == Status::New)
-            .collect();
+        let live: Vec<&Observation> = findings.iter().copied().filter(|one| one.status == Status::New).collect();
         let support = support::weigh(self.check, &self.evidence, &self.lent);
         let (applicability, unmet) = applies::applicability(self.check, view);
         let situation = Situation {
@@ -66,10 +58,7 @@ impl<'a> Matter<'a> {
             when_silent: self.when_silent,
             when_mixed: self.check.when_mixed,
         };
-        let without = Situation {
-            against: against(&live),
-            ..situation
-        };
+        let without = Situation { against: against(&live), ..situation };
         let (verdict, reason) = overlay(situation, without, MissingIs::Live);
         let (severity, because) = self.weighed(reason, &findings, &live, view);
         let told = Told::choose(self, &support, findings, reason);
@@ -102,11 +91,7 @@ impl<'a> Matter<'a> {
             .into_iter()
             .map(|one| {
                 let severity = weight::of_finding(self.check, one, view);
-                let rank = (
-                    one.status != Status::New,
-                    Reverse(severity),
-                    Reverse(one.confidence),
-                );
+                let rank = (one.status != Status::New, Reverse(severity), Reverse(one.confidence));
                 (rank, one)
             })
             .collect();
@@ -115,11 +100,7 @@ impl<'a> Matter<'a> {
     }
 
     const fn sight(&self) -> Sight {
-        if self.looked.unread > 0 || self.is_unsure {
-            Sight::Partial
-        } else {
-            Sight::Whole
-        }
+        if self.looked.unread > 0 || self.is_unsure { Sight::Partial } else { Sight::Whole }
     }
 
     /// The severity by the findings that the reason rests on, and what made it so or made the check apply.
@@ -130,8 +111,7 @@ impl<'a> Matter<'a> {
         live: &[&Observation],
         view: View,
     ) -> (Severity, Option<Because>) {
-        let trusted: Vec<&Observation> =
-            live.iter().copied().filter(|one| is_trusted(one)).collect();
+        let trusted: Vec<&Observation> = live.iter().copied().filter(|one| is_trusted(one)).collect();
         let deciding = match reason {
             Reason::Unmet => return (self.check.severity, None),
             // A doubt does not make worse what is certain.
@@ -156,18 +136,9 @@ struct Told<'a> {
 impl<'a> Told<'a> {
     /// Lent evidence is shown where the answer leans on it. Where evidence and a near miss overlap, evidence wins. What
     /// does not apply shows nothing.
-    fn choose(
-        matter: &Matter<'a>,
-        support: &Support,
-        findings: Vec<&'a Observation>,
-        reason: Reason,
-    ) -> Self {
+    fn choose(matter: &Matter<'a>, support: &Support, findings: Vec<&'a Observation>, reason: Reason) -> Self {
         if reason == Reason::Unmet {
-            return Self {
-                findings: Vec::new(),
-                evidence: Vec::new(),
-                near_misses: Vec::new(),
-            };
+            return Self { findings: Vec::new(), evidence: Vec::new(), near_misses: Vec::new() };
         }
         let mut evidence = matter.evidence.clone();
         if support.leans == Leans::OnOthers {
@@ -176,42 +147,24 @@ impl<'a> Told<'a> {
         let evidence = merged(evidence);
         let mut shown: BTreeMap<&str, Places> = BTreeMap::new();
         for one in &evidence {
-            shown
-                .entry(one.location.path.as_str())
-                .or_default()
-                .take(&one.location);
+            shown.entry(one.location.path.as_str()).or_default().take(&one.location);
         }
         // What others nearly have is of interest only where nothing else is.
         let rings = match reason {
             Reason::Missing => matter.near_misses.len(),
             _ => 1,
         };
-        let mut near_misses: Vec<&Observation> = matter
-            .near_misses
-            .iter()
-            .take(rings)
-            .flat_map(|ring| merged(ring.clone()))
-            .collect();
-        near_misses.retain(|one| {
-            !shown
-                .get(one.location.path.as_str())
-                .is_some_and(|places| places.overlap(&one.location))
-        });
-        Self {
-            findings,
-            evidence,
-            near_misses,
-        }
+        let mut near_misses: Vec<&Observation> =
+            matter.near_misses.iter().take(rings).flat_map(|ring| merged(ring.clone())).collect();
+        near_misses
+            .retain(|one| !shown.get(one.location.path.as_str()).is_some_and(|places| places.overlap(&one.location)));
+        Self { findings, evidence, near_misses }
     }
 }
 
 /// A check without rules is for people, whatever it says.
 pub(super) fn decided_by(check: &Check) -> DecidedBy {
-    if check.rules.is_empty() && check.derive.is_empty() {
-        DecidedBy::People
-    } else {
-        check.decided_by
-    }
+    if check.rules.is_empty() && check.derive.is_empty() { DecidedBy::People } else { check.decided_by }
 }
 
 fn is_trusted(finding: &Observation) -> bool {

@@ -1,8 +1,6 @@
 //! How much of the repository was read, of what some rule could look at.
 
-use crate::model::{
-    Catalogue, CheckId, Coverage, FileRecord, FileRole, FileState, Skipped, Subject,
-};
+use crate::model::{Catalogue, CheckId, Coverage, FileRecord, FileRole, FileState, Skipped, Subject};
 
 /// Counts files; `files` are sorted by path.
 pub(super) fn measure(catalogue: &Catalogue, files: &[FileRecord]) -> Coverage {
@@ -26,9 +24,7 @@ pub(super) fn measure(catalogue: &Catalogue, files: &[FileRecord]) -> Coverage {
         .iter()
         .filter(|role| **role != FileRole::Production)
         .map(|role| {
-            let aside = files
-                .iter()
-                .filter(|file| file.watched_by.is_empty() && file.role == *role);
+            let aside = files.iter().filter(|file| file.watched_by.is_empty() && file.role == *role);
             (*role, aside.count())
         })
         .filter(|(_, count)| *count > 0)

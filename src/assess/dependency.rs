@@ -27,11 +27,7 @@ pub(super) fn between(declared: &[Declared]) -> Vec<BTreeSet<usize>> {
 
 /// Everything that can be reached from `start`, where only those that `through` allows are entered; `start` itself and
 /// what may not be entered are left out.
-pub(super) fn reach(
-    start: usize,
-    edges: &[BTreeSet<usize>],
-    through: &dyn Fn(usize) -> bool,
-) -> BTreeSet<usize> {
+pub(super) fn reach(start: usize, edges: &[BTreeSet<usize>], through: &dyn Fn(usize) -> bool) -> BTreeSet<usize> {
     let mut reached = BTreeSet::new();
     let mut waiting = vec![start];
     while let Some(at) = waiting.pop() {
@@ -89,35 +85,20 @@ impl Map {
         for (at, one) in declared.iter().enumerate() {
             for manifest in one.manifests() {
                 manifests.insert(manifest.path.as_str().to_owned(), at);
-                if let (Some(ecosystem), Some(name)) =
-                    (Ecosystem::of(manifest.kind), &manifest.name)
-                {
-                    packages
-                        .entry((ecosystem, ecosystem.plain(name)))
-                        .or_default()
-                        .push(at);
+                if let (Some(ecosystem), Some(name)) = (Ecosystem::of(manifest.kind), &manifest.name) {
+                    packages.entry((ecosystem, ecosystem.plain(name))).or_default().push(at);
                 }
             }
         }
         let folders = Folders::new(declared.iter().map(|one| one.folder.as_str()));
-        Self {
-            names: declared.iter().map(|one| one.folder.clone()).collect(),
-            folders,
-            manifests,
-            packages,
-        }
+        Self { names: declared.iter().map(|one| one.folder.clone()).collect(), folders, manifests, packages }
     }
 
     /// The components that a manifest of the component in `folder` refers to.
     fn targets(&self, manifest: &Manifest, folder: &str) -> Vec<usize> {
-        let paths = manifest
-            .path_references
-            .iter()
-            .filter_map(|path| self.of_path(manifest.kind, path, folder));
-        let packages = manifest
-            .package_references
-            .iter()
-            .filter_map(|name| self.of_package(manifest.kind, name, folder));
+        let paths = manifest.path_references.iter().filter_map(|path| self.of_path(manifest.kind, path, folder));
+        let packages =
+            manifest.package_references.iter().filter_map(|name| self.of_package(manifest.kind, name, folder));
         paths.chain(packages).collect()
     }
 
@@ -130,10 +111,7 @@ impl Map {
         }
         let named = self.folders.exactly(&path);
         let at = named.or_else(|| self.folders.at_or_above(&path))?;
-        let around = self
-            .names
-            .get(at)
-            .is_some_and(|holder| RepoPath::new(folder).is_within(holder));
+        let around = self.names.get(at).is_some_and(|holder| RepoPath::new(folder).is_within(holder));
         let meant = named.is_some() && kind != ManifestKind::Dockerfile;
         (meant || !around).then_some(at)
     }
@@ -141,23 +119,16 @@ impl Map {
     /// The component that declares a package; the nearest in the tree if there are several.
     fn of_package(&self, kind: ManifestKind, name: &str, folder: &str) -> Option<usize> {
         let ecosystem = Ecosystem::of(kind)?;
-        self.packages
-            .get(&(ecosystem, ecosystem.plain(name)))?
-            .iter()
-            .copied()
-            .min_by_key(|at| {
-                let near = self.names.get(*at).map(|name| common_depth(name, folder));
-                (Reverse(near), *at)
-            })
+        self.packages.get(&(ecosystem, ecosystem.plain(name)))?.iter().copied().min_by_key(|at| {
+            let near = self.names.get(*at).map(|name| common_depth(name, folder));
+            (Reverse(near), *at)
+        })
     }
 }
 
 /// How many leading segments two folders share.
 fn common_depth(a: &str, b: &str) -> usize {
-    a.split('/')
-        .zip(b.split('/'))
-        .take_while(|(a, b)| a == b)
-        .count()
+    a.split('/').zip(b.split('/')).take_while(|(a, b)| a == b).count()
 }
 
 /// A path from the root in the one form that is compared: `/` between segments, none at the ends, no `.`.

@@ -11,8 +11,8 @@ use super::hearing::{Heard, Hearing};
 use super::order;
 use super::parties::Parties;
 use crate::model::{
-    Catalogue, Check, Confidence, Derived, Fingerprint, Location, Observation, Related, RuleId, Scope, Status,
-    Subject, Threshold,
+    Catalogue, Check, Confidence, Derived, Fingerprint, Location, Observation, Related, RuleId, Scope, Status, Subject,
+    Threshold,
 };
 
 /// What stands for the name of a service where there is none.
@@ -37,20 +37,11 @@ fn count(check: &Check, rule: &Derived, parties: &Parties, hearing: &Hearing) ->
         Scope::Project => parties.project(),
     };
     let mut counted: BTreeMap<usize, Vec<&Observation>> = BTreeMap::new();
-    for one in hearing
-        .named(&rule.count)
-        .filter(|one| counts(rule, one, parties))
-    {
-        counted
-            .entry(party(one))
-            .or_default()
-            .push(&one.observation);
+    for one in hearing.named(&rule.count).filter(|one| counts(rule, one, parties)) {
+        counted.entry(party(one)).or_default().push(&one.observation);
     }
     let mut total: BTreeMap<usize, BTreeSet<&Location>> = BTreeMap::new();
-    for one in hearing
-        .named(&rule.out_of)
-        .filter(|one| counts(rule, one, parties))
-    {
+    for one in hearing.named(&rule.out_of).filter(|one| counts(rule, one, parties)) {
         let places = total.entry(party(one)).or_default();
         places.insert(&one.observation.location);
     }
@@ -66,10 +57,8 @@ fn count(check: &Check, rule: &Derived, parties: &Parties, hearing: &Hearing) ->
 }
 
 fn counts(rule: &Derived, one: &Heard, parties: &Parties) -> bool {
-    let fits = rule.service_roles.is_empty()
-        || parties
-            .role(one.party)
-            .is_some_and(|role| rule.service_roles.contains(&role));
+    let fits =
+        rule.service_roles.is_empty() || parties.role(one.party).is_some_and(|role| rule.service_roles.contains(&role));
     fits && !matches!(one.observation.status, Status::Waived | Status::Suppressed)
 }
 
@@ -93,14 +82,11 @@ fn one(
     if !is_over(rule.over, count, u64::try_from(total).ok()?) {
         return None;
     }
-    let holes: BTreeMap<String, String> = [
-        ("COUNT", count.to_string()),
-        ("TOTAL", total.to_string()),
-        ("SERVICE", service.unwrap_or(NOBODY).to_owned()),
-    ]
-    .into_iter()
-    .map(|(name, value)| (name.to_owned(), value))
-    .collect();
+    let holes: BTreeMap<String, String> =
+        [("COUNT", count.to_string()), ("TOTAL", total.to_string()), ("SERVICE", service.unwrap_or(NOBODY).to_owned())]
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect();
     Some(Observation {
         rule: rule.id.clone(),
         group: rule.group.clone(),
@@ -109,20 +95,14 @@ fn one(
         confidence: sureness(rule, &places, u64::try_from(total).ok()?).min(rule.confidence),
         location: first.location.clone(),
         // Of several roles the nearest to production, so that a stray first place makes nothing look harmless.
-        file_role: places
-            .iter()
-            .map(|one| one.file_role)
-            .fold(first.file_role, Ord::min),
+        file_role: places.iter().map(|one| one.file_role).fold(first.file_role, Ord::min),
         message: filled(&rule.message, &holes),
         excerpt: first.excerpt.clone(),
         holes,
         count: Some(count),
         related: others
             .iter()
-            .map(|one| Related {
-                location: one.location.clone(),
-                message: one.message.clone(),
-            })
+            .map(|one| Related { location: one.location.clone(), message: one.message.clone() })
             .collect(),
         fingerprint: fingerprint(&rule.id, service),
         status: Status::New,
@@ -135,19 +115,14 @@ fn sureness(rule: &Derived, places: &[&Observation], total: u64) -> Confidence {
         let sure = places.iter().filter(|one| one.confidence >= *least).count();
         u64::try_from(sure).is_ok_and(|sure| is_over(rule.over, sure, total))
     };
-    [Confidence::High, Confidence::Medium]
-        .into_iter()
-        .find(enough)
-        .unwrap_or(Confidence::Low)
+    [Confidence::High, Confidence::Medium].into_iter().find(enough).unwrap_or(Confidence::Low)
 }
 
 /// Whether a count is over its threshold. A share of nothing is not known, and so not over anything.
 fn is_over(threshold: Threshold, count: u64, total: u64) -> bool {
     match threshold {
         Threshold::Count(limit) => count > limit,
-        Threshold::Percent(limit) => {
-            total > 0 && u128::from(count) * 100 > u128::from(limit) * u128::from(total)
-        }
+        Threshold::Percent(limit) => total > 0 && u128::from(count) * 100 > u128::from(limit) * u128::from(total),
     }
 }
 
@@ -163,9 +138,7 @@ fn filled(message: &str, holes: &BTreeMap<String, String>) -> String {
     let mut rest = message;
     while let Some((before, after)) = rest.split_once('{') {
         text.push_str(before);
-        let hole = after
-            .split_once('}')
-            .and_then(|(name, behind)| Some((holes.get(name)?, behind)));
+        let hole = after.split_once('}').and_then(|(name, behind)| Some((holes.get(name)?, behind)));
         match (after.strip_prefix('{'), hole) {
             (Some(behind), _) => {
                 text.push('{');

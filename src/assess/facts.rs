@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::parties::{Parties, Stance};
 use super::truth::{Truth, weigh};
 use crate::model::{
-    Catalogue, Condition, Confidence, Emits, Fact, FactId, FactSeen, FileRecord, FileState,
-    Location, Observation, RuleInfo, Scope, Subject,
+    Catalogue, Condition, Confidence, Emits, Fact, FactId, FactSeen, FileRecord, FileState, Location, Observation,
+    RuleInfo, Scope, Subject,
 };
 
 /// What is known of one fact for one party.
@@ -19,10 +19,7 @@ struct Standing {
     place: Option<Location>,
 }
 
-const ABSENT: Standing = Standing {
-    truth: Truth::No,
-    place: None,
-};
+const ABSENT: Standing = Standing { truth: Truth::No, place: None };
 
 /// Every fact of the catalogue for every party.
 #[derive(Clone, Debug, Default)]
@@ -43,12 +40,7 @@ impl FactTable {
         files: &[FileRecord],
     ) -> Self {
         let mut table = Self {
-            ids: catalogue
-                .facts
-                .iter()
-                .enumerate()
-                .map(|(at, fact)| (fact.id.clone(), at))
-                .collect(),
+            ids: catalogue.facts.iter().enumerate().map(|(at, fact)| (fact.id.clone(), at)).collect(),
             scopes: catalogue.facts.iter().map(|fact| fact.scope).collect(),
             rows: vec![vec![ABSENT; parties.count()]; catalogue.facts.len()],
         };
@@ -78,10 +70,7 @@ impl FactTable {
 
     /// Whether a condition holds for one of several parties, each asked by itself.
     pub fn holds(&self, condition: &Condition<FactId>, view: &[usize]) -> Truth {
-        view.iter()
-            .map(|&party| weigh(condition, &|fact| self.truth(fact, party)))
-            .max()
-            .unwrap_or(Truth::No)
+        view.iter().map(|&party| weigh(condition, &|fact| self.truth(fact, party))).max().unwrap_or(Truth::No)
     }
 
     /// The facts of service scope that hold for a party, by id.
@@ -99,29 +88,16 @@ impl FactTable {
             .iter()
             .filter(|(_, at)| self.scopes.get(**at) == Some(&scope))
             .filter(|(fact, _)| self.truth(fact, party) == Truth::Yes)
-            .map(|(fact, _)| FactSeen {
-                fact: fact.clone(),
-                shown_by: self.place(fact, party).cloned(),
-            })
+            .map(|(fact, _)| FactSeen { fact: fact.clone(), shown_by: self.place(fact, party).cloned() })
             .collect()
     }
 
     fn standing(&self, fact: &FactId, party: usize) -> &Standing {
-        self.ids
-            .get(fact)
-            .and_then(|at| self.rows.get(*at))
-            .and_then(|row| row.get(party))
-            .unwrap_or(&ABSENT)
+        self.ids.get(fact).and_then(|at| self.rows.get(*at)).and_then(|row| row.get(party)).unwrap_or(&ABSENT)
     }
 
     /// One fact for every party, where every fact that it rests on is settled.
-    fn row(
-        &self,
-        fact: &Fact,
-        seen: &[Shown],
-        unread: Option<&BTreeSet<usize>>,
-        parties: &Parties,
-    ) -> Vec<Standing> {
+    fn row(&self, fact: &Fact, seen: &[Shown], unread: Option<&BTreeSet<usize>>, parties: &Parties) -> Vec<Standing> {
         let own: Vec<Standing> = parties
             .iter()
             .map(|(party, one)| {
@@ -166,15 +142,9 @@ impl FactTable {
 
     /// Whether a rule speaks in this party: its roles and its own condition.
     pub fn admits(&self, rule: &RuleInfo, party: usize, parties: &Parties) -> Truth {
-        let fits = rule.service_roles.is_empty()
-            || parties
-                .role(party)
-                .is_some_and(|role| rule.service_roles.contains(&role));
-        if fits {
-            self.holds(&rule.applies_when, &parties.view(party))
-        } else {
-            Truth::No
-        }
+        let fits =
+            rule.service_roles.is_empty() || parties.role(party).is_some_and(|role| rule.service_roles.contains(&role));
+        if fits { self.holds(&rule.applies_when, &parties.view(party)) } else { Truth::No }
     }
 }
 
@@ -185,10 +155,7 @@ fn for_all(each: Vec<Standing>) -> Standing {
             (Some(a), Some(b)) => Some(a.min(b)),
             (a, b) => a.or(b),
         };
-        Standing {
-            truth: all.truth.max(one.truth),
-            place,
-        }
+        Standing { truth: all.truth.max(one.truth), place }
     })
 }
 
@@ -204,17 +171,9 @@ struct Shown {
 struct Seen(BTreeMap<usize, Vec<Shown>>);
 
 impl Seen {
-    fn gather(
-        table: &FactTable,
-        catalogue: &Catalogue,
-        parties: &Parties,
-        observations: &[Observation],
-    ) -> Self {
+    fn gather(table: &FactTable, catalogue: &Catalogue, parties: &Parties, observations: &[Observation]) -> Self {
         let mut seen: BTreeMap<usize, Vec<Shown>> = BTreeMap::new();
-        for one in observations
-            .iter()
-            .filter(|one| one.emits == Emits::Fact && one.confidence >= Confidence::Medium)
-        {
+        for one in observations.iter().filter(|one| one.emits == Emits::Fact && one.confidence >= Confidence::Medium) {
             let Subject::Fact(id) = &one.subject else {
                 continue;
             };
@@ -243,15 +202,10 @@ fn unread(
     files: &[FileRecord],
 ) -> BTreeMap<usize, BTreeSet<usize>> {
     let mut unread: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
-    for file in files
-        .iter()
-        .filter(|file| matches!(file.state, FileState::Skipped(_)))
-    {
+    for file in files.iter().filter(|file| matches!(file.state, FileState::Skipped(_))) {
         let party = parties.of(&file.path);
         for &watcher in &file.watched_by {
-            let subject = usize::try_from(watcher)
-                .ok()
-                .and_then(|at| catalogue.subjects.get(at));
+            let subject = usize::try_from(watcher).ok().and_then(|at| catalogue.subjects.get(at));
             if let Some(Subject::Fact(id)) = subject
                 && let Some(&fact) = table.ids.get(id)
             {
@@ -283,9 +237,8 @@ fn in_order(catalogue: &Catalogue, ids: &BTreeMap<FactId, usize>) -> Vec<usize> 
     let mut order = Vec::with_capacity(waiting.len());
     let mut settled = BTreeSet::new();
     loop {
-        let (ready, rest): (Vec<_>, Vec<_>) = waiting
-            .into_iter()
-            .partition(|(_, rests_on)| rests_on.is_subset(&settled));
+        let (ready, rest): (Vec<_>, Vec<_>) =
+            waiting.into_iter().partition(|(_, rests_on)| rests_on.is_subset(&settled));
         if ready.is_empty() {
             order.extend(rest.into_iter().map(|(at, _)| at));
             return order;

@@ -32,17 +32,9 @@ impl Hearing {
     /// Hears observations, which are sorted. Those of unknown checks and facts are passed over.
     pub fn hold(catalogue: &Catalogue, observations: Vec<Observation>, census: &Census) -> Self {
         let mut hearing = Self::default();
-        let checks: BTreeMap<&CheckId, usize> = catalogue
-            .checks
-            .iter()
-            .enumerate()
-            .map(|(at, check)| (&check.id, at))
-            .collect();
-        let facts: BTreeMap<&FactId, &Fact> = catalogue
-            .facts
-            .iter()
-            .map(|fact| (&fact.id, fact))
-            .collect();
+        let checks: BTreeMap<&CheckId, usize> =
+            catalogue.checks.iter().enumerate().map(|(at, check)| (&check.id, at)).collect();
+        let facts: BTreeMap<&FactId, &Fact> = catalogue.facts.iter().map(|fact| (&fact.id, fact)).collect();
         for observation in observations {
             let party = census.parties.of(&observation.location.path);
             let (check, rules) = match &observation.subject {
@@ -55,13 +47,8 @@ impl Hearing {
                     None => continue,
                 },
             };
-            let rule = rules
-                .into_iter()
-                .flatten()
-                .find(|rule| rule.id == observation.rule);
-            let truth = rule.map_or(Truth::Yes, |rule| {
-                census.facts.admits(rule, party, &census.parties)
-            });
+            let rule = rules.into_iter().flatten().find(|rule| rule.id == observation.rule);
+            let truth = rule.map_or(Truth::Yes, |rule| census.facts.admits(rule, party, &census.parties));
             match (truth, check) {
                 (Truth::Yes, check) => hearing.add(check, Heard { observation, party }),
                 (Truth::Unknown, Some(check)) => {
@@ -84,14 +71,8 @@ impl Hearing {
             Subject::Fact(fact) => Some(RuleId::new(fact.as_str())),
             Subject::Check(_) => None,
         };
-        let names: BTreeSet<RuleId> = [
-            Some(observation.rule.clone()),
-            observation.group.clone(),
-            fact,
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
+        let names: BTreeSet<RuleId> =
+            [Some(observation.rule.clone()), observation.group.clone(), fact].into_iter().flatten().collect();
         for name in names {
             self.by_name.entry(name).or_default().push(at);
         }
@@ -100,22 +81,14 @@ impl Hearing {
 
     /// What was heard of rules, groups or facts of these names, each once.
     pub fn named<'a>(&'a self, names: &[RuleId]) -> impl Iterator<Item = &'a Heard> + use<'a> {
-        let places: BTreeSet<usize> = names
-            .iter()
-            .filter_map(|name| self.by_name.get(name))
-            .flatten()
-            .copied()
-            .collect();
+        let places: BTreeSet<usize> =
+            names.iter().filter_map(|name| self.by_name.get(name)).flatten().copied().collect();
         places.into_iter().filter_map(|at| self.heard.get(at))
     }
 
     /// What was heard of a check.
     pub fn of_check(&self, check: usize) -> impl Iterator<Item = &Heard> {
-        self.by_check
-            .get(&check)
-            .into_iter()
-            .flatten()
-            .filter_map(|at| self.heard.get(*at))
+        self.by_check.get(&check).into_iter().flatten().filter_map(|at| self.heard.get(*at))
     }
 
     /// Whether some rule of a check could not be heard from one of the parties.

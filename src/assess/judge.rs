@@ -11,8 +11,7 @@ use super::hearing::Hearing;
 use super::parties::{Parties, Stance};
 use super::sight::Sight;
 use crate::model::{
-    Assessment, Catalogue, Check, DecidedBy, Emits, Observation, Scope, ServiceName, Verdict,
-    WhenSilent,
+    Assessment, Catalogue, Check, DecidedBy, Emits, Observation, Scope, ServiceName, Verdict, WhenSilent,
 };
 
 /// Everything that judging needs.
@@ -49,9 +48,7 @@ pub(super) fn every_check<'a>(bench: &Bench<'a>) -> Vec<Judged<'a>> {
                     .filter_map(|party| docket.of_party(party))
                     .collect(),
             };
-            assessments.sort_by(|a, b| {
-                (a.service.is_none(), &a.service).cmp(&(b.service.is_none(), &b.service))
-            });
+            assessments.sort_by(|a, b| (a.service.is_none(), &a.service).cmp(&(b.service.is_none(), &b.service)));
             Judged { check, assessments }
         })
         .collect()
@@ -63,11 +60,7 @@ impl Bench<'_> {
         let Some(one) = self.parties.get(party) else {
             return false;
         };
-        let named = |party: usize| {
-            self.parties
-                .name(party)
-                .is_some_and(|name| self.only.contains(name))
-        };
+        let named = |party: usize| self.parties.name(party).is_some_and(|name| self.only.contains(name));
         self.only.is_empty()
             || match one.stance {
                 Stance::Service => named(party),
@@ -91,12 +84,7 @@ impl<'a> Docket<'a> {
         for one in bench.hearing.of_check(at) {
             heard.entry(one.party).or_default().push(&one.observation);
         }
-        Self {
-            bench,
-            at,
-            check,
-            heard,
-        }
+        Self { bench, at, check, heard }
     }
 
     /// What was heard of one kind from some parties.
@@ -147,9 +135,7 @@ impl<'a> Docket<'a> {
         // where several can use it.
         let (sources, lenders) = match self.check.when_silent {
             WhenSilent::Pass => (parties.sources(party), Vec::new()),
-            WhenSilent::Fail | WhenSilent::Manual => {
-                (parties.sources(party), parties.lenders(party))
-            }
+            WhenSilent::Fail | WhenSilent::Manual => (parties.sources(party), parties.lenders(party)),
         };
         let mut looked_at = match self.check.when_silent {
             WhenSilent::Pass => vec![party],
@@ -157,11 +143,7 @@ impl<'a> Docket<'a> {
         };
         looked_at.extend(&lenders);
         let mut near_misses = vec![self.from(&sources, Emits::NearMiss)];
-        near_misses.extend(
-            lenders
-                .iter()
-                .map(|lender| self.from(&[*lender], Emits::NearMiss)),
-        );
+        near_misses.extend(lenders.iter().map(|lender| self.from(&[*lender], Emits::NearMiss)));
         Matter {
             check: self.check,
             service: parties.name(party).cloned(),

@@ -19,21 +19,11 @@ pub(super) fn merged(mut observations: Vec<&Observation>) -> Vec<&Observation> {
     });
     let mut taken: BTreeMap<(Emits, bool, &str), Places> = BTreeMap::new();
     observations.retain(|one| {
-        let claims = matches!(
-            one.emits,
-            Emits::Finding | Emits::Evidence | Emits::NearMiss
-        );
+        let claims = matches!(one.emits, Emits::Finding | Emits::Evidence | Emits::NearMiss);
         if one.count.is_some() || !claims {
             return true;
         }
-        taken
-            .entry((
-                one.emits,
-                one.status == Status::New,
-                one.location.path.as_str(),
-            ))
-            .or_default()
-            .take(&one.location)
+        taken.entry((one.emits, one.status == Status::New, one.location.path.as_str())).or_default().take(&one.location)
     });
     observations.sort_by(|a, b| order::compare(a, b));
     observations

@@ -50,11 +50,7 @@ pub struct AssessOptions {
 impl AssessOptions {
     /// The defaults: critical failures fail the run, and every service is judged.
     pub const fn new(tool: Tool) -> Self {
-        Self {
-            tool,
-            fail_on: Some(Severity::Critical),
-            only_services: Vec::new(),
-        }
+        Self { tool, fail_on: Some(Severity::Critical), only_services: Vec::new() }
     }
 }
 
@@ -79,15 +75,7 @@ pub fn assess(catalogue: &Catalogue, scanned: Scanned, options: &AssessOptions) 
     };
     let judged = judge::every_check(&bench);
     let facts = census.facts.of_project();
-    checklist::draw_up(
-        judged,
-        checklist::Frame {
-            components: census.components,
-            facts,
-            coverage,
-        },
-        options,
-    )
+    checklist::draw_up(judged, checklist::Frame { components: census.components, facts, coverage }, options)
 }
 
 #[cfg(test)]

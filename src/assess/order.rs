@@ -11,8 +11,7 @@ pub(super) fn sorted(mut scanned: Scanned) -> Scanned {
     scanned.observations.sort_by(compare);
     scanned.files.sort_by(|a, b| a.path.cmp(&b.path));
     scanned.manifests.sort_by(|a, b| {
-        (&a.path, a.kind, &a.name, a.runs, &a.because)
-            .cmp(&(&b.path, b.kind, &b.name, b.runs, &b.because))
+        (&a.path, a.kind, &a.name, a.runs, &a.because).cmp(&(&b.path, b.kind, &b.name, b.runs, &b.because))
     });
     scanned
 }
@@ -31,45 +30,24 @@ pub(super) fn compare(a: &Observation, b: &Observation) -> Ordering {
             ))
         })
         .then_with(|| {
-            (
-                a.confidence,
-                a.status,
-                a.file_role,
-                a.count,
-                &a.group,
-                &a.holes,
-            )
-                .cmp(&(
-                    b.confidence,
-                    b.status,
-                    b.file_role,
-                    b.count,
-                    &b.group,
-                    &b.holes,
-                ))
+            (a.confidence, a.status, a.file_role, a.count, &a.group, &a.holes).cmp(&(
+                b.confidence,
+                b.status,
+                b.file_role,
+                b.count,
+                &b.group,
+                &b.holes,
+            ))
         })
-        .then_with(|| {
-            (a.excerpt.first_line, &a.excerpt.lines).cmp(&(b.excerpt.first_line, &b.excerpt.lines))
-        })
+        .then_with(|| (a.excerpt.first_line, &a.excerpt.lines).cmp(&(b.excerpt.first_line, &b.excerpt.lines)))
         .then_with(|| related(a).cmp(related(b)))
 }
 
 fn place(observation: &Observation) -> (&str, usize, usize, usize, usize) {
     let at = &observation.location;
-    (
-        at.path.as_str(),
-        at.start.line,
-        at.start.column,
-        at.span.start,
-        at.span.end,
-    )
+    (at.path.as_str(), at.start.line, at.start.column, at.span.start, at.span.end)
 }
 
-fn related(
-    observation: &Observation,
-) -> impl Iterator<Item = (&crate::model::Location, &str)> + use<'_> {
-    observation
-        .related
-        .iter()
-        .map(|related| (&related.location, related.message.as_str()))
+fn related(observation: &Observation) -> impl Iterator<Item = (&crate::model::Location, &str)> + use<'_> {
+    observation.related.iter().map(|related| (&related.location, related.message.as_str()))
 }

@@ -41,41 +41,18 @@ pub(super) struct Parties {
 
 impl Parties {
     /// Seats parties; `of_component` names the party of each folder, in the order of `folders`. The project is added.
-    pub fn seat<'a>(
-        mut list: Vec<Party>,
-        of_component: Vec<usize>,
-        folders: impl Iterator<Item = &'a str>,
-    ) -> Self {
-        list.push(Party {
-            stance: Stance::Project,
-            name: None,
-            role: None,
-            kin: BTreeSet::new(),
-        });
-        let services = list
-            .iter()
-            .enumerate()
-            .filter(|(_, party)| party.stance == Stance::Service)
-            .map(|(at, _)| at)
-            .collect();
-        Self {
-            list,
-            folders: Folders::new(folders),
-            of_component,
-            services,
-        }
+    pub fn seat<'a>(mut list: Vec<Party>, of_component: Vec<usize>, folders: impl Iterator<Item = &'a str>) -> Self {
+        list.push(Party { stance: Stance::Project, name: None, role: None, kin: BTreeSet::new() });
+        let services =
+            list.iter().enumerate().filter(|(_, party)| party.stance == Stance::Service).map(|(at, _)| at).collect();
+        Self { list, folders: Folders::new(folders), of_component, services }
     }
 
     /// Each component a party of its own, as long as it is not known what it does.
     pub fn strangers<'a>(folders: impl Iterator<Item = &'a str> + Clone) -> Self {
         let list: Vec<Party> = folders
             .clone()
-            .map(|_| Party {
-                stance: Stance::Apart,
-                name: None,
-                role: None,
-                kin: BTreeSet::new(),
-            })
+            .map(|_| Party { stance: Stance::Apart, name: None, role: None, kin: BTreeSet::new() })
             .collect();
         let of_component = (0..list.len()).collect();
         Self::seat(list, of_component, folders)
@@ -97,10 +74,7 @@ impl Parties {
 
     /// For whom a file speaks.
     pub fn of(&self, path: &RepoPath) -> usize {
-        self.folders
-            .holding(path)
-            .and_then(|component| self.of_component(component))
-            .unwrap_or_else(|| self.project())
+        self.folders.holding(path).and_then(|component| self.of_component(component)).unwrap_or_else(|| self.project())
     }
 
     pub fn of_component(&self, component: usize) -> Option<usize> {
@@ -146,11 +120,7 @@ impl Parties {
     /// Whose files show facts and evidence of a party: its own and, where there is one service alone, for that service
     /// also the project's, as there is nobody else of whom they could speak.
     pub fn sources(&self, party: usize) -> Vec<usize> {
-        if self.services == [party] {
-            vec![party, self.project()]
-        } else {
-            vec![party]
-        }
+        if self.services == [party] { vec![party, self.project()] } else { vec![party] }
     }
 
     /// The parties outside a service whose evidence may be its own, which is not known: libraries that it shares with

@@ -50,10 +50,7 @@ impl Sight {
         let row = self.0.get(check).map_or(&[][..], Vec::as_slice);
         parties
             .filter_map(|party| row.get(party))
-            .fold(Looked::default(), |all, one| Looked {
-                read: all.read + one.read,
-                unread: all.unread + one.unread,
-            })
+            .fold(Looked::default(), |all, one| Looked { read: all.read + one.read, unread: all.unread + one.unread })
     }
 }
 
@@ -62,13 +59,7 @@ fn lookers(catalogue: &Catalogue) -> Vec<Vec<usize>> {
     let counted: Vec<BTreeSet<&RuleId>> = catalogue
         .checks
         .iter()
-        .map(|check| {
-            check
-                .derive
-                .iter()
-                .flat_map(|rule| rule.count.iter().chain(&rule.out_of))
-                .collect()
-        })
+        .map(|check| check.derive.iter().flat_map(|rule| rule.count.iter().chain(&rule.out_of)).collect())
         .collect();
     catalogue
         .subjects
@@ -100,7 +91,5 @@ fn rules_of<'a>(catalogue: &'a Catalogue, subject: &Subject) -> &'a [RuleInfo] {
 /// Whether a name means rules of this subject: by id, by group, or as the fact's own id, which groups its rules.
 fn names(subject: &Subject, rules: &[RuleInfo], name: &RuleId) -> bool {
     matches!(subject, Subject::Fact(fact) if fact.as_str() == name.as_str())
-        || rules
-            .iter()
-            .any(|rule| rule.id == *name || rule.group.as_ref() == Some(name))
+        || rules.iter().any(|rule| rule.id == *name || rule.group.as_ref() == Some(name))
 }

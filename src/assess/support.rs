@@ -5,9 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{
-    Check, Condition, Confidence, Emits, For, Observation, Part, RuleId, RuleInfo, ServiceRole,
-};
+use crate::model::{Check, Condition, Confidence, Emits, For, Observation, Part, RuleId, RuleInfo, ServiceRole};
 
 /// What some evidence amounts to.
 #[derive(Clone, Debug)]
@@ -27,11 +25,7 @@ pub(super) enum Leans {
 
 /// Weighs a service's own evidence, and what others lend.
 pub(super) fn weigh(check: &Check, own: &[&Observation], lent: &[&Observation]) -> Support {
-    let trusted: Vec<&Observation> = own
-        .iter()
-        .copied()
-        .filter(|one| one.confidence >= Confidence::Medium)
-        .collect();
+    let trusted: Vec<&Observation> = own.iter().copied().filter(|one| one.confidence >= Confidence::Medium).collect();
     let all: Vec<&Observation> = own.iter().chain(lent).copied().collect();
     let (degree, leans) = if shows(check, &trusted) {
         (For::Full, Leans::OnItself)
@@ -50,11 +44,7 @@ pub(super) fn weigh(check: &Check, own: &[&Observation], lent: &[&Observation]) 
         Leans::OnItself => own,
         Leans::OnOthers => &all,
     };
-    Support {
-        degree,
-        parts: parts(check, counted),
-        leans,
-    }
+    Support { degree, parts: parts(check, counted), leans }
 }
 
 /// Whether some evidence shows the promise: `shown-by` holds over its rules and groups, and there is any at all.
@@ -64,10 +54,7 @@ fn shows(check: &Check, evidence: &[&Observation]) -> bool {
 }
 
 fn names<'a>(evidence: &[&'a Observation]) -> BTreeSet<&'a RuleId> {
-    evidence
-        .iter()
-        .flat_map(|one| std::iter::once(&one.rule).chain(&one.group))
-        .collect()
+    evidence.iter().flat_map(|one| std::iter::once(&one.rule).chain(&one.group)).collect()
 }
 
 /// The named parts of `shown-by`, each once, in the order written.
@@ -79,29 +66,20 @@ fn parts(check: &Check, evidence: &[&Observation]) -> Vec<Part> {
         .names()
         .into_iter()
         .filter(|name| told.insert(*name))
-        .map(|name| Part {
-            id: name.as_str().to_owned(),
-            seen: names.contains(name),
-        })
+        .map(|name| Part { id: name.as_str().to_owned(), seen: names.contains(name) })
         .collect()
 }
 
 /// What would have shown the promise, one line a rule that could speak for a party of this role; where `shown-by`
 /// names parts, only the rules of parts that were not seen.
-pub(super) fn would_satisfy(
-    check: &Check,
-    parts: &[Part],
-    role: Option<ServiceRole>,
-) -> Vec<String> {
+pub(super) fn would_satisfy(check: &Check, parts: &[Part], role: Option<ServiceRole>) -> Vec<String> {
     let is_open = |id: &RuleId, group: Option<&RuleId>| {
         check.shown_by == Condition::Always
-            || parts.iter().any(|part| {
-                !part.seen
-                    && (part.id == id.as_str() || group.is_some_and(|it| it.as_str() == part.id))
-            })
+            || parts
+                .iter()
+                .any(|part| !part.seen && (part.id == id.as_str() || group.is_some_and(|it| it.as_str() == part.id)))
     };
-    let fits =
-        |roles: &[ServiceRole]| roles.is_empty() || role.is_none_or(|role| roles.contains(&role));
+    let fits = |roles: &[ServiceRole]| roles.is_empty() || role.is_none_or(|role| roles.contains(&role));
     let rules = check
         .rules
         .iter()
@@ -119,12 +97,7 @@ pub(super) fn would_satisfy(
 
 fn line(rule: &RuleInfo) -> String {
     match &rule.message {
-        Some(message) => format!(
-            "`{}` ({}): {}",
-            rule.id,
-            rule.looks_at,
-            without_holes(message)
-        ),
+        Some(message) => format!("`{}` ({}): {}", rule.id, rule.looks_at, without_holes(message)),
         None => format!("`{}` ({})", rule.id, rule.looks_at),
     }
 }

@@ -25,16 +25,8 @@ pub(super) fn weigh(condition: &Condition<FactId>, of: &dyn Fn(&FactId) -> Truth
     match condition {
         Condition::Always => Truth::Yes,
         Condition::Is(fact) => of(fact),
-        Condition::All(parts) => parts
-            .iter()
-            .map(|part| weigh(part, of))
-            .min()
-            .unwrap_or(Truth::Yes),
-        Condition::Any(parts) => parts
-            .iter()
-            .map(|part| weigh(part, of))
-            .max()
-            .unwrap_or(Truth::No),
+        Condition::All(parts) => parts.iter().map(|part| weigh(part, of)).min().unwrap_or(Truth::Yes),
+        Condition::Any(parts) => parts.iter().map(|part| weigh(part, of)).max().unwrap_or(Truth::No),
         Condition::Not(part) => weigh(part, of).not(),
     }
 }

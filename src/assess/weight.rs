@@ -6,8 +6,7 @@
 use super::facts::FactTable;
 use super::truth::Truth;
 use crate::model::{
-    Because, Check, Condition, FactId, Location, Observation, Severity, SeverityCondition,
-    SeverityWhen,
+    Because, Check, Condition, FactId, Location, Observation, Severity, SeverityCondition, SeverityWhen,
 };
 
 /// Facts as one party sees them.
@@ -24,11 +23,7 @@ impl View<'_> {
     }
 
     pub fn truth(self, fact: &FactId) -> Truth {
-        self.parties
-            .iter()
-            .map(|&party| self.facts.truth(fact, party))
-            .max()
-            .unwrap_or(Truth::No)
+        self.parties.iter().map(|&party| self.facts.truth(fact, party)).max().unwrap_or(Truth::No)
     }
 
     /// The place of a fact where it holds: of the first party that has one.
@@ -46,11 +41,7 @@ pub(super) fn of_finding(check: &Check, finding: &Observation, view: View) -> Se
 }
 
 /// How severe an assessment is, given the findings that decide it, worst first; and why, if not by default.
-pub(super) fn of_assessment(
-    check: &Check,
-    deciding: &[&Observation],
-    view: View,
-) -> (Severity, Option<Because>) {
+pub(super) fn of_assessment(check: &Check, deciding: &[&Observation], view: View) -> (Severity, Option<Because>) {
     let worst = deciding
         .iter()
         .copied()
@@ -58,62 +49,37 @@ pub(super) fn of_assessment(
         .reduce(|worst, next| if next.0 > worst.0 { next } else { worst });
     let finding = worst.map(|(_, finding)| finding);
     match entry(check, finding, view) {
-        Some(entry) if entry.severity != check.severity => {
-            (entry.severity, Some(because(entry, finding, view)))
-        }
+        Some(entry) if entry.severity != check.severity => (entry.severity, Some(because(entry, finding, view))),
         _ => (check.severity, None),
     }
 }
 
 /// The first entry that holds: for a finding, or where there is none.
-fn entry<'a>(
-    check: &'a Check,
-    finding: Option<&Observation>,
-    view: View,
-) -> Option<&'a SeverityWhen> {
-    check
-        .severity_when
-        .iter()
-        .find(|entry| match (&entry.when, finding) {
-            (SeverityCondition::Fact(fact), _) => view.truth(fact) == Truth::Yes,
-            (SeverityCondition::FileRole(roles), Some(finding)) => {
-                roles.contains(&finding.file_role)
-            }
-            (SeverityCondition::Rule(name), Some(finding)) => {
-                finding.rule == *name || finding.group.as_ref() == Some(name)
-            }
-            (SeverityCondition::Over(limit), Some(finding)) => {
-                finding.count.is_some_and(|count| count > *limit)
-            }
-            (_, None) => false,
-        })
+fn entry<'a>(check: &'a Check, finding: Option<&Observation>, view: View) -> Option<&'a SeverityWhen> {
+    check.severity_when.iter().find(|entry| match (&entry.when, finding) {
+        (SeverityCondition::Fact(fact), _) => view.truth(fact) == Truth::Yes,
+        (SeverityCondition::FileRole(roles), Some(finding)) => roles.contains(&finding.file_role),
+        (SeverityCondition::Rule(name), Some(finding)) => finding.rule == *name || finding.group.as_ref() == Some(name),
+        (SeverityCondition::Over(limit), Some(finding)) => finding.count.is_some_and(|count| count > *limit),
+        (_, None) => false,
+    })
 }
 
 fn because(entry: &SeverityWhen, finding: Option<&Observation>, view: View) -> Because {
     let severity = entry.severity;
     let place = finding.map(|finding| finding.location.clone());
     match &entry.when {
-        SeverityCondition::Fact(fact) => Because {
-            text: format!("{severity} because {fact}"),
-            place: view.place(fact),
-        },
+        SeverityCondition::Fact(fact) => {
+            Because { text: format!("{severity} because {fact}"), place: view.place(fact) }
+        }
         SeverityCondition::FileRole(_) => {
             let role = finding.map_or_else(String::new, |finding| finding.file_role.to_string());
-            Because {
-                text: format!("{severity}: in {role} files"),
-                place,
-            }
+            Because { text: format!("{severity}: in {role} files"), place }
         }
-        SeverityCondition::Rule(name) => Because {
-            text: format!("{severity} because of {name}"),
-            place,
-        },
+        SeverityCondition::Rule(name) => Because { text: format!("{severity} because of {name}"), place },
         SeverityCondition::Over(limit) => {
             let count = finding.and_then(|finding| finding.count).unwrap_or(*limit);
-            Because {
-                text: format!("{severity} because {count} is over {limit}"),
-                place,
-            }
+            Because { text: format!("{severity} because {count} is over {limit}"), place }
         }
     }
 }
@@ -125,8 +91,5 @@ pub(super) fn what_applies(check: &Check, view: View) -> Option<Because> {
         .names()
         .into_iter()
         .find(|fact| view.truth(fact) == Truth::Yes)
-        .map(|fact| Because {
-            text: format!("applies because {fact}"),
-            place: view.place(fact),
-        })
+        .map(|fact| Because { text: format!("applies because {fact}"), place: view.place(fact) })
 }

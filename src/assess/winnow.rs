@@ -26,17 +26,14 @@ pub(super) fn without_hollow<'a>(
     images: Images,
 ) -> Vec<Declared<'a>> {
     let peopled = peopled(&declared, files, images);
-    let is_hollow =
-        |at: usize, one: &Declared| !peopled.contains(&at) && one.saying(Runs::Test).is_none();
+    let is_hollow = |at: usize, one: &Declared| !peopled.contains(&at) && one.saying(Runs::Test).is_none();
     let says_nothing = |one: &Declared| {
         let silent = |runs| matches!(runs, Runs::Workspace | Runs::Unsaid);
         one.is_weak() || one.own.iter().all(|it| silent(it.runs))
     };
     let chosen = |keep: &dyn Fn(usize, &Declared) -> bool| -> BTreeSet<usize> {
         let all = declared.iter().enumerate();
-        all.filter(|(at, one)| is_hollow(*at, one) && keep(*at, one))
-            .map(|(at, _)| at)
-            .collect()
+        all.filter(|(at, one)| is_hollow(*at, one) && keep(*at, one)).map(|(at, _)| at).collect()
     };
     let mut gone = chosen(&|_, one| says_nothing(one));
     let around = around(&declared, &gone);
@@ -48,16 +45,14 @@ pub(super) fn without_hollow<'a>(
 fn peopled(declared: &[Declared], files: &[FileRecord], images: Images) -> BTreeSet<usize> {
     let folders = Folders::new(declared.iter().map(|one| one.folder.as_str()));
     let mut peopled = BTreeSet::new();
-    for file in files.iter().filter(|file| {
-        matches!(file.kind, FileKind::Source(_)) && file.role == FileRole::Production
-    }) {
+    for file in
+        files.iter().filter(|file| matches!(file.kind, FileKind::Source(_)) && file.role == FileRole::Production)
+    {
         let mut next = folders.holding(&file.path);
         while let Some(at) = next {
             peopled.insert(at);
             next = match declared.get(at) {
-                Some(one) if images == Images::Lend && one.is_lone_dockerfile() => {
-                    folders.above(&one.folder)
-                }
+                Some(one) if images == Images::Lend && one.is_lone_dockerfile() => folders.above(&one.folder),
                 _ => None,
             };
         }
@@ -69,10 +64,8 @@ fn peopled(declared: &[Declared], files: &[FileRecord], images: Images) -> BTree
 fn around(declared: &[Declared], gone: &BTreeSet<usize>) -> BTreeSet<usize> {
     let folders = Folders::new(declared.iter().map(|one| one.folder.as_str()));
     let mut around = BTreeSet::new();
-    for (_, one) in declared
-        .iter()
-        .enumerate()
-        .filter(|(at, one)| !gone.contains(at) && one.saying(Runs::Test).is_none())
+    for (_, one) in
+        declared.iter().enumerate().filter(|(at, one)| !gone.contains(at) && one.saying(Runs::Test).is_none())
     {
         let mut next = folders.above(&one.folder);
         while let Some(at) = next {
@@ -80,9 +73,7 @@ fn around(declared: &[Declared], gone: &BTreeSet<usize>) -> BTreeSet<usize> {
             if !around.insert(at) {
                 break;
             }
-            next = declared
-                .get(at)
-                .and_then(|holder| folders.above(&holder.folder));
+            next = declared.get(at).and_then(|holder| folders.above(&holder.folder));
         }
     }
     around
@@ -92,10 +83,7 @@ fn around(declared: &[Declared], gone: &BTreeSet<usize>) -> BTreeSet<usize> {
 ///
 /// A lone Dockerfile inside a component is one way to build it, whatever its sources show. Only where the component
 /// holds several programs is it taken for one of them.
-pub(super) fn without_weak<'a>(
-    declared: Vec<Declared<'a>>,
-    shows_role: &dyn Fn(usize) -> bool,
-) -> Vec<Declared<'a>> {
+pub(super) fn without_weak<'a>(declared: Vec<Declared<'a>>, shows_role: &dyn Fn(usize) -> bool) -> Vec<Declared<'a>> {
     let folders = Folders::new(declared.iter().map(|one| one.folder.as_str()));
     let around = around(&declared, &BTreeSet::new());
     let holder = |one: &Declared| {

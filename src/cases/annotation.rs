@@ -29,12 +29,8 @@ pub enum Wish {
 }
 
 impl Wish {
-    const WORDS: [(&'static str, Self); 4] = [
-        ("todo-expect:", Self::TodoExpect),
-        ("todo-ok:", Self::TodoOk),
-        ("expect:", Self::Expect),
-        ("ok:", Self::Ok),
-    ];
+    const WORDS: [(&'static str, Self); 4] =
+        [("todo-expect:", Self::TodoExpect), ("todo-ok:", Self::TodoOk), ("expect:", Self::Expect), ("ok:", Self::Ok)];
 
     /// The wish that a text begins with, and what follows it.
     fn split(text: &str) -> Option<(Self, &str)> {
@@ -88,12 +84,11 @@ pub fn read_sidecar(path: &RepoPath, text: &str) -> Result<Vec<Annotation>, Stri
         let number = number.parse().map_err(|_| wrong())?;
         let (wish, rules) = Wish::split(rest.trim()).ok_or_else(wrong)?;
         let place = Place { path: path.clone(), line: number };
-        found.extend(
-            rules
-                .split([',', ' '])
-                .filter(|id| !id.is_empty())
-                .map(|rule| Annotation { place: place.clone(), wish, rule: RuleId::new(rule) }),
-        );
+        found.extend(rules.split([',', ' ']).filter(|id| !id.is_empty()).map(|rule| Annotation {
+            place: place.clone(),
+            wish,
+            rule: RuleId::new(rule),
+        }));
     }
     Ok(found)
 }

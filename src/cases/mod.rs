@@ -57,8 +57,7 @@ pub fn run_cases(pack: CompiledPack, folder: &Path, only: &[String]) -> Result<C
             outcome.cases.push(result);
         }
     }
-    let tested: BTreeSet<&str> =
-        outcome.cases.iter().filter_map(|case| case.name.split('/').next()).collect();
+    let tested: BTreeSet<&str> = outcome.cases.iter().filter_map(|case| case.name.split('/').next()).collect();
     outcome.idle = pack
         .catalogue
         .checks
@@ -91,9 +90,10 @@ fn folders(folder: &Path) -> Result<BTreeMap<String, PathBuf>, CasesError> {
 }
 
 fn verdict_of(case: &str) -> Option<Verdict> {
-    Verdict::ALL.iter().copied().find(|verdict| {
-        case.strip_prefix(verdict.word()).is_some_and(|rest| rest.starts_with('-') && rest.len() > 1)
-    })
+    Verdict::ALL
+        .iter()
+        .copied()
+        .find(|verdict| case.strip_prefix(verdict.word()).is_some_and(|rest| rest.starts_with('-') && rest.len() > 1))
 }
 
 fn shown(path: &Path) -> String {
@@ -167,7 +167,9 @@ fn compare(
     let given = report.checks.iter().find(|result| &result.check.id == check);
     match given {
         Some(result) if result.verdict == wanted => {}
-        Some(result) => outcome.differences.push(Difference::Verdict { wanted, given: result.verdict, reason: result.reason }),
+        Some(result) => {
+            outcome.differences.push(Difference::Verdict { wanted, given: result.verdict, reason: result.reason })
+        }
         None => outcome.differences.push(Difference::NotJudged),
     }
     for annotation in annotations {

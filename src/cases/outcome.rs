@@ -9,14 +9,27 @@ use crate::model::{Reason, RuleId, Verdict};
 /// One way in which a case is not as it says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Difference {
-    Verdict { wanted: Verdict, given: Verdict, reason: Reason },
+    Verdict {
+        wanted: Verdict,
+        given: Verdict,
+        reason: Reason,
+    },
     NotJudged,
     /// Expected, and not seen.
-    NotSeen { place: Place, rule: RuleId },
+    NotSeen {
+        place: Place,
+        rule: RuleId,
+    },
     /// Seen, and not expected.
-    Seen { place: Place, rule: RuleId },
+    Seen {
+        place: Place,
+        rule: RuleId,
+    },
     /// A `todo-` annotation that is no longer needed.
-    GapClosed { place: Place, rule: RuleId },
+    GapClosed {
+        place: Place,
+        rule: RuleId,
+    },
 }
 
 /// One case.

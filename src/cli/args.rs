@@ -13,7 +13,9 @@ use crate::report::RenderFormat;
 /// it runs nothing of what it reads, and it writes nothing but what it is asked to.
 #[derive(Debug, Parser)]
 #[command(name = "audit", version, args_conflicts_with_subcommands = true, max_term_width = 100)]
-#[command(after_help = "Exit status: 0 ready · 1 something at or above --fail-on fails · 2 the audit could not be done")]
+#[command(
+    after_help = "Exit status: 0 ready · 1 something at or above --fail-on fails · 2 the audit could not be done"
+)]
 pub struct Cli {
     #[command(subcommand)]
     pub command: Option<Command>,

@@ -13,7 +13,9 @@ pub enum CliError {
     #[diagnostic(help("audit takes the path of a repository, or of one file in it"))]
     NoPath { path: String, reason: String },
     #[error("{path}: nothing here that audit can read{}", .why.as_ref().map(|why| format!(" ({why})")).unwrap_or_default())]
-    #[diagnostic(help("audit reads C#, TypeScript, JavaScript and Python sources, and their configuration; was the right folder given, or is everything ignored?"))]
+    #[diagnostic(help(
+        "audit reads C#, TypeScript, JavaScript and Python sources, and their configuration; was the right folder given, or is everything ignored?"
+    ))]
     NothingToRead { path: String, why: Option<String> },
     #[error("no check, rule or fact is named `{id}`")]
     Unknown {
@@ -24,7 +26,9 @@ pub enum CliError {
     #[error("{path} cannot be written: {reason}")]
     Unwritable { path: String, reason: String },
     #[error("there is no pack to test here")]
-    #[diagnostic(help("without an argument, `audit test` runs ./rules with the cases in ./fixtures/checks; name a pack: `audit test PACK`"))]
+    #[diagnostic(help(
+        "without an argument, `audit test` runs ./rules with the cases in ./fixtures/checks; name a pack: `audit test PACK`"
+    ))]
     NoPack,
     #[error(transparent)]
     #[diagnostic(transparent)]

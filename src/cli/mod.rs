@@ -76,12 +76,8 @@ fn scan(args: &ScanArgs) -> Result<u8, CliError> {
 }
 
 fn explain(args: &ExplainArgs) -> Result<u8, CliError> {
-    let pack = packs(&RuleArgs {
-        only: Vec::new(),
-        disable: Vec::new(),
-        pack: args.pack.clone(),
-        no_default_pack: false,
-    })?;
+    let pack =
+        packs(&RuleArgs { only: Vec::new(), disable: Vec::new(), pack: args.pack.clone(), no_default_pack: false })?;
     let style = style(&args.look, io::stdout().is_terminal(), ShowPasses::Hide);
     match page_of(&pack, &args.id) {
         Some(Page::Check(check)) => print(&report::explain_check(check, &style)),
@@ -143,10 +139,7 @@ fn services(args: &ServicesArgs) -> Result<u8, CliError> {
 fn test(args: &TestArgs) -> Result<u8, CliError> {
     let (folder, cases) = match &args.pack {
         Some(folder) => (folder.clone(), args.cases.clone().unwrap_or_else(|| folder.join("cases"))),
-        None => (
-            PathBuf::from("rules"),
-            args.cases.clone().unwrap_or_else(|| Path::new("fixtures").join("checks")),
-        ),
+        None => (PathBuf::from("rules"), args.cases.clone().unwrap_or_else(|| Path::new("fixtures").join("checks"))),
     };
     if args.pack.is_none() && !folder.is_dir() {
         return Err(CliError::NoPack);

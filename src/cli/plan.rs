@@ -53,9 +53,8 @@ impl Plan {
         let options = AssessOptions { fail_on: self.fail_on, ..AssessOptions::new(tool) };
         let report = assess(&self.pack.catalogue, scanned, &options);
         if report.coverage.read == 0 {
-            let why = report.coverage.skipped.first().map(|skipped| {
-                format!("{}: {}", skipped.path, skipped.why.describe())
-            });
+            let why =
+                report.coverage.skipped.first().map(|skipped| format!("{}: {}", skipped.path, skipped.why.describe()));
             return Err(CliError::NothingToRead { path: shown(&self.walk.root), why });
         }
         Ok(report)
@@ -100,7 +99,9 @@ pub fn style(look: &LookArgs, is_terminal: bool, show_passes: ShowPasses) -> Ter
     let color = match look.color {
         When::Always => Color::On,
         When::Never => Color::Off,
-        When::Auto if is_terminal && !no_color && std::env::var_os("TERM").is_none_or(|term| term != "dumb") => Color::On,
+        When::Auto if is_terminal && !no_color && std::env::var_os("TERM").is_none_or(|term| term != "dumb") => {
+            Color::On
+        }
         When::Auto => Color::Off,
     };
     let width = terminal_size::terminal_size().filter(|_| is_terminal).map_or(100, |(width, _)| usize::from(width.0));

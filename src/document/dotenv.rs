@@ -18,11 +18,7 @@ pub(super) fn parse_dotenv(text: &str) -> Document {
     while reader.at < text.len() {
         if let Some((key, key_span)) = reader.key() {
             let node = reader.value();
-            entries.push(Entry {
-                key,
-                key_span,
-                node,
-            });
+            entries.push(Entry { key, key_span, node });
         }
         reader.skip_line();
     }
@@ -30,10 +26,7 @@ pub(super) fn parse_dotenv(text: &str) -> Document {
         (Some(first), Some(last)) => Span::new(first.key_span.start, last.node.span.end),
         _ => Span::default(),
     };
-    let root = Node {
-        span,
-        value: Value::Mapping(entries),
-    };
+    let root = Node { span, value: Value::Mapping(entries) };
     Document { roots: vec![root] }
 }
 
@@ -98,16 +91,9 @@ impl<'t> Reader<'t> {
         let line = self.line();
         let end = comment(line, self.at > behind_equals).unwrap_or(line.len());
         let value = line.get(..end).unwrap_or_default().trim_end();
-        let start = if value.is_empty() {
-            behind_equals
-        } else {
-            self.at
-        };
+        let start = if value.is_empty() { behind_equals } else { self.at };
         self.at += line.len();
-        Node {
-            span: Span::new(start, start + value.len()),
-            value: Value::Text(value.to_owned()),
-        }
+        Node { span: Span::new(start, start + value.len()), value: Value::Text(value.to_owned()) }
     }
 
     /// A value in quotes, over as many lines as it takes; double quotes alone know escapes. Nothing if it never closes,
@@ -120,10 +106,7 @@ impl<'t> Reader<'t> {
             match letter {
                 _ if letter == quote => {
                     self.at = start + offset + 1;
-                    return Some(Node {
-                        span: Span::new(start, self.at),
-                        value: Value::Text(value),
-                    });
+                    return Some(Node { span: Span::new(start, self.at), value: Value::Text(value) });
                 }
                 '\\' if quote == '"' => match letters.next() {
                     Some((_, escaped)) => unescape(escaped, &mut value),
@@ -140,10 +123,7 @@ impl<'t> Reader<'t> {
 
 /// Whether a text can be the name of a variable. Loaders take dots and dashes as well as shells' letters.
 fn is_name(text: &str) -> bool {
-    !text.is_empty()
-        && text
-            .chars()
-            .all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '.' | '-'))
+    !text.is_empty() && text.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '.' | '-'))
 }
 
 /// Where an inline comment begins: a `#` behind a blank, or at the start of a value that blanks precede.

@@ -30,11 +30,8 @@ pub(super) fn parse_json(text: &str) -> Result<Document, Malformed> {
         allow_non_finite_numbers: false,
         allow_extended_string_escapes: false,
     };
-    let parsed = parse_to_ast(text, &CollectOptions::default(), &options)
-        .map_err(|error| malformed(text, &error))?;
-    Ok(Document {
-        roots: parsed.value.map(node).into_iter().collect(),
-    })
+    let parsed = parse_to_ast(text, &CollectOptions::default(), &options).map_err(|error| malformed(text, &error))?;
+    Ok(Document { roots: parsed.value.map(node).into_iter().collect() })
 }
 
 /// Counts brackets outside texts and comments.
@@ -92,29 +89,19 @@ fn node(ast: Ast<'_>) -> Node {
         Ast::BooleanLit(literal) => (literal.range, Value::Bool(literal.value)),
         Ast::NumberLit(literal) => (literal.range, Value::Number(literal.value.to_owned())),
         Ast::StringLit(literal) => (literal.range, Value::Text(literal.value.into_owned())),
-        Ast::Array(array) => (
-            array.range,
-            Value::Sequence(array.elements.into_iter().map(node).collect()),
-        ),
+        Ast::Array(array) => (array.range, Value::Sequence(array.elements.into_iter().map(node).collect())),
         Ast::Object(object) => {
             let entries = object.properties.into_iter().map(|property| {
                 let (key_span, key) = match property.name {
                     ObjectPropName::String(name) => (span(name.range), name.value.into_owned()),
                     ObjectPropName::Word(name) => (span(name.range), name.value.to_owned()),
                 };
-                Entry {
-                    key,
-                    key_span,
-                    node: node(property.value),
-                }
+                Entry { key, key_span, node: node(property.value) }
             });
             (object.range, Value::Mapping(entries.collect()))
         }
     };
-    Node {
-        span: span(range),
-        value,
-    }
+    Node { span: span(range), value }
 }
 
 fn span(range: Range) -> Span {
@@ -134,7 +121,5 @@ fn malformed(text: &str, error: &ParseError) -> Malformed {
 
 fn lower_first(message: &str) -> String {
     let mut letters = message.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_lowercase().chain(letters).collect()
-    })
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }

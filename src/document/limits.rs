@@ -16,16 +16,10 @@ pub(super) const REPEATED_BYTES: usize = 8 * 1024 * 1024;
 
 /// The refusal of a file that nests deeper than [`DEPTH`].
 pub(super) fn too_deep(at: usize) -> Malformed {
-    Malformed {
-        message: format!("nested deeper than {DEPTH} levels"),
-        at,
-    }
+    Malformed { message: format!("nested deeper than {DEPTH} levels"), at }
 }
 
 /// The refusal of a file with more than [`NODES`] values.
 pub(super) fn too_many(at: usize) -> Malformed {
-    Malformed {
-        message: format!("more than {NODES} values, those that aliases repeat included"),
-        at,
-    }
+    Malformed { message: format!("more than {NODES} values, those that aliases repeat included"), at }
 }

@@ -10,12 +10,7 @@ use crate::model::Span;
 /// All roots, one after the other, or the refusal with its place.
 pub(super) fn shown(parsed: &Result<Document, Malformed>) -> String {
     match parsed {
-        Ok(document) => document
-            .roots
-            .iter()
-            .map(node)
-            .collect::<Vec<_>>()
-            .join(" | "),
+        Ok(document) => document.roots.iter().map(node).collect::<Vec<_>>().join(" | "),
         Err(refused) => format!("! {} @{}", refused.message, refused.at),
     }
 }
@@ -25,28 +20,13 @@ fn node(shown: &Node) -> String {
         Read::Null => "~".to_owned(),
         Read::Bool(value) => value.to_string(),
         Read::Number(text) => text.clone(),
-        Read::Text(text) => format!(
-            "'{}'",
-            text.replace('\n', "\\n")
-                .replace('\r', "\\r")
-                .replace('\t', "\\t")
-        ),
-        Read::Sequence(items) => format!(
-            "[{}]",
-            items.iter().map(node).collect::<Vec<_>>().join(", ")
-        ),
+        Read::Text(text) => format!("'{}'", text.replace('\n', "\\n").replace('\r', "\\r").replace('\t', "\\t")),
+        Read::Sequence(items) => format!("[{}]", items.iter().map(node).collect::<Vec<_>>().join(", ")),
         Read::Mapping(entries) => {
             let mut text = String::from("{");
             for (at, entry) in entries.iter().enumerate() {
                 let comma = if at == 0 { "" } else { ", " };
-                write!(
-                    text,
-                    "{comma}{}@{}: {}",
-                    entry.key,
-                    place(entry.key_span),
-                    node(&entry.node)
-                )
-                .unwrap();
+                write!(text, "{comma}{}@{}: {}", entry.key, place(entry.key_span), node(&entry.node)).unwrap();
             }
             text + "}"
         }

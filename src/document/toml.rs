@@ -20,19 +20,12 @@ pub(super) fn parse_toml(text: &str) -> Result<Document, Malformed> {
         Malformed::near(text, error.message().to_owned(), at)
     })?;
     let (span, entries) = mapping(text, table.get_ref(), 0)?;
-    let root = Node {
-        span: span.unwrap_or_default(),
-        value: Value::Mapping(entries),
-    };
+    let root = Node { span: span.unwrap_or_default(), value: Value::Mapping(entries) };
     Ok(Document { roots: vec![root] })
 }
 
 /// The entries of a table with the span from the first key to the last value.
-fn mapping(
-    text: &str,
-    table: &DeTable<'_>,
-    depth: usize,
-) -> Result<(Option<Span>, Vec<Entry>), Malformed> {
+fn mapping(text: &str, table: &DeTable<'_>, depth: usize) -> Result<(Option<Span>, Vec<Entry>), Malformed> {
     let mut entries = Vec::with_capacity(table.len());
     for (key, value) in table {
         let range = key.span();
@@ -44,10 +37,7 @@ fn mapping(
     }
     // The parser sorts by name; this is the order of the file.
     entries.sort_by_key(|entry| hull(entry.key_span, entry.node.span));
-    let span = entries
-        .iter()
-        .map(|entry| hull(entry.key_span, entry.node.span))
-        .reduce(hull);
+    let span = entries.iter().map(|entry| hull(entry.key_span, entry.node.span)).reduce(hull);
     Ok((span, entries))
 }
 
@@ -64,10 +54,7 @@ fn node(text: &str, value: &Spanned<DeValue<'_>>, depth: usize) -> Result<Node, 
         DeValue::Integer(_) | DeValue::Float(_) => (own, Value::Number(written().to_owned())),
         DeValue::Datetime(_) => (own, Value::Text(written().to_owned())),
         DeValue::Array(array) => {
-            let items = array
-                .iter()
-                .map(|item| node(text, item, depth + 1))
-                .collect::<Result<Vec<_>, _>>()?;
+            let items = array.iter().map(|item| node(text, item, depth + 1)).collect::<Result<Vec<_>, _>>()?;
             let inner = items.iter().map(|item| item.span);
             (inner.fold(own, hull), Value::Sequence(items))
         }

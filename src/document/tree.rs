@@ -73,11 +73,7 @@ impl Node {
     /// The value under `key` of a mapping, the last one if it repeats.
     pub fn get(&self, key: &str) -> Option<&Node> {
         match &self.value {
-            Value::Mapping(entries) => entries
-                .iter()
-                .rev()
-                .find(|entry| entry.key == key)
-                .map(|entry| &entry.node),
+            Value::Mapping(entries) => entries.iter().rev().find(|entry| entry.key == key).map(|entry| &entry.node),
             _ => None,
         }
     }

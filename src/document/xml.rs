@@ -19,10 +19,7 @@ pub(super) fn parse_xml(text: &str) -> Result<Document, Malformed> {
     shape::refuse_costly(text)?;
     let ast = Ast::parse(text).map_err(|error| malformed(text, &error))?;
     let entry = element(text, ast.root_element());
-    let root = Node {
-        span: entry.node.span,
-        value: Value::Mapping(vec![entry]),
-    };
+    let root = Node { span: entry.node.span, value: Value::Mapping(vec![entry]) };
     Ok(Document { roots: vec![root] })
 }
 
@@ -30,10 +27,7 @@ pub(super) fn parse_xml(text: &str) -> Result<Document, Malformed> {
 fn element(text: &str, element: Element<'_, '_>) -> Entry {
     let range = element.range();
     let whole = Span::new(range.start, range.end);
-    let mut entries: Vec<Entry> = element
-        .attributes()
-        .map(|found| attribute(text, &found))
-        .collect();
+    let mut entries: Vec<Entry> = element.attributes().map(|found| attribute(text, &found)).collect();
     let mut content: Option<(String, Span)> = None;
     for child in element.children() {
         if child.is_element() {
@@ -42,33 +36,16 @@ fn element(text: &str, element: Element<'_, '_>) -> Entry {
             add_text(text, child, &mut content);
         }
     }
-    let content = content.map(|(value, span)| Node {
-        span,
-        value: Value::Text(value.trim().to_owned()),
-    });
+    let content = content.map(|(value, span)| Node { span, value: Value::Text(value.trim().to_owned()) });
     let node = match content {
         Some(content) if entries.is_empty() => content,
-        None if entries.is_empty() => Node {
-            span: whole,
-            value: Value::Null,
-        },
+        None if entries.is_empty() => Node { span: whole, value: Value::Null },
         content => {
-            entries.extend(content.map(|node| Entry {
-                key: "#text".to_owned(),
-                key_span: node.span,
-                node,
-            }));
-            Node {
-                span: whole,
-                value: Value::Mapping(entries),
-            }
+            entries.extend(content.map(|node| Entry { key: "#text".to_owned(), key_span: node.span, node }));
+            Node { span: whole, value: Value::Mapping(entries) }
         }
     };
-    Entry {
-        key: element.tag_name().name().to_owned(),
-        key_span: name_of_tag(text, whole),
-        node,
-    }
+    Entry { key: element.tag_name().name().to_owned(), key_span: name_of_tag(text, whole), node }
 }
 
 fn attribute(text: &str, attribute: &Attribute<'_, '_>) -> Entry {
@@ -109,9 +86,8 @@ fn add_text(text: &str, node: Element<'_, '_>, content: &mut Option<(String, Spa
 fn name_of_tag(text: &str, whole: Span) -> Span {
     let start = whole.start + 1;
     let rest = text.get(start..whole.end).unwrap_or_default();
-    let length = rest
-        .find(|letter: char| letter.is_ascii_whitespace() || matches!(letter, '/' | '>'))
-        .unwrap_or(rest.len());
+    let length =
+        rest.find(|letter: char| letter.is_ascii_whitespace() || matches!(letter, '/' | '>')).unwrap_or(rest.len());
     Span::new(start, start + length)
 }
 
@@ -122,9 +98,7 @@ fn malformed(text: &str, error: &Error) -> Malformed {
         Error::UnclosedRootNode | Error::UnexpectedEndOfStream => "the file ends within an element",
         Error::UnknownNamespace(..) => "a prefix that no namespace declares",
         Error::DuplicatedAttribute(..) => "an attribute that stands twice",
-        Error::UnknownEntityReference(..) | Error::MalformedEntityReference(_) => {
-            "an entity that is not known"
-        }
+        Error::UnknownEntityReference(..) | Error::MalformedEntityReference(_) => "an entity that is not known",
         Error::InvalidAttributeValue(_) => "a bare `<` in an attribute",
         Error::DtdDetected => "a document type declaration, which is not read",
         Error::NoRootNode => "no element",

@@ -4,11 +4,11 @@
 //! A *need* combines skeletons as the rule combines its parts. The law: where a rule matches, its need holds; and unless the
 //! rule is unanchored, one of its triggers lies inside the matched node. Tests compare with a plain visit.
 
-use std::collections::{BTreeMap, BTreeSet};
-
+use super::after::After;
 use super::pattern::{PatternItem, PatternNode, PatternPiece};
 use super::required::{self, Bounds};
-use super::{Condition, Constraint, Hole, Pattern};
+use super::stands::{Names, Stands};
+use super::{Condition, Constraint, Pattern};
 use crate::model::Language;
 use crate::secret;
 use crate::syntax::{Dialect, Form, Slot};
@@ -27,103 +27,15 @@ pub struct Skeleton {
     pub begins: Option<String>,
 }
 
-/// What comes next after a skeleton, blanks aside, whatever the normalisations.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct After {
-    /// One of these characters.
-    pub one_of: String,
-    /// Behind a `=`, a value that begins with one of these; empty where it may begin with anything.
-    pub then: Vec<String>,
-    /// The skeleton is a part of a name, so that the rest of the name comes first.
-    pub skips_word: bool,
-}
-
-impl After {
-    /// A comment may hide what follows.
-    const DOUBT: &str = "/#";
-
-    fn of(one_of: &str) -> Self {
-        Self { one_of: format!("{one_of}{}", Self::DOUBT), then: Vec::new(), skips_word: false }
-    }
-
-    /// A call: optional chaining, type arguments and closing parentheses may come before the bracket.
-    fn call() -> Self {
-        Self::of("(<?!)")
-    }
-
-    fn member() -> Self {
-        Self::of(".?!)")
-    }
-
-    /// Both are possible.
-    fn or(mut self, other: &Self) -> Self {
-        self.one_of.extend(other.one_of.chars().filter(|c| !self.one_of.contains(*c)).collect::<Vec<_>>());
-        if self.then.is_empty() || other.then.is_empty() {
-            self.then.clear();
-        } else {
-            self.then.extend(other.then.iter().cloned());
-            self.then.sort();
-            self.then.dedup();
-        }
-        self
-    }
-
-    /// What follows a name that is given a value.
-    fn assigned(language: Language, slots: &[(Slot, PatternPiece)]) -> Self {
-        let piece = |wanted| slots.iter().find(|(slot, _)| *slot == wanted).map(|(_, piece)| piece);
-        match piece(Slot::Operator) {
-            Some(PatternPiece::One(PatternNode::Leaf(operator))) => Self::of(operator.get(..1).unwrap_or_default()),
-            Some(_) => Self::of("+-*/%&|^?<>="),
-            None => {
-                let value = match piece(Slot::Right) {
-                    Some(PatternPiece::One(value)) => beginnings(language, value),
-                    _ => Vec::new(),
-                };
-                let one_of = match language {
-                    // A property has its accessors before its value.
-                    Language::CSharp => "={)",
-                    Language::TypeScript => "=:!?)",
-                    Language::Python => "=:)",
-                };
-                Self { then: value, ..Self::of(one_of) }
-            }
-        }
-    }
-
-    /// What follows a key.
-    fn keyed(language: Language, value: &PatternNode) -> Self {
-        let one_of = match language {
-            Language::CSharp => "=:",
-            Language::TypeScript => ":\"'`,}(",
-            Language::Python => "=:\"'",
-        };
-        let then = if language == Language::TypeScript { Vec::new() } else { beginnings(language, value) };
-        Self { then, ..Self::of(one_of) }
-    }
-}
-
-/// What code that matches the node may begin with; empty for anything. Brackets, `await` and comments may always come
-/// before it.
-fn beginnings(language: Language, node: &PatternNode) -> Vec<String> {
-    let first: &[&str] = match node {
-        PatternNode::Text(_) | PatternNode::TextHole(_) => match language {
-            Language::CSharp => &["\"", "@", "$"],
-            Language::TypeScript => &["\"", "'", "`"],
-            Language::Python => &["\"", "'", "b", "B", "r", "R", "u", "U", "f", "F"],
-        },
-        PatternNode::Branch { form: Form::Object, .. } => &["{"],
-        PatternNode::Branch { form: Form::New, .. } => &["new"],
-        _ => return Vec::new(),
-    };
-    first.iter().map(ToString::to_string).collect()
-}
-
 /// What must be there for a rule to match.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Need<S = Skeleton> {
     Nothing,
     /// Somewhere in the file; with `is_inside`, inside the matched node.
-    Skeleton { skeleton: S, is_inside: bool },
+    Skeleton {
+        skeleton: S,
+        is_inside: bool,
+    },
     All(Vec<Need<S>>),
     Any(Vec<Need<S>>),
 }
@@ -211,8 +123,9 @@ impl Skeleton {
     /// A rough guess at how often it stands in code; less is better.
     fn commonness(&self) -> usize {
         const COMMON: [&str; 28] = [
-            "new", "if", "const", "get", "set", "this", "self", "return", "try", "catch", "class", "async", "await", "for",
-            "in", "string", "int", "var", "let", "true", "false", "null", "None", "True", "False", "not", "and", "or",
+            "new", "if", "const", "get", "set", "this", "self", "return", "try", "catch", "class", "async", "await",
+            "for", "in", "string", "int", "var", "let", "true", "false", "null", "None", "True", "False", "not", "and",
+            "or",
         ];
         let base = match self.text.chars().count() {
             0..=2 => 400,
@@ -229,119 +142,17 @@ impl Skeleton {
     }
 }
 
-/// Where the holes of a rule stand: as names and plain texts, whose constraints look at the code itself, or as expressions,
-/// whose constraints may look at a value that is written elsewhere.
-struct Stands {
-    language: Language,
-    /// With what follows the name, where that is known of every place where it stands.
-    names: BTreeMap<Hole, Option<After>>,
-    expressions: BTreeSet<Hole>,
-}
-
-/// The holes that are names wherever the rule binds them, with what follows them.
-type Names = BTreeMap<Hole, Option<After>>;
-
-impl Stands {
-    /// The holes that are names wherever the rule binds them.
-    const fn new(language: Language) -> Self {
-        Self { language, names: BTreeMap::new(), expressions: BTreeSet::new() }
-    }
-
-    fn names_of(language: Language, condition: &Condition) -> Names {
-        let mut stands = Self::new(language);
-        stands.condition(condition);
-        stands.names.retain(|hole, _| !stands.expressions.contains(hole));
-        stands.names
-    }
-
-    fn condition(&mut self, condition: &Condition) {
-        match condition {
-            Condition::Pattern(pattern) => self.node(&pattern.root),
-            Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| self.condition(part)),
-            Condition::Inside { condition, .. } | Condition::Has { condition, .. } => {
-                // What stands in an ancestor is not inside the node.
-                let mut other = Self::new(self.language);
-                other.condition(condition);
-                self.expressions.extend(other.names.into_keys().chain(other.expressions));
-            }
-            Condition::Kind(_) | Condition::Regex(_) | Condition::Not(_) | Condition::Where { .. } => {}
-        }
-    }
-
-    /// A name that may stand outside the node anchors nothing inside it.
-    fn outside(&mut self, node: &PatternNode) {
-        node.holes(&mut |hole| {
-            self.expressions.insert(hole);
-        });
-    }
-
-    fn name(&mut self, node: &PatternNode, after: Option<After>) {
-        match node {
-            PatternNode::Hole(Some(hole)) => self.put(*hole, after),
-            PatternNode::Branch { form: Form::Member, slots } => {
-                for (slot, piece) in slots {
-                    match (slot, piece) {
-                        (Slot::Name, PatternPiece::One(name)) => self.name(name, after.clone()),
-                        (_, PatternPiece::One(inner)) => self.node(inner),
-                        (_, PatternPiece::Many(_)) => {}
-                    }
-                }
-            }
-            _ => self.node(node),
-        }
-    }
-
-    fn put(&mut self, hole: Hole, after: Option<After>) {
-        match self.names.get_mut(&hole) {
-            Some(known) => {
-                *known = match (known.take(), after) {
-                    (Some(one), Some(other)) => Some(one.or(&other)),
-                    _ => None,
-                };
-            }
-            None => {
-                self.names.insert(hole, after);
-            }
-        }
-    }
-
-    fn node(&mut self, node: &PatternNode) {
-        match node {
-            PatternNode::TextHole(Some(hole)) => self.put(*hole, None),
-            PatternNode::Hole(Some(hole)) | PatternNode::Many(Some(hole)) => {
-                self.expressions.insert(*hole);
-            }
-            PatternNode::Links(inner) | PatternNode::Await(inner) => self.node(inner),
-            PatternNode::Branch { form, slots } => {
-                for (slot, piece) in slots {
-                    match piece {
-                        PatternPiece::One(inner) => match (form, slot) {
-                            (Form::Assign, Slot::Left) => self.name(inner, Some(After::assigned(self.language, slots))),
-                            (Form::Function, Slot::Name) => self.outside(inner),
-                            (Form::New, Slot::Type) | (_, Slot::Name) => self.name(inner, None),
-                            _ => self.node(inner),
-                        },
-                        PatternPiece::Many(items) => {
-                            for item in items {
-                                item.key.iter().for_each(|key| self.name(key, Some(After::keyed(self.language, &item.value))));
-                                self.node(&item.value);
-                            }
-                        }
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-}
-
 fn of_condition(language: Language, condition: &Condition, names: &Names, is_inside: bool) -> Need {
     match condition {
         Condition::Pattern(pattern) => of_pattern(language, pattern, is_inside),
         Condition::Kind(_) | Condition::Not(_) => Need::Nothing,
         Condition::Regex(regex) => of_regex(regex.as_str(), None, is_inside, Bounds::Token),
-        Condition::All(parts) => Need::all(parts.iter().map(|part| of_condition(language, part, names, is_inside)).collect()),
-        Condition::Any(parts) => Need::any(parts.iter().map(|part| of_condition(language, part, names, is_inside)).collect()),
+        Condition::All(parts) => {
+            Need::all(parts.iter().map(|part| of_condition(language, part, names, is_inside)).collect())
+        }
+        Condition::Any(parts) => {
+            Need::any(parts.iter().map(|part| of_condition(language, part, names, is_inside)).collect())
+        }
         Condition::Inside { condition, .. } => of_condition(language, condition, &Names::new(), false),
         Condition::Has { condition, .. } => of_condition(language, condition, &Names::new(), is_inside),
         Condition::Where { hole, constraint } => match names.get(hole) {
@@ -396,7 +207,8 @@ fn of_regex(pattern: &str, after: Option<&After>, is_inside: bool, bounds: Bound
                         is_word: literal.is_word,
                         before: None,
                         after: after.map(|after| After { skips_word: !literal.is_at_end, ..after.clone() }),
-                        begins: (literal.is_at_start && bounds == Bounds::Token && is_open_ended).then(|| pattern.to_owned()),
+                        begins: (literal.is_at_start && bounds == Bounds::Token && is_open_ended)
+                            .then(|| pattern.to_owned()),
                     };
                     Need::Skeleton { skeleton, is_inside }
                 })
@@ -433,8 +245,14 @@ impl Walk<'_> {
             PatternNode::Imported { module, name } => self.import(module, name),
             PatternNode::Text(text) => {
                 if text.len() > 1 {
-                    let skeleton =
-                        Skeleton { text: text.clone(), ignores_case: false, is_word: false, before: None, after: None, begins: None };
+                    let skeleton = Skeleton {
+                        text: text.clone(),
+                        ignores_case: false,
+                        is_word: false,
+                        before: None,
+                        after: None,
+                        begins: None,
+                    };
                     self.put(skeleton, is_inside);
                 }
             }
@@ -444,7 +262,8 @@ impl Walk<'_> {
                     let is_inside = is_inside && !stands_outside(*form, *slot);
                     match piece {
                         PatternPiece::One(inner) => {
-                            let (before, after) = neighbours(self.language, (*form, *slot), inner, slots, before, after);
+                            let (before, after) =
+                                neighbours(self.language, (*form, *slot), inner, slots, before, after);
                             self.node(inner, before, after.as_ref(), is_inside);
                         }
                         PatternPiece::Many(items) => items.iter().for_each(|item| self.item(item, *slot, is_inside)),
@@ -501,7 +320,9 @@ fn neighbours(
         (Form::Member, Slot::Name) => (Some(b'.'), after.cloned()),
         (Form::GenericName, Slot::Name) => (before, Some(After::of("<"))),
         (Form::Assign, Slot::Left) => match node {
-            PatternNode::Branch { form: Form::Member, .. } | PatternNode::Leaf(_) => (None, Some(After::assigned(language, slots))),
+            PatternNode::Branch { form: Form::Member, .. } | PatternNode::Leaf(_) => {
+                (None, Some(After::assigned(language, slots)))
+            }
             _ => (None, None),
         },
         _ => (None, None),

@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 
 use super::pattern::{Pattern, PatternError, PatternItem, PatternNode, PatternPiece, Standing};
-use super::{Hole, Holes, Place};
-use crate::model::{Language, Span};
+use super::stencil::{SPELLINGS, Stencil, StencilHole};
+use super::{Holes, Place};
+use crate::model::Language;
 use crate::syntax::{Dialect, Form, Item, Node, Part, Piece, Slot, parse, slot_items};
 
 /// Compiles `text` for `dialect`; `place` is its `as:`, `imports` says which names must come from which modules.
@@ -96,7 +97,9 @@ fn places_by_first_token(text: &str, language: Language) -> Vec<Place> {
     let first: String = text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
     let fixed = match (first.as_str(), language) {
         ("catch", Language::CSharp | Language::TypeScript) | ("except", Language::Python) => Some(Place::Catch),
-        ("using" | "namespace", Language::CSharp) | ("import" | "from", Language::Python) | ("import" | "export", Language::TypeScript) => None,
+        ("using" | "namespace", Language::CSharp)
+        | ("import" | "from", Language::Python)
+        | ("import" | "export", Language::TypeScript) => None,
         ("lock" | "while" | "for" | "foreach" | "if" | "try" | "switch" | "return", _) => Some(Place::Statement),
         ("with" | "raise" | "async def" | "def" | "class", Language::Python) => Some(Place::Statement),
         ("class" | "interface" | "record" | "struct" | "enum", _) => Some(Place::Declaration),
@@ -155,16 +158,18 @@ fn choose(
     let best = readings[0].1;
     let dominated = |nature: Nature| match best {
         Nature::Expression => nature != Nature::Argument && nature != Nature::Member,
-        Nature::Assignment => matches!(nature, Nature::Statement | Nature::Parameter | Nature::Type | Nature::Signature | Nature::Declaration),
+        Nature::Assignment => matches!(
+            nature,
+            Nature::Statement | Nature::Parameter | Nature::Type | Nature::Signature | Nature::Declaration
+        ),
         Nature::Function | Nature::Class => true,
         _ => matches!(nature, Nature::Parameter | Nature::Type | Nature::Signature | Nature::Declaration),
     };
-    let rivals: Vec<_> = readings[1..].iter().filter(|(_, nature, _)| !dominated(*nature)).map(|(place, ..)| *place).collect();
+    let rivals: Vec<_> =
+        readings[1..].iter().filter(|(_, nature, _)| !dominated(*nature)).map(|(place, ..)| *place).collect();
     if asked.is_none() && !rivals.is_empty() {
-        let named: Vec<String> = std::iter::once(readings[0].0)
-            .chain(rivals)
-            .map(|place| format!("`as: {}`", place.word()))
-            .collect();
+        let named: Vec<String> =
+            std::iter::once(readings[0].0).chain(rivals).map(|place| format!("`as: {}`", place.word())).collect();
         return Err(error(
             format!("this can be read in {} ways", named.len()),
             format!("say which is meant: {}", named.join(" or ")),
@@ -172,100 +177,6 @@ fn choose(
     }
     let (place, _, root) = readings.swap_remove(0);
     Ok((place, root))
-}
-
-/// A pattern's text with the holes replaced.
-struct Stencil {
-    /// Fixed text and holes in turn.
-    pieces: Vec<StencilPiece>,
-    holes: Vec<(StencilHole, Option<Hole>)>,
-}
-
-enum StencilPiece {
-    Text(String),
-    /// The index into `holes`.
-    Hole(usize),
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum StencilHole {
-    One,
-    Many,
-    Links,
-}
-
-/// The ways in which a hole can be spelled so that the spot accepts it, tried in this order.
-const SPELLINGS: [(&str, &str); 4] = [("", ""), ("", ";"), ("int ", ";"), ("int ", "")];
-
-impl Stencil {
-    fn cut(text: &str, holes: &mut Holes) -> Result<Self, PatternError> {
-        let mut stencil = Self { pieces: Vec::new(), holes: Vec::new() };
-        let mut fixed = String::new();
-        let mut rest = text;
-        while let Some(at) = rest.find('$') {
-            fixed.push_str(&rest[..at]);
-            let tail = &rest[at..];
-            let dollars = if tail.starts_with("$$$") { 3 } else { 1 };
-            let name: String = tail[dollars..]
-                .chars()
-                .take_while(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || *c == '_')
-                .collect();
-            let follows_name = tail[dollars + name.len()..].starts_with(|c: char| c.is_alphanumeric());
-            let starts_well = name.starts_with(|c: char| c.is_ascii_uppercase() || c == '_');
-            if follows_name || (dollars == 1 && !starts_well) {
-                if tail[dollars..].starts_with(|c: char| c.is_ascii_lowercase()) {
-                    let offset = text.len() - rest.len() + at;
-                    return Err(PatternError {
-                        message: "a hole's name is written in capitals".to_owned(),
-                        help: Some("`$NAME` is one node, `$_` any one node, `$$$` any number of them".to_owned()),
-                        span: Some(Span::new(offset, offset + 1)),
-                    });
-                }
-                fixed.push_str(&tail[..dollars]);
-                rest = &tail[dollars..];
-                continue;
-            }
-            let hole = (!name.is_empty() && name != "_").then(|| holes.intern(&name));
-            let after = &tail[dollars + name.len()..];
-            let kind = match dollars {
-                3 if name.is_empty() && fixed.ends_with('.') && after.starts_with('.') => StencilHole::Links,
-                3 => StencilHole::Many,
-                _ => StencilHole::One,
-            };
-            stencil.pieces.push(StencilPiece::Text(std::mem::take(&mut fixed)));
-            stencil.pieces.push(StencilPiece::Hole(stencil.holes.len()));
-            stencil.holes.push((kind, hole));
-            rest = after;
-        }
-        fixed.push_str(rest);
-        stencil.pieces.push(StencilPiece::Text(fixed));
-        Ok(stencil)
-    }
-
-    fn placeholder(index: usize) -> String {
-        format!("QxHole{index}x")
-    }
-
-    fn spell(&self, spellings: &[usize]) -> String {
-        self.pieces
-            .iter()
-            .map(|piece| match piece {
-                StencilPiece::Text(text) => text.clone(),
-                StencilPiece::Hole(index) => {
-                    let (before, after) = SPELLINGS[spellings[*index]];
-                    format!("{before}{}{after}", Self::placeholder(*index))
-                }
-            })
-            .collect()
-    }
-
-    /// The hole that a node's text is the spelling of.
-    fn hole_of(&self, text: &str) -> Option<(StencilHole, Option<Hole>)> {
-        let bare = text.trim().trim_end_matches(';').trim_end();
-        let bare = bare.strip_prefix("int ").unwrap_or(bare);
-        let index: usize = bare.strip_prefix("QxHole")?.strip_suffix('x')?.parse().ok()?;
-        self.holes.get(index).copied()
-    }
 }
 
 /// Reads the pattern in one frame, spelling holes until the frame accepts them.
@@ -382,7 +293,9 @@ impl Build<'_> {
             }
         }
         let node = match place {
-            Place::Attribute if node.kind() == "attribute_list" && node.named_child_count() == 1 => node.named_child(0)?,
+            Place::Attribute if node.kind() == "attribute_list" && node.named_child_count() == 1 => {
+                node.named_child(0)?
+            }
             _ => node,
         };
         let root = self.node(node);
@@ -399,14 +312,20 @@ impl Build<'_> {
                 if slots.iter().any(|(slot, _)| *slot == Slot::Body) { Nature::Function } else { Nature::Signature }
             }
             (PatternNode::Branch { form: Form::Class, .. }, _) => Nature::Class,
-            (PatternNode::Branch { form: Form::Kind(_), .. }, Place::Statement) if inner.kind().contains("statement") => {
+            (PatternNode::Branch { form: Form::Kind(_), .. }, Place::Statement)
+                if inner.kind().contains("statement") =>
+            {
                 if inner.kind() == "labeled_statement" {
                     return None;
                 }
                 Nature::Statement
             }
-            (PatternNode::Branch { form: Form::Block, .. }, Place::Statement | Place::Declaration | Place::Member) => return None,
-            (PatternNode::Branch { form: Form::Kind(_), .. }, Place::Member | Place::Declaration) => Nature::Declaration,
+            (PatternNode::Branch { form: Form::Block, .. }, Place::Statement | Place::Declaration | Place::Member) => {
+                return None;
+            }
+            (PatternNode::Branch { form: Form::Kind(_), .. }, Place::Member | Place::Declaration) => {
+                Nature::Declaration
+            }
             (PatternNode::Branch { form: Form::Parameter, .. }, _) => Nature::Signature,
             (PatternNode::Hole(_) | PatternNode::Many(_), place) if place != Place::Expression => return None,
             (_, Place::Expression | Place::Statement) => Nature::Expression,

@@ -17,10 +17,20 @@ pub enum Condition {
     /// Holes first bound inside stay inside.
     Not(Box<Condition>),
     /// An ancestor matches; with `nearest`, the nearest ancestor of that kind and only that.
-    Inside { condition: Box<Condition>, nearest: Option<Kind>, within: Option<Kind> },
+    Inside {
+        condition: Box<Condition>,
+        nearest: Option<Kind>,
+        within: Option<Kind>,
+    },
     /// A descendant matches.
-    Has { condition: Box<Condition>, within: Option<Kind> },
-    Where { hole: Hole, constraint: Constraint },
+    Has {
+        condition: Box<Condition>,
+        within: Option<Kind>,
+    },
+    Where {
+        hole: Hole,
+        constraint: Constraint,
+    },
 }
 
 impl Condition {

@@ -15,13 +15,19 @@ use crate::syntax::Node;
 #[derive(Clone, Debug)]
 pub enum Constraint {
     /// Searched in the text; named groups bind holes, once for each distinct match.
-    Regex { regex: Regex, groups: Vec<(String, Hole)> },
+    Regex {
+        regex: Regex,
+        groups: Vec<(String, Hole)>,
+    },
     OneOf(Vec<String>),
     Equals(String),
     /// The same code as another hole.
     SameAs(Hole),
     Number(Comparison),
-    Duration { limit: Comparison, unit: Option<Unit> },
+    Duration {
+        limit: Comparison,
+        unit: Option<Unit>,
+    },
     /// Of the value's text, in characters.
     Length(Comparison),
     /// Shannon entropy of the value's text, in bits per character.
@@ -182,9 +188,7 @@ impl Constraint {
             }
             (Self::Origin(condition), Some(node)) => origin(context, condition, node, bindings),
             (Self::Has(condition), Some(node)) => super::condition::has(context, condition, node, None, bindings),
-            (Self::Not(inner), _) => {
-                Matches::when(inner.of_held(context, held, bindings).truth().negated(), bindings)
-            }
+            (Self::Not(inner), _) => Matches::when(inner.of_held(context, held, bindings).truth().negated(), bindings),
             (Self::All(parts), _) => {
                 let mut matches = Matches::one(bindings.clone());
                 for part in parts {
@@ -331,7 +335,10 @@ fn origin<'t>(context: &Context<'t>, condition: &Condition, node: Node<'t>, bind
             Form::Leaf => Some(node),
             Form::Kind(_) => {
                 // A cast or an assertion keeps what it is given.
-                if matches!(node.kind(), "cast_expression" | "as_expression" | "satisfies_expression" | "type_assertion") {
+                if matches!(
+                    node.kind(),
+                    "cast_expression" | "as_expression" | "satisfies_expression" | "type_assertion"
+                ) {
                     let inner = node.child_by_field_name("value").or_else(|| node.named_child(0));
                     open.extend(inner.map(|inner| (inner, hops)));
                     continue;

@@ -171,7 +171,10 @@ impl<'t> Context<'t> {
                 let shape = dialect.shape(parent);
                 let is_name = shape.one(Slot::Name).is_some_and(|own| own.id() == name.id());
                 // The parameters of a primary constructor are seen by the whole class.
-                let in_class = parent.parent().and_then(|list| list.parent()).is_some_and(|owner| dialect.part(owner) == Part::Class);
+                let in_class = parent
+                    .parent()
+                    .and_then(|list| list.parent())
+                    .is_some_and(|owner| dialect.part(owner) == Part::Class);
                 let site = opaque(shape.one(Slot::Type));
                 return is_name.then_some(if in_class { Site { scope: None, ..site } } else { site });
             }
@@ -186,7 +189,8 @@ impl<'t> Context<'t> {
         let (target, is_member) = match dialect.part(parent) {
             Part::Member => {
                 let shape = dialect.shape(parent);
-                let own = shape.one(Slot::Object).is_some_and(|object| matches!(self.text(object), "this" | "self" | "cls"));
+                let own =
+                    shape.one(Slot::Object).is_some_and(|object| matches!(self.text(object), "this" | "self" | "cls"));
                 if !own || shape.one(Slot::Name).is_none_or(|member| member.id() != name.id()) {
                     return None;
                 }

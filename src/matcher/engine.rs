@@ -160,7 +160,9 @@ impl Engine {
 
     fn attempt<'t>(&self, context: &Context<'t>, rule: usize, node: Node<'t>, found: &mut Vec<Found<'t>>) {
         let EngineRule { condition, roots, .. } = &self.rules[rule];
-        if !node.is_named() || roots.as_ref().is_some_and(|roots| !roots.get(usize::from(node.kind_id())).is_some_and(|fits| *fits)) {
+        if !node.is_named()
+            || roots.as_ref().is_some_and(|roots| !roots.get(usize::from(node.kind_id())).is_some_and(|fits| *fits))
+        {
             return;
         }
         for bindings in condition.matches(context, node, &Bindings::default()).solutions {
@@ -183,12 +185,12 @@ fn roots(condition: &Condition) -> Option<Vec<bool>> {
     match condition {
         Condition::Pattern(pattern) => pattern.roots.clone(),
         Condition::All(parts) => {
-            let mut sets = parts.iter().filter_map(|part| roots(part));
+            let mut sets = parts.iter().filter_map(roots);
             let first = sets.next()?;
             Some(sets.fold(first, |all, one| all.iter().zip(&one).map(|(a, b)| *a && *b).collect()))
         }
         Condition::Any(parts) => {
-            let sets: Option<Vec<_>> = parts.iter().map(|part| roots(part)).collect();
+            let sets: Option<Vec<_>> = parts.iter().map(roots).collect();
             sets?.into_iter().reduce(|all, one| all.iter().zip(&one).map(|(a, b)| *a || *b).collect())
         }
         _ => None,

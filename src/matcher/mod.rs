@@ -2,6 +2,7 @@
 //!
 //! A matcher sees one file and says where a rule holds, in three-valued truth. It knows nothing of YAML, checks or verdicts.
 
+mod after;
 mod anchor;
 mod compile;
 mod condition;
@@ -15,10 +16,13 @@ mod place;
 mod prefilter;
 mod quantity;
 mod required;
+mod stands;
+mod stencil;
 mod truth;
 mod unify;
 mod value;
 
+pub use after::After;
 pub use anchor::{Need, Skeleton};
 pub use compile::compile_pattern;
 pub use condition::Condition;

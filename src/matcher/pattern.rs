@@ -19,10 +19,16 @@ pub enum PatternNode {
     /// A name or a literal, by its text.
     Leaf(String),
     /// A name that must come from a module, whatever the file calls it.
-    Imported { name: String, module: String },
+    Imported {
+        name: String,
+        module: String,
+    },
     /// A plain string, by its content.
     Text(String),
-    Branch { form: Form, slots: Vec<(Slot, PatternPiece)> },
+    Branch {
+        form: Form,
+        slots: Vec<(Slot, PatternPiece)>,
+    },
 }
 
 /// What fills a slot of a pattern.

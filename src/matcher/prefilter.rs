@@ -4,7 +4,8 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, BuildError};
 
 use regex::Regex;
 
-use super::anchor::{After, Skeleton};
+use super::after::After;
+use super::anchor::Skeleton;
 use crate::model::Language;
 
 /// Finds skeletons in a text.
@@ -110,7 +111,8 @@ fn stands(skeleton: &Skeleton, bytes: &[u8], start: usize, end: usize) -> bool {
     if !skeleton.ignores_case && bytes.get(start..end) != Some(skeleton.text.as_bytes()) {
         return false;
     }
-    let is_word = |at: Option<&u8>| at.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_' || *byte >= 0x80);
+    let is_word =
+        |at: Option<&u8>| at.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_' || *byte >= 0x80);
     if skeleton.is_word && (is_word(start.checked_sub(1).and_then(|at| bytes.get(at))) || is_word(bytes.get(end))) {
         return false;
     }

@@ -81,9 +81,8 @@ fn of_part(hir: &Hir, bounds: Bounds, end: bool) -> Option<Vec<Literal>> {
 /// The best of what each part and each run of fixed parts requires.
 fn concat(parts: &[Hir], bounds: Bounds, end: bool) -> Option<Vec<Literal>> {
     let mut best: Option<Vec<Literal>> = None;
-    let value = |set: &Vec<Literal>| {
-        set.iter().map(|one| one.text.len() + if one.is_word { 4 } else { 0 }).min().unwrap_or(0)
-    };
+    let value =
+        |set: &Vec<Literal>| set.iter().map(|one| one.text.len() + if one.is_word { 4 } else { 0 }).min().unwrap_or(0);
     let mut offer = |set: Vec<Literal>| {
         // Of equals the last, since what the text ends with can be told apart by what follows it.
         if value(&set) >= best.as_ref().map_or(1, value) {
@@ -118,9 +117,18 @@ fn concat(parts: &[Hir], bounds: Bounds, end: bool) -> Option<Vec<Literal>> {
             continue;
         }
         // `(a|b)$`: what the alternatives end with, the text ends with.
-        let is_last = end && matches!(parts.get(at + 1..), Some([next]) if matches!(next.kind(), HirKind::Look(Look::End)));
+        let is_last =
+            end && matches!(parts.get(at + 1..), Some([next]) if matches!(next.kind(), HirKind::Look(Look::End)));
         if let Some(set) = of_part(&parts[at], Bounds::None, false) {
-            offer(set.into_iter().map(|one| Literal { is_at_end: is_last && ends_with(&parts[at], &one.text), is_at_start: false, ..one }).collect());
+            offer(
+                set.into_iter()
+                    .map(|one| Literal {
+                        is_at_end: is_last && ends_with(&parts[at], &one.text),
+                        is_at_start: false,
+                        ..one
+                    })
+                    .collect(),
+            );
         }
         at += 1;
     }

@@ -17,9 +17,9 @@ impl Pattern {
         if self.standing == Standing::Item {
             return match &self.root {
                 PatternNode::Branch { slots, .. } => match slots.first() {
-                    Some((_, PatternPiece::Many(items))) => items
-                        .first()
-                        .map_or_else(Matches::none, |item| unify_item_alone(context, item, node, bindings)),
+                    Some((_, PatternPiece::Many(items))) => {
+                        items.first().map_or_else(Matches::none, |item| unify_item_alone(context, item, node, bindings))
+                    }
                     _ => Matches::none(),
                 },
                 _ => Matches::none(),
@@ -112,7 +112,11 @@ pub(super) fn unify<'t>(
     match pattern {
         PatternNode::Leaf(text) => unify_leaf(context, text, node, bindings),
         PatternNode::Imported { name, module } => {
-            if is_imported(context, name, module, node) { Matches::one(bindings.clone()) } else { Matches::none() }
+            if is_imported(context, name, module, node) {
+                Matches::one(bindings.clone())
+            } else {
+                Matches::none()
+            }
         }
         PatternNode::Text(text) => match dialect.plain_text(node) {
             Some(span) if context.slice(span) == text => Matches::one(bindings.clone()),
@@ -152,8 +156,7 @@ fn is_imported<'t>(context: &Context<'t>, name: &str, module: &str, node: Node<'
     };
     let Some(imported) = context.imports().get(context.text(local)) else { return false };
     let from = imported.module.strip_prefix("node:").unwrap_or(&imported.module);
-    let is_of_module = from == module
-        || from.strip_prefix(module).is_some_and(|rest| rest.starts_with(['.', '/']));
+    let is_of_module = from == module || from.strip_prefix(module).is_some_and(|rest| rest.starts_with(['.', '/']));
     is_of_module
         && match (member, imported.name.as_deref()) {
             (None, None) => true,
@@ -223,7 +226,8 @@ fn says_more(form: Form, slots: &[(Slot, PatternPiece)], shape: &Shape<'_>) -> b
     let lenient = matches!(form, Form::Function | Form::Class | Form::Parameter);
     !lenient
         && shape.pieces.iter().any(|(slot, _)| {
-            let is_optional = slot.is_droppable() || (matches!(form, Form::New | Form::Attribute) && *slot == Slot::Args);
+            let is_optional =
+                slot.is_droppable() || (matches!(form, Form::New | Form::Attribute) && *slot == Slot::Args);
             !is_optional && !slots.iter().any(|(named, _)| named == slot)
         })
 }
@@ -276,7 +280,8 @@ fn unify_many<'t>(
 /// The items that are matched by their place: in C# an argument's name does not change it.
 fn positional<'t>(context: &Context<'t>, form: Form, keyed: &[&PatternItem], items: &[Item<'t>]) -> Vec<Item<'t>> {
     let names_are_places = context.dialect.language() == Language::CSharp && form != Form::Object && keyed.is_empty();
-    let is_placed = |item: &Item<'_>| item.key.is_none() && !(hides_keys(item) && (form == Form::Object || is_python_spread(item)));
+    let is_placed =
+        |item: &Item<'_>| item.key.is_none() && !(hides_keys(item) && (form == Form::Object || is_python_spread(item)));
     items.iter().copied().filter(|item| is_placed(item) || (names_are_places && !item.is_spread)).collect()
 }
 
@@ -320,12 +325,7 @@ fn hides_keys(item: &Item<'_>) -> bool {
     item.is_spread && item.node.kind() != "list_splat"
 }
 
-fn unify_key<'t>(
-    context: &Context<'t>,
-    wanted: &PatternNode,
-    key: Node<'t>,
-    bindings: &Bindings<'t>,
-) -> Matches<'t> {
+fn unify_key<'t>(context: &Context<'t>, wanted: &PatternNode, key: Node<'t>, bindings: &Bindings<'t>) -> Matches<'t> {
     if let (PatternNode::Leaf(text), Some(span)) = (wanted, context.dialect.plain_text(key)) {
         return if context.slice(span) == text { Matches::one(bindings.clone()) } else { Matches::none() };
     }
@@ -389,7 +389,9 @@ impl<'t> Run<'_, '_, 't> {
             return Matches::unknown();
         }
         let node = self.node_for(&item.value, found);
-        all.merge(unify(self.context, &item.value, node, bindings).then(|bindings| self.from(wanted + 1, at + 1, bindings)));
+        all.merge(
+            unify(self.context, &item.value, node, bindings).then(|bindings| self.from(wanted + 1, at + 1, bindings)),
+        );
         if self.is_droppable(found) {
             all.merge(self.from(wanted, at + 1, bindings));
         }

@@ -220,9 +220,8 @@ impl<'t> Fold<'_, 't> {
         let name = name.split('<').next().unwrap_or(name);
         match name {
             "timedelta" => self.timedelta(&items, depth),
-            "int" | "float" | "Number" | "parseInt" | "parseFloat" | "str" | "String" | "Parse" | "ToInt32" | "Duration" => {
-                self.converted(name, argument(0)?, depth)
-            }
+            "int" | "float" | "Number" | "parseInt" | "parseFloat" | "str" | "String" | "Parse" | "ToInt32"
+            | "Duration" => self.converted(name, argument(0)?, depth),
             "getenv" | "get" | "GetValue" | "get_or_default" if self.reads_environment(node) => {
                 let folded = self.node(items.last().filter(|_| items.len() > 1)?.value, depth + 1)?;
                 Some(Folded { is_default: true, ..folded })

@@ -1,8 +1,7 @@
 //! A check as people see it: the promise, the policies, the reasons. How it is detected is the matcher's business.
 
 use super::{
-    CheckId, Confidence, Effort, Emits, FactId, FileRole, RuleId, ServiceRole, Severity, Subject,
-    severity::scale,
+    CheckId, Confidence, Effort, Emits, FactId, FileRole, RuleId, ServiceRole, Severity, Subject, severity::scale,
 };
 
 scale!(
@@ -174,9 +173,6 @@ impl Catalogue {
 
     /// The index of a subject in `subjects`.
     pub fn index_of(&self, subject: &Subject) -> Option<u32> {
-        self.subjects
-            .iter()
-            .position(|known| known == subject)
-            .and_then(|at| u32::try_from(at).ok())
+        self.subjects.iter().position(|known| known == subject).and_then(|at| u32::try_from(at).ok())
     }
 }

@@ -85,7 +85,9 @@ impl SkipReason {
 pub enum FileState {
     Read,
     /// Read, but its parser met syntax that it does not know, first on this line (from 1).
-    Partly { line: usize },
+    Partly {
+        line: usize,
+    },
     Skipped(SkipReason),
 }
 

@@ -70,11 +70,7 @@ impl RepoPath {
 
     /// Whether this path is `folder` or lies beneath it; the empty folder is the root and holds everything.
     pub fn is_within(&self, folder: &str) -> bool {
-        folder.is_empty()
-            || self
-                .0
-                .strip_prefix(folder)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        folder.is_empty() || self.0.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 }
 

@@ -52,12 +52,7 @@ impl Location {
     /// A place that stands for the whole file: its first character.
     pub fn of_file(path: RepoPath) -> Self {
         let start = Position { line: 1, column: 1 };
-        Self {
-            path,
-            start,
-            end: start,
-            span: Span::default(),
-        }
+        Self { path, start, end: start, span: Span::default() }
     }
 }
 

@@ -1,8 +1,8 @@
 //! The result of a run: everything that any renderer, `diff` or `explain` needs, decided once.
 
 use super::{
-    Check, CheckId, Component, FactSeen, FileRole, Location, Observation, Reason, RepoPath,
-    ServiceName, Severity, Skipped, Verdict, severity::scale,
+    Check, CheckId, Component, FactSeen, FileRole, Location, Observation, Reason, RepoPath, ServiceName, Severity,
+    Skipped, Verdict, severity::scale,
 };
 
 scale!(

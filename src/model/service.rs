@@ -19,10 +19,7 @@ scale!(
 impl ServiceRole {
     /// Whether a component of this role is deployed and run by itself.
     pub const fn is_service(self) -> bool {
-        matches!(
-            self,
-            Self::HttpService | Self::Worker | Self::Job | Self::Frontend | Self::Cli
-        )
+        matches!(self, Self::HttpService | Self::Worker | Self::Job | Self::Frontend | Self::Cli)
     }
 }
 

@@ -1,6 +1,5 @@
 //! How bad, how sure, how much work: the three scales that people see.
 
-
 macro_rules! scale {
     ($(#[$doc:meta])* $type:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
         $(#[$doc])*

@@ -130,13 +130,8 @@ pub fn overlay(live: Situation, without: Situation, missing_is_waived: MissingIs
         return (verdict, reason);
     }
     let (remaining, why) = decide(without);
-    let forgiven = remaining != Verdict::Fail
-        || (why == Reason::Missing && missing_is_waived == MissingIs::Waived);
-    if forgiven {
-        (Verdict::Pass, Reason::Waived)
-    } else {
-        (remaining, why)
-    }
+    let forgiven = remaining != Verdict::Fail || (why == Reason::Missing && missing_is_waived == MissingIs::Waived);
+    if forgiven { (Verdict::Pass, Reason::Waived) } else { (remaining, why) }
 }
 
 scale!(

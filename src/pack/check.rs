@@ -14,8 +14,25 @@ use crate::syntax::Dialect;
 
 /// The keys of a check.
 pub const CHECK_KEYS: [&str; 20] = [
-    "id", "title", "category", "severity", "effort", "scope", "decided-by", "applies-when", "when-silent", "when-mixed",
-    "severity-when", "shown-by", "fails-because", "passes-because", "why", "fix", "references", "renamed-from", "rules",
+    "id",
+    "title",
+    "category",
+    "severity",
+    "effort",
+    "scope",
+    "decided-by",
+    "applies-when",
+    "when-silent",
+    "when-mixed",
+    "severity-when",
+    "shown-by",
+    "fails-because",
+    "passes-because",
+    "why",
+    "fix",
+    "references",
+    "renamed-from",
+    "rules",
     "derive",
 ];
 /// The keys of a fact.
@@ -85,11 +102,16 @@ pub fn read_check(
     let owner = Owner { subject: Subject::Check(check_id.clone()), index, default_message: &default_message };
     let rules = read_rules(reader, entries, &owner, mentions);
     let derive: Vec<_> = get(entries, "derive")
-        .map(|node| reader.list(node, "`derive`").iter().filter_map(|item| read_derived(reader, item, mentions)).collect())
+        .map(|node| {
+            reader.list(node, "`derive`").iter().filter_map(|item| read_derived(reader, item, mentions)).collect()
+        })
         .unwrap_or_default();
     for (rule, _) in &rules {
         if rule.info.emits == Emits::Fact {
-            reader.problem(id.span, format!("`{}` emits a fact: that belongs into a file of its own in `facts/`", rule.info.id));
+            reader.problem(
+                id.span,
+                format!("`{}` emits a fact: that belongs into a file of its own in `facts/`", rule.info.id),
+            );
         }
     }
     check_severity_roles(reader, entries, &severity_when, &rules);
@@ -142,7 +164,10 @@ pub fn read_fact(
     }
     for (rule, _) in &mut rules {
         if !matches!(rule.info.emits, Emits::Fact | Emits::Value) {
-            reader.problem(id.span, format!("`{}` emits {}, but a fact's rules emit `fact` or `value`", rule.info.id, rule.info.emits));
+            reader.problem(
+                id.span,
+                format!("`{}` emits {}, but a fact's rules emit `fact` or `value`", rule.info.id, rule.info.emits),
+            );
         }
         rule.info.group.get_or_insert_with(|| RuleId::new(&id.text));
     }
@@ -156,7 +181,12 @@ pub fn read_fact(
     Some((fact, rules))
 }
 
-fn read_rules(reader: &mut Reader<'_>, entries: &[Entry], owner: &Owner<'_>, mentions: &mut Vec<Mention>) -> Vec<ReadRule> {
+fn read_rules(
+    reader: &mut Reader<'_>,
+    entries: &[Entry],
+    owner: &Owner<'_>,
+    mentions: &mut Vec<Mention>,
+) -> Vec<ReadRule> {
     let Some(node) = get(entries, "rules") else { return Vec::new() };
     let mut rules = Vec::new();
     for item in reader.list(node, "`rules`") {
@@ -179,7 +209,8 @@ fn read_derived(reader: &mut Reader<'_>, node: &Node, mentions: &mut Vec<Mention
     let id = reader.required(entries, "id", "a derived rule", node.span).and_then(|id| reader.id(id, "`id`"))?;
     mentions.push(Mention::declared(reader.file, id.text.clone(), id.span));
     let emits = choice(reader, node, entries, "emits", None, Emits::ALL, |one| one.word())?;
-    let confidence = choice(reader, node, entries, "confidence", Some(Confidence::High), Confidence::ALL, |one| one.word())?;
+    let confidence =
+        choice(reader, node, entries, "confidence", Some(Confidence::High), Confidence::ALL, |one| one.word())?;
     let group = get(entries, "group").and_then(|group| reader.id(group, "`group`"));
     let mut ids = |reader: &mut Reader<'_>, key: &str| {
         let texts = get(entries, key).map(|node| reader.texts(node, &format!("`{key}`"))).unwrap_or_default();
@@ -244,7 +275,10 @@ fn severity_when(reader: &mut Reader<'_>, entries: &[Entry], mentions: &mut Vec<
         let severity = choice(reader, item, fields, "severity", None, Severity::ALL, |one| one.word());
         let conditions: Vec<_> = fields.iter().filter(|entry| entry.key != "severity").collect();
         let [condition] = conditions.as_slice() else {
-            reader.problem(item.span, "an entry of `severity-when` has one condition: `fact`, `file-role`, `rule` or `over`");
+            reader.problem(
+                item.span,
+                "an entry of `severity-when` has one condition: `fact`, `file-role`, `rule` or `over`",
+            );
             continue;
         };
         let when = match condition.key.as_str() {
@@ -255,8 +289,10 @@ fn severity_when(reader: &mut Reader<'_>, entries: &[Entry], mentions: &mut Vec<
             "file-role" => {
                 let known = words(FileRole::ALL, |role| role.word());
                 let texts = reader.texts(&condition.node, "`file-role`");
-                let roles: Vec<_> =
-                    texts.iter().filter_map(|text| reader.word_of(text, "file role", &known, FileRole::from_word)).collect();
+                let roles: Vec<_> = texts
+                    .iter()
+                    .filter_map(|text| reader.word_of(text, "file role", &known, FileRole::from_word))
+                    .collect();
                 Some(SeverityCondition::FileRole(roles))
             }
             "rule" => reader.text(&condition.node, "`rule`").map(|text| {

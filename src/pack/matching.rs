@@ -7,7 +7,7 @@ use regex::Regex;
 use super::reader::{Reader, Spanned, get};
 use crate::document::{Entry, Node, Value};
 use crate::matcher::{
-    Comparison, Condition, Constraint, Hole, Holes, Kind, Place, PatternError, Unit, UrlPart, compile_pattern,
+    Comparison, Condition, Constraint, Hole, Holes, Kind, PatternError, Place, Unit, UrlPart, compile_pattern,
 };
 use crate::model::Span;
 use crate::syntax::Dialect;
@@ -18,8 +18,26 @@ pub const MATCH_KEYS: [&str; 12] =
 
 /// The keys of a constraint.
 pub const CONSTRAINT_KEYS: [&str; 20] = [
-    "regex", "one-of", "equals", "number", "duration", "unit", "length", "entropy", "literal", "secret", "secret-name",
-    "placeholder", "kind", "origin", "has", "url", "connection-string", "not", "any", "all",
+    "regex",
+    "one-of",
+    "equals",
+    "number",
+    "duration",
+    "unit",
+    "length",
+    "entropy",
+    "literal",
+    "secret",
+    "secret-name",
+    "placeholder",
+    "kind",
+    "origin",
+    "has",
+    "url",
+    "connection-string",
+    "not",
+    "any",
+    "all",
 ];
 
 /// The largest size of a compiled regular expression, in bytes.
@@ -56,7 +74,11 @@ impl Compiler<'_, '_> {
             return None;
         }
         if parts.is_empty() && but.is_none() {
-            self.reader.problem_with_help(node.span, format!("{what} says nothing"), format!("its keys are: {}", MATCH_KEYS.join(", ")));
+            self.reader.problem_with_help(
+                node.span,
+                format!("{what} says nothing"),
+                format!("its keys are: {}", MATCH_KEYS.join(", ")),
+            );
             return None;
         }
         parts.sort_by_key(Condition::rank);
@@ -177,7 +199,7 @@ impl Compiler<'_, '_> {
     }
 
     /// The bound of a relation: `Some(None)` where none is said.
-    #[allow(clippy::option_option)]
+    #[allow(clippy::option_option, reason = "one level for a mistake, one for nothing said")]
     fn within(&mut self, entries: &[Entry]) -> Option<Option<Kind>> {
         match get(entries, "within") {
             Some(within) => self.kind(within).map(Some),
@@ -187,7 +209,11 @@ impl Compiler<'_, '_> {
 
     fn constraints(&mut self, node: &Node) -> Option<Vec<Condition>> {
         let Value::Mapping(entries) = &node.value else {
-            self.reader.problem_with_help(node.span, "`where` is a mapping of holes", "write `where: {$NAME: {regex: …}}`");
+            self.reader.problem_with_help(
+                node.span,
+                "`where` is a mapping of holes",
+                "write `where: {$NAME: {regex: …}}`",
+            );
             return None;
         };
         let mut found = Vec::new();
@@ -252,8 +278,23 @@ fn together(mut parts: Vec<Constraint>) -> Constraint {
 /// A constraint that needs no tree; for holes in code and for values of documents alike.
 pub fn content_constraint(reader: &mut Reader<'_>, node: &Node, holes: &mut Holes) -> Option<Constraint> {
     const KEYS: [&str; 17] = [
-        "regex", "one-of", "equals", "number", "duration", "unit", "length", "entropy", "literal", "secret",
-        "secret-name", "placeholder", "url", "connection-string", "not", "any", "all",
+        "regex",
+        "one-of",
+        "equals",
+        "number",
+        "duration",
+        "unit",
+        "length",
+        "entropy",
+        "literal",
+        "secret",
+        "secret-name",
+        "placeholder",
+        "url",
+        "connection-string",
+        "not",
+        "any",
+        "all",
     ];
     let entries = reader.mapping(node, "a constraint", &KEYS)?;
     let mut parts = Vec::new();
@@ -272,7 +313,7 @@ pub fn content_constraint(reader: &mut Reader<'_>, node: &Node, holes: &mut Hole
 }
 
 /// `Some(None)` for a key that only modifies another.
-#[allow(clippy::option_option)]
+#[allow(clippy::option_option, reason = "one level for a mistake, one for nothing said")]
 fn plain_constraint(
     reader: &mut Reader<'_>,
     entry: &Entry,
@@ -292,7 +333,8 @@ fn plain_constraint(
             Some(Some(Constraint::Regex { regex, groups }))
         }
         "one-of" => {
-            let words: Vec<_> = reader.list(node, "`one-of`").iter().filter_map(|item| item.scalar().map(str::to_owned)).collect();
+            let words: Vec<_> =
+                reader.list(node, "`one-of`").iter().filter_map(|item| item.scalar().map(str::to_owned)).collect();
             if words.is_empty() {
                 reader.problem(node.span, "`one-of` is empty");
                 return None;

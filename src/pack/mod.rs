@@ -211,7 +211,8 @@ impl Loading {
         };
         let mut reader = Reader { file, problems: &mut self.problems };
         let [root] = document.roots.as_slice() else {
-            let message = if document.roots.is_empty() { "the file is empty" } else { "the file holds several documents" };
+            let message =
+                if document.roots.is_empty() { "the file is empty" } else { "the file holds several documents" };
             reader.problem_with_help(Span::default(), message, "one file is one check");
             return;
         };
@@ -293,7 +294,9 @@ impl Loading {
         for (dialect, (owners, list)) in conditions {
             match Engine::build(dialect, list) {
                 Ok(engine) => dialects[dialect.index()] = Some(DialectRules { engine, rules: owners }),
-                Err(error) => problems.put(&nowhere, Span::default(), format!("the anchors are too many: {error}"), None),
+                Err(error) => {
+                    problems.put(&nowhere, Span::default(), format!("the anchors are too many: {error}"), None)
+                }
             }
         }
         let forms = match Forms::compile(&forms) {
@@ -318,10 +321,14 @@ impl CompiledPack {
     pub fn select(&mut self, selection: &Selection) -> Result<(), UnknownId> {
         for id in selection.only.iter().chain(&selection.disable) {
             let mut known: Vec<&str> = self.catalogue.checks.iter().map(|check| check.id.as_str()).collect();
-            known.extend(self.catalogue.checks.iter().flat_map(|check| check.rules.iter().map(|rule| rule.id.as_str())));
-            known.extend(self.catalogue.checks.iter().flat_map(|check| check.derive.iter().map(|rule| rule.id.as_str())));
+            known
+                .extend(self.catalogue.checks.iter().flat_map(|check| check.rules.iter().map(|rule| rule.id.as_str())));
+            known.extend(
+                self.catalogue.checks.iter().flat_map(|check| check.derive.iter().map(|rule| rule.id.as_str())),
+            );
             if !known.contains(&id.as_str()) {
-                let help = did_you_mean(id, known.iter().copied()).unwrap_or_else(|| "`audit list` shows them all".to_owned());
+                let help =
+                    did_you_mean(id, known.iter().copied()).unwrap_or_else(|| "`audit list` shows them all".to_owned());
                 return Err(UnknownId { id: id.clone(), help: Some(help) });
             }
         }
@@ -335,7 +342,8 @@ impl CompiledPack {
         });
         for check in &mut self.catalogue.checks {
             let whole = selection.only.is_empty() || names(&selection.only, check.id.as_str());
-            let keeps = |id: &RuleId| (whole || names(&selection.only, id.as_str())) && !names(&selection.disable, id.as_str());
+            let keeps =
+                |id: &RuleId| (whole || names(&selection.only, id.as_str())) && !names(&selection.disable, id.as_str());
             check.rules.retain(|rule| keeps(&rule.id));
             check.derive.retain(|rule| keeps(&rule.id));
         }
@@ -350,10 +358,9 @@ impl CompiledPack {
     fn is_selected(&self, rule: &CompiledRule) -> bool {
         match &rule.subject {
             Subject::Fact(_) => true,
-            Subject::Check(id) => self
-                .catalogue
-                .check(id)
-                .is_some_and(|check| check.rules.iter().any(|info| info.id == rule.info.id) || !check.derive.is_empty()),
+            Subject::Check(id) => self.catalogue.check(id).is_some_and(|check| {
+                check.rules.iter().any(|info| info.id == rule.info.id) || !check.derive.is_empty()
+            }),
         }
     }
 }

@@ -53,7 +53,8 @@ impl Reader<'_> {
         let help = if looks_like_code {
             "inside `{…}` and `[…]` a comma or a bracket ends a value: put the whole pattern in quotes".to_owned()
         } else {
-            did_you_mean(&entry.key, keys.iter().copied()).unwrap_or_else(|| format!("its keys are: {}", keys.join(", ")))
+            did_you_mean(&entry.key, keys.iter().copied())
+                .unwrap_or_else(|| format!("its keys are: {}", keys.join(", ")))
         };
         self.problem_with_help(entry.key_span, format!("`{}` is no key of {what}", shorten(&entry.key)), help);
     }
@@ -77,7 +78,9 @@ impl Reader<'_> {
             }
             _ => {
                 let help = match &node.value {
-                    Value::Mapping(_) | Value::Sequence(_) => "if it begins with `{` or `[`, or holds `: `, put it in quotes",
+                    Value::Mapping(_) | Value::Sequence(_) => {
+                        "if it begins with `{` or `[`, or holds `: `, put it in quotes"
+                    }
                     _ => "write a text",
                 };
                 self.problem_with_help(node.span, format!("{what} is a text, but this is {}", describe(node)), help);
@@ -100,7 +103,13 @@ impl Reader<'_> {
         self.word_of(&text, what, words, of)
     }
 
-    pub fn word_of<T>(&mut self, text: &Spanned, what: &str, words: &[&str], of: impl Fn(&str) -> Option<T>) -> Option<T> {
+    pub fn word_of<T>(
+        &mut self,
+        text: &Spanned,
+        what: &str,
+        words: &[&str],
+        of: impl Fn(&str) -> Option<T>,
+    ) -> Option<T> {
         let found = of(&text.text);
         if found.is_none() {
             let help = did_you_mean(&text.text, words.iter().copied())
@@ -184,5 +193,9 @@ pub fn head(span: Span) -> Span {
 }
 
 fn shorten(text: &str) -> String {
-    if text.chars().count() <= 60 { text.to_owned() } else { format!("{}…", text.chars().take(60).collect::<String>()) }
+    if text.chars().count() <= 60 {
+        text.to_owned()
+    } else {
+        format!("{}…", text.chars().take(60).collect::<String>())
+    }
 }

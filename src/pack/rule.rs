@@ -17,8 +17,26 @@ use crate::syntax::Dialect;
 
 /// The keys of a rule.
 pub const RULE_KEYS: [&str; 20] = [
-    "id", "emits", "confidence", "group", "message", "language", "imports", "document", "text", "file", "files",
-    "file-role", "service-role", "applies-when", "at", "match", "unless", "unanchored", "for", "in",
+    "id",
+    "emits",
+    "confidence",
+    "group",
+    "message",
+    "language",
+    "imports",
+    "document",
+    "text",
+    "file",
+    "files",
+    "file-role",
+    "service-role",
+    "applies-when",
+    "at",
+    "match",
+    "unless",
+    "unanchored",
+    "for",
+    "in",
 ];
 
 /// What a rule belongs to, and what it inherits.
@@ -43,9 +61,9 @@ pub fn read_rule(
         }
     }
     let id = reader.required(entries, "id", "a rule", node.span).and_then(|id| reader.id(id, "`id`"));
-    let emits = reader
-        .required(entries, "emits", "a rule", node.span)
-        .and_then(|emits| reader.word(emits, "role of an observation", &words(Emits::ALL, |one| one.word()), Emits::from_word));
+    let emits = reader.required(entries, "emits", "a rule", node.span).and_then(|emits| {
+        reader.word(emits, "role of an observation", &words(Emits::ALL, |one| one.word()), Emits::from_word)
+    });
     let confidence = match get(entries, "confidence") {
         Some(node) => reader.word(node, "confidence", &words(Confidence::ALL, |one| one.word()), Confidence::from_word),
         None => Some(Confidence::Medium),
@@ -72,7 +90,10 @@ pub fn read_rule(
         emits,
         confidence,
         looks_at: looks.describe(),
-        message: get(entries, "message").and_then(Node::scalar).map(str::to_owned).or_else(|| (owner.default_message)(emits)),
+        message: get(entries, "message")
+            .and_then(Node::scalar)
+            .map(str::to_owned)
+            .or_else(|| (owner.default_message)(emits)),
         service_roles,
         applies_when,
     };
@@ -186,7 +207,11 @@ fn looks(reader: &mut Reader<'_>, node: &Node, entries: &[Entry], holes: &mut Ho
         let span = named.get(1).map_or(Span::new(node.span.start, node.span.start + 1), |entry| entry.key_span);
         reader.problem_with_help(
             span,
-            if named.is_empty() { "the rule does not say what it looks at" } else { "a rule looks at one kind of thing" },
+            if named.is_empty() {
+                "the rule does not say what it looks at"
+            } else {
+                "a rule looks at one kind of thing"
+            },
             "exactly one of `language`, `document`, `text` and `file`",
         );
         return None;
@@ -245,7 +270,9 @@ fn code(
         check_bound(reader, matching, &condition, holes);
         conditions.push((*dialect, condition));
     }
-    let is_anchored = conditions.iter().all(|(dialect, condition)| crate::matcher::Need::of(*dialect, condition) != crate::matcher::Need::Nothing);
+    let is_anchored = conditions
+        .iter()
+        .all(|(dialect, condition)| crate::matcher::Need::of(*dialect, condition) != crate::matcher::Need::Nothing);
     if !is_anchored && get(entries, "unanchored").is_none() {
         reader.problem_with_help(
             matching.span,
@@ -309,8 +336,10 @@ fn document(
     forbid(reader, entries, &["unless", "imports"], "document");
     let known = words(DocumentKind::ALL, |kind| kind.word());
     let texts = reader.texts(kinds, "`document`");
-    let kinds: Vec<DocumentKind> =
-        texts.iter().filter_map(|text| reader.word_of(text, "kind of document", &known, DocumentKind::from_word)).collect();
+    let kinds: Vec<DocumentKind> = texts
+        .iter()
+        .filter_map(|text| reader.word_of(text, "kind of document", &known, DocumentKind::from_word))
+        .collect();
     let matching = reader.required(entries, "match", "a rule", node.span)?;
     let entries = reader.mapping(matching, "`match` of a document", &["key", "value", "where"])?;
     let path = reader.required(entries, "key", "`match` of a document", matching.span)?;
@@ -378,7 +407,13 @@ fn bound_names(looks: &Looks, conditions: &Conditions, holes: &Holes) -> BTreeSe
     }
 }
 
-fn at_hole(reader: &mut Reader<'_>, entries: &[Entry], looks: &Looks, conditions: &Conditions, holes: &Holes) -> Option<Hole> {
+fn at_hole(
+    reader: &mut Reader<'_>,
+    entries: &[Entry],
+    looks: &Looks,
+    conditions: &Conditions,
+    holes: &Holes,
+) -> Option<Hole> {
     let node = get(entries, "at")?;
     let text = reader.text(node, "`at`")?;
     let name = text.text.strip_prefix('$').unwrap_or_default();
@@ -390,7 +425,14 @@ fn at_hole(reader: &mut Reader<'_>, entries: &[Entry], looks: &Looks, conditions
     holes.get(name)
 }
 
-fn unbound_name(reader: &mut Reader<'_>, text: &Spanned, name: &str, looks: &Looks, conditions: &Conditions, holes: &Holes) {
+fn unbound_name(
+    reader: &mut Reader<'_>,
+    text: &Spanned,
+    name: &str,
+    looks: &Looks,
+    conditions: &Conditions,
+    holes: &Holes,
+) {
     let bound = bound_names(looks, conditions, holes);
     let help = super::problem::did_you_mean(name, bound.iter().map(String::as_str)).unwrap_or_else(|| {
         if bound.is_empty() {
@@ -402,7 +444,7 @@ fn unbound_name(reader: &mut Reader<'_>, text: &Spanned, name: &str, looks: &Loo
     reader.problem_with_help(text.span, format!("`{name}` is not bound in every branch of the match"), help);
 }
 
-#[allow(clippy::too_many_arguments)]
+#[allow(clippy::too_many_arguments, reason = "each is one part of the rule that a message may name")]
 fn message(
     reader: &mut Reader<'_>,
     entries: &[Entry],
@@ -441,7 +483,8 @@ fn message(
     };
     let is_readable = !matches!(looks, Looks::Code(_)) || !conditions.is_empty();
     let bound = bound_names(looks, conditions, holes);
-    let missing: Vec<_> = message.names().filter(|name| is_readable && !bound.contains(*name)).map(str::to_owned).collect();
+    let missing: Vec<_> =
+        message.names().filter(|name| is_readable && !bound.contains(*name)).map(str::to_owned).collect();
     for name in &missing {
         let text = Spanned { text: text.clone(), span };
         unbound_name(reader, &text, name, looks, conditions, holes);

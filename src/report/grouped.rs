@@ -4,9 +4,7 @@
 
 use std::cmp::Reverse;
 
-use crate::model::{
-    Assessment, CheckResult, Location, Observation, Report, RuleId, ServiceName, Status, Verdict,
-};
+use crate::model::{Assessment, CheckResult, Location, Observation, Report, RuleId, ServiceName, Status, Verdict};
 
 /// The observations of one rule, in the order of the report.
 pub(super) struct RuleGroup<'a> {
@@ -30,44 +28,28 @@ pub(super) fn tally(seen: &Observation) -> u64 {
 pub(super) fn places(seen: &Observation) -> Vec<&Location> {
     let mut all = vec![&seen.location];
     if seen.count.is_some() {
-        all.extend(
-            seen.related
-                .iter()
-                .map(|related| &related.location)
-                .filter(|place| **place != seen.location),
-        );
+        all.extend(seen.related.iter().map(|related| &related.location).filter(|place| **place != seen.location));
     }
     all
 }
 
 /// The findings that count: neither waived nor suppressed nor in the baseline.
 pub(super) fn live(assessment: &Assessment) -> impl Iterator<Item = &Observation> {
-    assessment
-        .findings
-        .iter()
-        .filter(|finding| finding.status == Status::New)
+    assessment.findings.iter().filter(|finding| finding.status == Status::New)
 }
 
 /// The findings that people have decided to live with.
 pub(super) fn forgiven(assessment: &Assessment) -> impl Iterator<Item = &Observation> {
-    assessment
-        .findings
-        .iter()
-        .filter(|finding| finding.status != Status::New)
+    assessment.findings.iter().filter(|finding| finding.status != Status::New)
 }
 
 /// The observations by rule, rules in the order of their first.
-pub(super) fn by_rule<'a>(
-    observations: impl IntoIterator<Item = &'a Observation>,
-) -> Vec<RuleGroup<'a>> {
+pub(super) fn by_rule<'a>(observations: impl IntoIterator<Item = &'a Observation>) -> Vec<RuleGroup<'a>> {
     let mut groups: Vec<RuleGroup<'a>> = Vec::new();
     for seen in observations {
         match groups.iter_mut().find(|group| group.rule == &seen.rule) {
             Some(group) => group.seen.push(seen),
-            None => groups.push(RuleGroup {
-                rule: &seen.rule,
-                seen: vec![seen],
-            }),
+            None => groups.push(RuleGroup { rule: &seen.rule, seen: vec![seen] }),
         }
     }
     groups
@@ -85,39 +67,23 @@ pub(super) struct Judged<'a> {
 impl<'a> Judged<'a> {
     pub fn of(report: &'a Report, result: &'a CheckResult) -> Self {
         let with = |verdict: Verdict| -> Vec<&'a Assessment> {
-            report
-                .assessments_of(&result.check.id)
-                .filter(|one| one.verdict == verdict)
-                .collect()
+            report.assessments_of(&result.check.id).filter(|one| one.verdict == verdict).collect()
         };
         let mut failing = with(Verdict::Fail);
         failing.sort_by_key(|assessment| Reverse(assessment.severity));
-        Self {
-            result,
-            failing,
-            manual: with(Verdict::Manual),
-            passing: with(Verdict::Pass),
-        }
+        Self { result, failing, manual: with(Verdict::Manual), passing: with(Verdict::Pass) }
     }
 
     /// The finding to show first: of the worst assessments, the surest one.
     pub fn worst(&self) -> Option<&'a Observation> {
         let severity = self.failing.first()?.severity;
-        let candidates = self
-            .failing
-            .iter()
-            .take_while(|one| one.severity == severity)
-            .flat_map(|one| live(one));
-        first_max(candidates, |finding| finding.confidence)
-            .or_else(|| self.findings().into_iter().next())
+        let candidates = self.failing.iter().take_while(|one| one.severity == severity).flat_map(|one| live(one));
+        first_max(candidates, |finding| finding.confidence).or_else(|| self.findings().into_iter().next())
     }
 
     /// The live findings of all failing assessments.
     pub fn findings(&self) -> Vec<&'a Observation> {
-        self.failing
-            .iter()
-            .flat_map(|assessment| live(assessment))
-            .collect()
+        self.failing.iter().flat_map(|assessment| live(assessment)).collect()
     }
 
     /// How many places speak against it in each failing service that has any, most first.
@@ -125,12 +91,7 @@ impl<'a> Judged<'a> {
         let mut counts: Vec<(Option<&ServiceName>, u64)> = self
             .failing
             .iter()
-            .map(|assessment| {
-                (
-                    assessment.service.as_ref(),
-                    live(assessment).map(tally).sum(),
-                )
-            })
+            .map(|assessment| (assessment.service.as_ref(), live(assessment).map(tally).sum()))
             .filter(|(_, number)| *number > 0)
             .collect();
         counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
@@ -160,16 +121,10 @@ pub(super) fn by_file<'a>(places: &[&'a Location]) -> Vec<FilePlaces<'a>> {
     let mut files: Vec<FilePlaces<'a>> = Vec::new();
     for place in places {
         let line = place.start.line;
-        match files
-            .iter_mut()
-            .find(|file| file.path == place.path.as_str())
-        {
+        match files.iter_mut().find(|file| file.path == place.path.as_str()) {
             Some(file) if file.lines.contains(&line) => {}
             Some(file) => file.lines.push(line),
-            None => files.push(FilePlaces {
-                path: place.path.as_str(),
-                lines: vec![line],
-            }),
+            None => files.push(FilePlaces { path: place.path.as_str(), lines: vec![line] }),
         }
     }
     files

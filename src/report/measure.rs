@@ -21,11 +21,7 @@ pub(super) struct Cell {
 impl Cell {
     pub fn new(text: String) -> Self {
         let width = text.width();
-        Self {
-            text,
-            width,
-            marks: 0,
-        }
+        Self { text, width, marks: 0 }
     }
 
     /// Whether the character belongs to this cell; if so, it is now part of it.
@@ -43,10 +39,7 @@ impl Cell {
     /// A character that begins a cell; a combining mark with nothing to combine with shows its number.
     pub fn of(character: char) -> Self {
         if character.width().unwrap_or(0) == 0 {
-            Self {
-                marks: MARKS_ON_A_LETTER,
-                ..Self::new(escape(character))
-            }
+            Self { marks: MARKS_ON_A_LETTER, ..Self::new(escape(character)) }
         } else {
             Self::new(character.to_string())
         }
@@ -66,11 +59,7 @@ pub(super) fn cells(text: &str) -> Vec<Cell> {
 
 /// The columns that a text takes.
 pub(super) fn width(text: &str) -> usize {
-    if text.is_ascii() {
-        text.len()
-    } else {
-        cells(text).iter().map(|cell| cell.width).sum()
-    }
+    if text.is_ascii() { text.len() } else { cells(text).iter().map(|cell| cell.width).sum() }
 }
 
 /// The text, or as much of its beginning as fits into `limit` columns together with `ellipsis`.
@@ -89,11 +78,7 @@ pub(super) fn cut(text: &str, limit: usize, ellipsis: &str) -> String {
         kept.push_str(&cell.text);
     }
     let kept = kept.trim_end();
-    if limit >= width(ellipsis) {
-        format!("{kept}{ellipsis}")
-    } else {
-        kept.to_owned()
-    }
+    if limit >= width(ellipsis) { format!("{kept}{ellipsis}") } else { kept.to_owned() }
 }
 
 /// The text in lines of at most `limit` columns, broken between words; a longer word is broken inside.
@@ -152,10 +137,7 @@ mod tests {
     #[test]
     fn a_tower_of_marks_is_no_letter() {
         let tower = format!("a{}", "\u{301}".repeat(40));
-        assert!(
-            cells(&tower).len() > 30,
-            "marks beyond reason are shown, so that they can be cut"
-        );
+        assert!(cells(&tower).len() > 30, "marks beyond reason are shown, so that they can be cut");
     }
 
     #[test]

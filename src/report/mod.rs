@@ -47,10 +47,7 @@ impl RenderFormat {
 
     /// The format that `word` names.
     pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|format| format.word() == word)
+        Self::ALL.iter().copied().find(|format| format.word() == word)
     }
 }
 

@@ -35,9 +35,7 @@ pub(super) fn visible(text: &str) -> Cow<'_, str> {
 
 /// Several lines of finished text, with every acting character escaped but the line breaks and tabs between words.
 pub(super) fn visible_lines(text: &str) -> Cow<'_, str> {
-    escaped_where(text, |character| {
-        !matches!(character, '\n' | '\t') && acts(character)
-    })
+    escaped_where(text, |character| !matches!(character, '\n' | '\t') && acts(character))
 }
 
 fn escaped_where(text: &str, unwanted: impl Fn(char) -> bool) -> Cow<'_, str> {
@@ -84,23 +82,13 @@ mod tests {
         assert_eq!(visible("a\x1b[31mb"), "a\\x1b[31mb");
         assert_eq!(visible("x\u{202e}y\u{2066}z"), "x\\u{202e}y\\u{2066}z");
         assert_eq!(visible("two\nlines\tand\r\n"), "two\\nlines\\tand\\r\\n");
-        assert_eq!(
-            visible("\u{9b}31m\u{7f}\u{feff}"),
-            "\\u{9b}31m\\x7f\\u{feff}"
-        );
+        assert_eq!(visible("\u{9b}31m\u{7f}\u{feff}"), "\\u{9b}31m\\x7f\\u{feff}");
         assert_eq!(visible("hid\u{e0041}den"), "hid\\u{e0041}den");
     }
 
     #[test]
     fn what_people_write_stays() {
-        for text in [
-            "naïve",
-            "日本語",
-            "e\u{301}",
-            "👩\u{200d}💻",
-            "ناس",
-            "क\u{94d}\u{200c}ष",
-        ] {
+        for text in ["naïve", "日本語", "e\u{301}", "👩\u{200d}💻", "ناس", "क\u{94d}\u{200c}ष"] {
             assert!(matches!(visible(text), Cow::Borrowed(_)), "{text}");
         }
     }

@@ -6,9 +6,8 @@
 use std::fmt::Display;
 
 use crate::model::{
-    Assessment, Check, CheckResult, Component, Condition, Coverage, Effort, FileRole, Location,
-    Reason, Report, Scope, ServiceRole, Severity, SeverityCondition, SkipReason, Verdict,
-    WhenSilent,
+    Assessment, Check, CheckResult, Component, Condition, Coverage, Effort, FileRole, Location, Reason, Report, Scope,
+    ServiceRole, Severity, SeverityCondition, SkipReason, Verdict, WhenSilent,
 };
 
 /// How many conditions inside one another are still said.
@@ -33,10 +32,7 @@ pub(super) fn place(location: &Location) -> String {
     if stands_for_file(location) {
         return location.path.as_str().to_owned();
     }
-    format!(
-        "{}:{}:{}",
-        location.path, location.start.line, location.start.column
-    )
+    format!("{}:{}:{}", location.path, location.start.line, location.start.column)
 }
 
 /// A place without its column, for running text: `path:line`.
@@ -49,10 +45,7 @@ pub(super) fn line_of(location: &Location) -> String {
 
 /// Whether a location means its file and no place in it.
 pub(super) fn stands_for_file(location: &Location) -> bool {
-    location.span.is_empty()
-        && location.start == location.end
-        && location.start.line == 1
-        && location.start.column == 1
+    location.span.is_empty() && location.start == location.end && location.start.line == 1 && location.start.column == 1
 }
 
 /// A readiness as it stands in a headline.
@@ -79,23 +72,11 @@ pub(super) fn services(report: &Report) -> String {
     }
     let roles: Vec<String> = ServiceRole::ALL
         .iter()
-        .map(|kind| {
-            (
-                kind,
-                services
-                    .iter()
-                    .filter(|service| service.role == *kind)
-                    .count(),
-            )
-        })
+        .map(|kind| (kind, services.iter().filter(|service| service.role == *kind).count()))
         .filter(|(_, number)| *number > 0)
         .map(|(kind, number)| format!("{number} {}", role(*kind)))
         .collect();
-    format!(
-        "{} ({})",
-        count(services.len(), "service", "services"),
-        roles.join(", ")
-    )
+    format!("{} ({})", count(services.len(), "service", "services"), roles.join(", "))
 }
 
 /// `806 of 813 files read, 7 not`; `all 813 files read`.
@@ -137,9 +118,9 @@ pub(super) fn holds_in(result: &CheckResult) -> Option<String> {
     let (applicable, satisfied) = (result.applicable, result.satisfied);
     match (result.check.scope, applicable) {
         (Scope::Project, _) | (Scope::Service, 0 | 1) => None,
-        _ if result.verdict == Verdict::Fail && satisfied == applicable => Some(format!(
-            "holds in all {applicable} services, but not outside them"
-        )),
+        _ if result.verdict == Verdict::Fail && satisfied == applicable => {
+            Some(format!("holds in all {applicable} services, but not outside them"))
+        }
         _ => Some(format!("holds in {satisfied} of {applicable} services")),
     }
 }
@@ -156,9 +137,7 @@ pub(super) fn because(text: &str, place: Option<&str>) -> String {
 /// The text with a capital at its beginning; code and names in backticks stay as they are.
 pub(super) fn capitalised(text: &str) -> String {
     let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(characters).collect()
-    })
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
 /// A condition in words: `` `http-server` and (`scales-out` or no `gateway`) ``.
@@ -220,9 +199,7 @@ pub(super) fn reason(assessment: &Assessment) -> String {
         },
         Reason::Doubtful => "only weak signs were seen".to_owned(),
         Reason::Conflicting => "signs for it and against it were seen".to_owned(),
-        Reason::Silent => {
-            "nothing was seen, and the answer may lie outside the repository".to_owned()
-        }
+        Reason::Silent => "nothing was seen, and the answer may lie outside the repository".to_owned(),
         Reason::NotSeen => not_seen(assessment),
         Reason::HumanOnly => "only people can tell".to_owned(),
         Reason::Attested => "people or the platform vouch for it".to_owned(),
@@ -284,50 +261,29 @@ pub(super) fn skip_kind(why: &SkipReason) -> String {
 
 /// A size in the largest unit that divides it, decimal or binary: `2 MB`, `512 KiB`.
 fn bytes(size: u64) -> String {
-    const UNITS: [(u64, &str); 6] = [
-        (1 << 30, "GiB"),
-        (1_000_000_000, "GB"),
-        (1 << 20, "MiB"),
-        (1_000_000, "MB"),
-        (1 << 10, "KiB"),
-        (1_000, "kB"),
-    ];
+    const UNITS: [(u64, &str); 6] =
+        [(1 << 30, "GiB"), (1_000_000_000, "GB"), (1 << 20, "MiB"), (1_000_000, "MB"), (1 << 10, "KiB"), (1_000, "kB")];
     UNITS
         .iter()
         .find(|(unit, _)| size >= *unit && size.is_multiple_of(*unit))
-        .map_or_else(
-            || format!("{size} bytes"),
-            |(unit, name)| format!("{} {name}", size / unit),
-        )
+        .map_or_else(|| format!("{size} bytes"), |(unit, name)| format!("{} {name}", size / unit))
 }
 
 /// `7 over 2 MB`, `1 unreadable`: how many files were skipped for each reason, most first.
 pub(super) fn skipped(coverage: &Coverage) -> Vec<String> {
     let mut kinds: Vec<(usize, String)> = Vec::new();
-    for kind in coverage
-        .skipped
-        .iter()
-        .map(|skipped| skip_kind(&skipped.why))
-    {
+    for kind in coverage.skipped.iter().map(|skipped| skip_kind(&skipped.why)) {
         match kinds.iter_mut().find(|(_, known)| *known == kind) {
             Some((number, _)) => *number += 1,
             None => kinds.push((1, kind)),
         }
     }
     kinds.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-    kinds
-        .into_iter()
-        .map(|(number, kind)| format!("{number} {kind}"))
-        .collect()
+    kinds.into_iter().map(|(number, kind)| format!("{number} {kind}")).collect()
 }
 
 /// `120 test`, `14 vendored`: the files that no rule looks at because of their role.
 pub(super) fn set_aside(coverage: &Coverage) -> Vec<String> {
     let word = |role: &FileRole| role.word();
-    coverage
-        .set_aside
-        .iter()
-        .filter(|(_, n)| *n > 0)
-        .map(|(role, n)| format!("{n} {}", word(role)))
-        .collect()
+    coverage.set_aside.iter().filter(|(_, n)| *n > 0).map(|(role, n)| format!("{n} {}", word(role))).collect()
 }

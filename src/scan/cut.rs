@@ -7,9 +7,7 @@ use std::collections::BTreeMap;
 
 use xxhash_rust::xxh3::xxh3_128;
 
-use crate::model::{
-    Confidence, Excerpt, FileRole, Fingerprint, Location, Observation, RepoPath, Span, Status,
-};
+use crate::model::{Confidence, Excerpt, FileRole, Fingerprint, Location, Observation, RepoPath, Span, Status};
 use crate::pack::CompiledRule;
 use crate::secret::{Masked, connection_string, mask, url_parts};
 use crate::source::Text;
@@ -186,7 +184,8 @@ fn number(observations: &mut [Observation]) {
         let ordinal = met.entry(observation.fingerprint.clone()).or_default();
         if *ordinal > 0 {
             let Fingerprint(first) = &observation.fingerprint;
-            observation.fingerprint = Fingerprint(format!("{:032x}", xxh3_128(format!("{first}#{ordinal}").as_bytes())));
+            observation.fingerprint =
+                Fingerprint(format!("{:032x}", xxh3_128(format!("{first}#{ordinal}").as_bytes())));
         }
         *ordinal += 1;
     }

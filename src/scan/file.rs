@@ -4,9 +4,7 @@ use super::cut::{Cutter, HeldText, Sighting};
 use super::plan::{Tests, lookers};
 use crate::document::{self, DocumentKind, Node as DocumentNode, read_manifest};
 use crate::matcher::{Content, Context, Found, Holes, Truth, Value};
-use crate::model::{
-    FileKind, FileRecord, FileRole, FileState, Format, Manifest, Observation, SkipReason, Span,
-};
+use crate::model::{FileKind, FileRecord, FileRole, FileState, Format, Manifest, Observation, SkipReason, Span};
 use crate::pack::{CompiledPack, CompiledRule, DocumentRule, Looks};
 use crate::secret::{self, secret_spans};
 use crate::source::{Candidate, Text, read, refine_role};
@@ -53,11 +51,8 @@ pub fn scan_file(pack: &CompiledPack, candidate: &Candidate, max_file_size: u64,
         Err(why) => return Outcome::skipped(pack, candidate, tests, why),
     };
     let role = refine_role(candidate.role, &candidate.path, candidate.kind, &text.content);
-    let watching = if role == candidate.role {
-        possible
-    } else {
-        lookers(pack, &candidate.path, candidate.kind, role, tests)
-    };
+    let watching =
+        if role == candidate.role { possible } else { lookers(pack, &candidate.path, candidate.kind, role, tests) };
     let mut state = FileState::Read;
     let mut sightings = Vec::new();
     let look = Look { pack, candidate, text: &text, rules: &watching.rules };
@@ -141,7 +136,9 @@ impl Look<'_> {
     fn code(&self, sightings: &mut Vec<Sighting>, state: &mut FileState) -> Result<(), SkipReason> {
         let FileKind::Source(language) = self.candidate.kind else { return Ok(()) };
         let dialect = Dialect::of_file(language, &self.candidate.path);
-        let Some(dialect_rules) = self.pack.dialects.get(dialect.index()).and_then(Option::as_ref) else { return Ok(()) };
+        let Some(dialect_rules) = self.pack.dialects.get(dialect.index()).and_then(Option::as_ref) else {
+            return Ok(());
+        };
         let content = self.text.content.as_str();
         let engine = &dialect_rules.engine;
         let watching: Vec<usize> = dialect_rules
@@ -190,8 +187,7 @@ impl Look<'_> {
                 worth: rule.credentials.contains(&hole).then(|| worth(context, held)).flatten(),
             })
             .collect();
-        let touches_error =
-            found.node.has_error() || found.node.parent().is_some_and(|parent| parent.is_error());
+        let touches_error = found.node.has_error() || found.node.parent().is_some_and(|parent| parent.is_error());
         let confidence = if found.bindings.is_doubtful || touches_error {
             crate::model::Confidence::Low
         } else {
@@ -265,7 +261,8 @@ impl Look<'_> {
                 Some(hole) => holes.iter().find(|held| held.name == rule.holes.name(hole)).map(|held| held.span),
                 None => None,
             };
-            let whole = found.key_span.map_or(found.node.span, |key| Span::new(key.start, found.node.span.end.max(key.end)));
+            let whole =
+                found.key_span.map_or(found.node.span, |key| Span::new(key.start, found.node.span.end.max(key.end)));
             let confidence = rule.info.confidence;
             sightings.push(Sighting { rule: index, span: span.unwrap_or(whole), matched: whole, holes, confidence });
         });
@@ -288,12 +285,21 @@ impl Look<'_> {
                             .capture_names()
                             .flatten()
                             .filter_map(|name| captures.name(name).map(|group| (name, group)))
-                            .map(|(name, group)| self.held(rule, &rule.holes, name, None, Span::new(group.start(), group.end())))
+                            .map(|(name, group)| {
+                                self.held(rule, &rule.holes, name, None, Span::new(group.start(), group.end()))
+                            })
                             .collect();
                         let at = rule.at.map(|hole| rule.holes.name(hole));
-                        let span = at.and_then(|name| holes.iter().find(|held| held.name == name)).map(|held| held.span);
+                        let span =
+                            at.and_then(|name| holes.iter().find(|held| held.name == name)).map(|held| held.span);
                         let confidence = rule.info.confidence;
-                        sightings.push(Sighting { rule: *index, span: span.unwrap_or(matched), matched, holes, confidence });
+                        sightings.push(Sighting {
+                            rule: *index,
+                            span: span.unwrap_or(matched),
+                            matched,
+                            holes,
+                            confidence,
+                        });
                     }
                 }
                 Looks::File(_) => {

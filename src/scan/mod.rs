@@ -37,12 +37,7 @@ pub struct ScanOptions {
 
 impl Default for ScanOptions {
     fn default() -> Self {
-        Self {
-            jobs: 0,
-            max_file_size: DEFAULT_MAX_FILE_SIZE,
-            tests: Tests::Apart,
-            patience: Duration::from_secs(10),
-        }
+        Self { jobs: 0, max_file_size: DEFAULT_MAX_FILE_SIZE, tests: Tests::Apart, patience: Duration::from_secs(10) }
     }
 }
 
@@ -135,13 +130,12 @@ fn work(shared: &Shared, beat: &Beat) {
         set(beat, Some((index, Instant::now())));
         let candidate = &shared.candidates[index];
         let options = &shared.options;
-        let outcome = catch_unwind(AssertUnwindSafe(|| {
-            scan_file(&shared.pack, candidate, options.max_file_size, options.tests)
-        }))
-        .unwrap_or_else(|_| {
-            let why = SkipReason::Panicked("a defect of this program; please report it".to_owned());
-            Outcome::skipped(&shared.pack, candidate, options.tests, why)
-        });
+        let outcome =
+            catch_unwind(AssertUnwindSafe(|| scan_file(&shared.pack, candidate, options.max_file_size, options.tests)))
+                .unwrap_or_else(|_| {
+                    let why = SkipReason::Panicked("a defect of this program; please report it".to_owned());
+                    Outcome::skipped(&shared.pack, candidate, options.tests, why)
+                });
         set(beat, None);
         shared.put(index, outcome);
     }

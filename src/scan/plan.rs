@@ -54,4 +54,3 @@ fn is_of_kind(looks: &Looks, path: &RepoPath, kind: FileKind) -> bool {
         _ => false,
     }
 }
-

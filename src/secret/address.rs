@@ -48,17 +48,12 @@ pub fn url_parts(value: &str) -> Option<UrlParts<'_>> {
     let colon = value.find("://")?;
     let scheme = slice(value, 0, colon);
     let (first, rest) = scheme.as_bytes().split_first()?;
-    let plain = rest
-        .iter()
-        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'.' | b'-' | b'_'));
+    let plain = rest.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'.' | b'-' | b'_'));
     if !first.is_ascii_alphabetic() || !plain || scheme.len() > 40 {
         return None;
     }
     let start = colon + 3;
-    let mut parts = UrlParts {
-        scheme: part(value, 0, colon),
-        ..UrlParts::default()
-    };
+    let mut parts = UrlParts { scheme: part(value, 0, colon), ..UrlParts::default() };
     let host = match at_sign(value, start) {
         Some(at) => {
             user_info(value, start, at, &mut parts);
@@ -66,13 +61,9 @@ pub fn url_parts(value: &str) -> Option<UrlParts<'_>> {
         }
         None => start,
     };
-    let end = outside_groups(value, host, |byte| {
-        matches!(byte, b'/' | b'?' | b'#') || byte.is_ascii_whitespace()
-    });
+    let end = outside_groups(value, host, |byte| matches!(byte, b'/' | b'?' | b'#') || byte.is_ascii_whitespace());
     host_and_port(value, host, end, &mut parts);
-    let path_end = outside_groups(value, end, |byte| {
-        matches!(byte, b'?' | b'#') || byte.is_ascii_whitespace()
-    });
+    let path_end = outside_groups(value, end, |byte| matches!(byte, b'?' | b'#') || byte.is_ascii_whitespace());
     if byte(value, end) == b'/' {
         parts.database = part(value, end + 1, path_end);
     }
@@ -85,10 +76,7 @@ pub fn url_parts(value: &str) -> Option<UrlParts<'_>> {
 /// The piece from `start` to `end`, unless it is empty.
 fn part(value: &str, start: usize, end: usize) -> Option<Part<'_>> {
     let text = value.get(start..end).filter(|text| !text.is_empty())?;
-    Some(Part {
-        text,
-        span: Span::new(start, end),
-    })
+    Some(Part { text, span: Span::new(start, end) })
 }
 
 /// The first byte from `at` on that `stop` accepts and that does not stand inside `${…}`, `{{…}}` or `{…}`.
@@ -114,9 +102,7 @@ fn outside_groups(value: &str, at: usize, stop: impl Fn(u8) -> bool) -> usize {
 
 /// Where the `@` stands that ends the user's part, if there is one.
 fn at_sign(value: &str, start: usize) -> Option<usize> {
-    let end = outside_groups(value, start, |byte| {
-        matches!(byte, b'/' | b'?' | b'#') || byte.is_ascii_whitespace()
-    });
+    let end = outside_groups(value, start, |byte| matches!(byte, b'/' | b'?' | b'#') || byte.is_ascii_whitespace());
     let authority = slice(value, start, end);
     if let Some(at) = authority.rfind('@') {
         return Some(start + at);
@@ -131,12 +117,8 @@ fn at_sign(value: &str, start: usize) -> Option<usize> {
         return None;
     }
     let limit = find(value, end, value.len(), |byte| byte.is_ascii_whitespace());
-    let later = slice(value, end, limit)
-        .find('@')
-        .map(|offset| end + offset)?;
-    byte(value, later + 1)
-        .is_ascii_alphanumeric()
-        .then_some(later)
+    let later = slice(value, end, limit).find('@').map(|offset| end + offset)?;
+    byte(value, later + 1).is_ascii_alphanumeric().then_some(later)
 }
 
 fn user_info<'a>(value: &'a str, start: usize, at: usize, parts: &mut UrlParts<'a>) {
@@ -169,21 +151,14 @@ fn query<'a>(value: &'a str, start: usize, parts: &mut UrlParts<'a>) {
     while at < value.len() {
         let end = find(value, at, value.len(), |byte| matches!(byte, b'&' | b'#'));
         let equals = find(value, at, end, |byte| byte == b'=');
-        let key: String = slice(value, at, equals)
-            .chars()
-            .filter(|letter| *letter != '_' && *letter != '-')
-            .collect();
+        let key: String = slice(value, at, equals).chars().filter(|letter| *letter != '_' && *letter != '-').collect();
         let found = part(value, equals + 1, end);
         let slot = match key.to_ascii_lowercase().as_str() {
             "user" | "username" => &mut parts.user,
             "password" | "pwd" | "pass" => &mut parts.password,
             "sslmode" | "ssl" | "tls" | "usessl" => &mut parts.tls,
-            "maxpoolsize" | "poolsize" | "connectionlimit" | "poolmax" | "poolmaxconns" => {
-                &mut parts.max_pool_size
-            }
-            "connecttimeout" | "timeout" | "connecttimeoutms" | "connectiontimeout" => {
-                &mut parts.timeout
-            }
+            "maxpoolsize" | "poolsize" | "connectionlimit" | "poolmax" | "poolmaxconns" => &mut parts.max_pool_size,
+            "connecttimeout" | "timeout" | "connecttimeoutms" | "connectiontimeout" => &mut parts.timeout,
             _ => &mut None,
         };
         if slot.is_none() {

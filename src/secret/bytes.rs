@@ -23,10 +23,7 @@ pub(super) fn trimmed(text: &str, start: usize, end: usize) -> Part<'_> {
     let raw = slice(text, start, end);
     let inner = raw.trim();
     let start = start + (raw.len() - raw.trim_start().len());
-    Part {
-        text: inner,
-        span: Span::new(start, start + inner.len()),
-    }
+    Part { text: inner, span: Span::new(start, start + inner.len()) }
 }
 
 /// The first position from `at` on, and not beyond `limit`, whose byte `stop` accepts; else `limit`, or the end of the text.
@@ -42,8 +39,7 @@ pub(super) fn find(text: &str, at: usize, limit: usize, stop: impl Fn(u8) -> boo
 pub(super) fn line_end(text: &str, at: usize, reach: usize) -> usize {
     let limit = floor(text, at.saturating_add(reach));
     let rest = text.as_bytes().get(at..limit).unwrap_or(&[]);
-    let end =
-        memchr::memchr(b'\n', rest).map_or(limit.max(at.min(text.len())), |offset| at + offset);
+    let end = memchr::memchr(b'\n', rest).map_or(limit.max(at.min(text.len())), |offset| at + offset);
     let broken = byte(text, end) == b'\n' && end > at && byte_before(text, end) == b'\r';
     end - usize::from(broken)
 }

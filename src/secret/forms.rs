@@ -92,18 +92,12 @@ impl Forms {
             keywords.extend(source.keywords.iter().map(String::as_str));
             owners.resize(keywords.len(), index);
         }
-        let automaton = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .build(&keywords);
+        let automaton = AhoCorasick::builder().ascii_case_insensitive(true).build(&keywords);
         let automaton = automaton.map_err(|error| FormError {
             index: 0,
             message: format!("the keywords are too many to search for: {error}"),
         })?;
-        Ok(Self {
-            forms,
-            keywords: Some(automaton),
-            owners,
-        })
+        Ok(Self { forms, keywords: Some(automaton), owners })
     }
 
     /// Makes every regular expression, for those who write forms rather than use them.
@@ -128,14 +122,8 @@ impl Forms {
                     continue;
                 };
                 let span = Span::new(floor(text, found.start()), ceil(text, found.end()));
-                if form
-                    .entropy
-                    .is_none_or(|least| entropy(slice(text, span.start, span.end)) > least)
-                {
-                    all.push(FormMatch {
-                        span,
-                        form: &form.id,
-                    });
+                if form.entropy.is_none_or(|least| entropy(slice(text, span.start, span.end)) > least) {
+                    all.push(FormMatch { span, form: &form.id });
                 }
             }
         }
@@ -160,44 +148,21 @@ impl Forms {
                 }
             }
         }
-        self.forms
-            .iter()
-            .zip(alive)
-            .filter_map(|(form, alive)| alive.then_some(form))
+        self.forms.iter().zip(alive).filter_map(|(form, alive)| alive.then_some(form))
     }
 }
 
 fn compile_one(source: &FormSource) -> Result<Form, String> {
-    if let Some(keyword) = source
-        .keywords
-        .iter()
-        .find(|word| word.is_empty() || word.bytes().any(|byte| byte.is_ascii_uppercase()))
+    if let Some(keyword) =
+        source.keywords.iter().find(|word| word.is_empty() || word.bytes().any(|byte| byte.is_ascii_uppercase()))
     {
-        return Err(format!(
-            "the keyword `{keyword}` of form `{}` must be a lower-case literal",
-            source.id
-        ));
+        return Err(format!("the keyword `{keyword}` of form `{}` must be a lower-case literal", source.id));
     }
-    let parsed = regex_syntax::ParserBuilder::new()
-        .unicode(false)
-        .utf8(false)
-        .build()
-        .parse(&source.regex);
-    let parsed = parsed.map_err(|error| {
-        format!(
-            "the regular expression of form `{}` cannot be used: {error}",
-            source.id
-        )
-    })?;
-    if parsed
-        .properties()
-        .minimum_len()
-        .is_none_or(|least| least == 0)
-    {
-        return Err(format!(
-            "the regular expression of form `{}` matches the empty text",
-            source.id
-        ));
+    let parsed = regex_syntax::ParserBuilder::new().unicode(false).utf8(false).build().parse(&source.regex);
+    let parsed =
+        parsed.map_err(|error| format!("the regular expression of form `{}` cannot be used: {error}", source.id))?;
+    if parsed.properties().minimum_len().is_none_or(|least| least == 0) {
+        return Err(format!("the regular expression of form `{}` matches the empty text", source.id));
     }
     Ok(Form {
         id: source.id.clone(),
@@ -210,10 +175,7 @@ fn compile_one(source: &FormSource) -> Result<Form, String> {
 
 fn make(source: &str) -> Result<Regex, String> {
     let mut builder = RegexBuilder::new(source);
-    builder
-        .unicode(false)
-        .size_limit(COMPILED_SIZE)
-        .dfa_size_limit(SEARCH_CACHE);
+    builder.unicode(false).size_limit(COMPILED_SIZE).dfa_size_limit(SEARCH_CACHE);
     builder.build().map_err(|error| error.to_string())
 }
 
@@ -221,8 +183,7 @@ fn make(source: &str) -> Result<Regex, String> {
 fn longest_apart(mut all: Vec<FormMatch<'_>>) -> Vec<FormMatch<'_>> {
     all.retain(|found| !found.span.is_empty());
     all.sort_by_key(|found| (Reverse(found.span.len()), found.span.start));
-    let mut kept: std::collections::BTreeMap<usize, FormMatch<'_>> =
-        std::collections::BTreeMap::new();
+    let mut kept: std::collections::BTreeMap<usize, FormMatch<'_>> = std::collections::BTreeMap::new();
     for found in all {
         let before = kept.range(..found.span.end).next_back();
         if before.is_none_or(|(_, other)| other.span.end <= found.span.start) {

@@ -11,21 +11,13 @@ pub fn is_local_host(host: &str) -> bool {
     }
     let host = host.split([',', '\\', '/']).next().unwrap_or("");
     let name = host.split(':').next().unwrap_or("").trim_end_matches('.');
-    if matches!(host, "." | "(local)" | "(localdb)")
-        || name.ends_with(".localhost")
-        || is_loopback_v4(name)
-    {
+    if matches!(host, "." | "(local)" | "(localdb)") || name.ends_with(".localhost") || is_loopback_v4(name) {
         return true;
     }
-    if matches!(
-        name,
-        "host.docker.internal" | "gateway.docker.internal" | "localhost.localdomain"
-    ) {
+    if matches!(name, "host.docker.internal" | "gateway.docker.internal" | "localhost.localdomain") {
         return true;
     }
-    let single_label = name
-        .bytes()
-        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
+    let single_label = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
     single_label && name.bytes().any(|byte| byte.is_ascii_alphabetic())
 }
 

@@ -8,9 +8,7 @@ pub(super) fn split(segment: &str) -> Vec<String> {
     let mut before = Class::Apart;
     for (at, byte) in bytes.iter().enumerate() {
         let class = Class::of(*byte);
-        let next = bytes
-            .get(at + 1)
-            .map_or(Class::Apart, |byte| Class::of(*byte));
+        let next = bytes.get(at + 1).map_or(Class::Apart, |byte| Class::of(*byte));
         let starts = match (before, class) {
             (_, Class::Apart) => false,
             (Class::Upper, Class::Upper) => next == Class::Lower,
@@ -27,10 +25,7 @@ pub(super) fn split(segment: &str) -> Vec<String> {
         }
         before = class;
     }
-    words
-        .into_iter()
-        .map(|word| String::from_utf8_lossy(&word).into_owned())
-        .collect()
+    words.into_iter().map(|word| String::from_utf8_lossy(&word).into_owned()).collect()
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -15,10 +15,7 @@ use super::{address, connection, spans};
 pub fn looks_live(forms: &Forms, value: &str) -> bool {
     let value = value.trim();
     let known = forms.find(value);
-    if known
-        .iter()
-        .any(|found| !is_placeholder(slice(value, found.span.start, found.span.end)))
-    {
+    if known.iter().any(|found| !is_placeholder(slice(value, found.span.start, found.span.end))) {
         return true;
     }
     if is_placeholder(value) || is_reference(value) {
@@ -30,12 +27,9 @@ pub fn looks_live(forms: &Forms, value: &str) -> bool {
     if let Some((password, host)) = login_of(value) {
         return !is_harmless(password) && (!is_local_host(host) || is_random(password));
     }
-    let bare = value.split_once(' ').filter(|(scheme, _)| {
-        matches!(
-            scheme.to_ascii_lowercase().as_str(),
-            "bearer" | "basic" | "token"
-        )
-    });
+    let bare = value
+        .split_once(' ')
+        .filter(|(scheme, _)| matches!(scheme.to_ascii_lowercase().as_str(), "bearer" | "basic" | "token"));
     is_random(bare.map_or(value, |(_, rest)| rest.trim()))
 }
 
@@ -76,9 +70,7 @@ pub fn is_harmless(value: &str) -> bool {
         "this",
     ];
     small
-        || switches
-            .iter()
-            .any(|switch| value.eq_ignore_ascii_case(switch))
+        || switches.iter().any(|switch| value.eq_ignore_ascii_case(switch))
         || is_placeholder(value)
         || is_reference(value)
 }

@@ -45,11 +45,10 @@ fn public_prefix(secret: &str) -> Option<&str> {
     let (prefix, rest) = (slice(secret, 0, end), slice(secret, end, secret.len()));
     let groups: Vec<&str> = prefix.trim_end_matches('_').split('_').collect();
     let public = groups.len() < 3
-        && groups.iter().all(|group| {
-            (1..9).contains(&group.len()) && group.bytes().all(|byte| byte.is_ascii_alphabetic())
-        });
-    (prefix.len() <= LONGEST_PREFIX && public && rest.len() >= TELLING_LENGTH && is_drawn(rest))
-        .then_some(prefix)
+        && groups
+            .iter()
+            .all(|group| (1..9).contains(&group.len()) && group.bytes().all(|byte| byte.is_ascii_alphabetic()));
+    (prefix.len() <= LONGEST_PREFIX && public && rest.len() >= TELLING_LENGTH && is_drawn(rest)).then_some(prefix)
 }
 
 /// A text with the spans in it that must not be shown. Everything that leaves the model is cut from one of these.
@@ -91,9 +90,7 @@ impl<'t> Masked<'t> {
 
     /// Whether a secret shares a byte with `span`.
     pub fn has_secret(&self, span: Span) -> bool {
-        !self
-            .within(floor(self.text, span.start), ceil(self.text, span.end))
-            .is_empty()
+        !self.within(floor(self.text, span.start), ceil(self.text, span.end)).is_empty()
     }
 
     /// What is hidden: sorted and apart.

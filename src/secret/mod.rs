@@ -4,7 +4,7 @@
 //! whole text ("which spans must never be shown?"), and the masked view of a text from which everything shown is cut.
 //!
 //! Refuses to know formats and syntax trees: providers' forms are handed in as plain data, and texts are read lexically, so that a file that no
-//! parser understands is masked as well as one that every parser does. It names no provider, no rule and no check.
+//! parser understands is masked as well as one that every parser does. It names no rule and no check, and knows no provider's form by itself.
 //!
 //! Promises: linear time in the length of a text, spans on character boundaries, the same answer for the same text, no panic on any input.
 //! Where a literal may be a secret it is masked; a mask too many is an annoyance, a mask too few is a leak.
@@ -26,8 +26,6 @@ mod spans;
 #[rustfmt::skip]
 mod words;
 
-#[cfg(test)]
-mod probe;
 #[cfg(test)]
 mod tests;
 

@@ -12,17 +12,13 @@ use super::{humps, words};
 /// Lower-case literals, at least one of which is in every name for which [`is_secret_name`] holds, whatever the name's case. Their only use is to
 /// pass over texts that cannot hold a secret name.
 pub const SECRET_WORDS: &[&str] = &[
-    "pass", "pwd", "secret", "token", "key", "cred", "conn", "phrase", "pepper", "_auth",
-    "kennwort", "senha", "contrase", "parola", "sifre",
+    "pass", "pwd", "secret", "token", "key", "cred", "conn", "phrase", "pepper", "_auth", "kennwort", "senha",
+    "contrase", "parola", "sifre",
 ];
 
 /// Searches a text for [`SECRET_WORDS`], ignoring ASCII case.
-pub(super) static SECRET_WORD_SEARCH: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    let builder = AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .build(SECRET_WORDS);
-    builder.expect("fifteen short literals make an automaton")
-});
+pub(super) static SECRET_WORD_SEARCH: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).build(SECRET_WORDS).ok());
 
 /// What a name promises of its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +39,7 @@ pub fn is_secret_name(name: &str) -> bool {
 
 /// What a name promises, if anything.
 pub(super) fn promise(name: &str) -> Option<Promise> {
-    if name.len() > 512 || !SECRET_WORD_SEARCH.is_match(name) {
+    if name.len() > 512 || !SECRET_WORD_SEARCH.as_ref().is_none_or(|words| words.is_match(name)) {
         return None;
     }
     promise_unfiltered(name)
@@ -53,19 +49,14 @@ pub(super) fn promise_unfiltered(name: &str) -> Option<Promise> {
     let mut segments = segments(name);
     // A parameter's `value` and a variable's `default` are what the parameter and the variable are.
     if segments.len() > 1
-        && segments.last().is_some_and(|last| {
-            ["value", "default", "defaultvalue"]
-                .iter()
-                .any(|word| last.eq_ignore_ascii_case(word))
-        })
+        && segments
+            .last()
+            .is_some_and(|last| ["value", "default", "defaultvalue"].iter().any(|word| last.eq_ignore_ascii_case(word)))
     {
         segments.pop();
     }
     let (last, before) = segments.split_last()?;
-    let kin = before
-        .last()
-        .map(|segment| kin(segment))
-        .unwrap_or_default();
+    let kin = before.last().map(|segment| kin(segment)).unwrap_or_default();
     // The folder of the current process, on every Unix.
     if matches!(*last, "PWD" | "OLDPWD") || last.split_whitespace().count() > 4 {
         return None;
@@ -110,9 +101,7 @@ fn segments(name: &str) -> Vec<&str> {
     name.split(apart)
         .flat_map(|segment| segment.split("__"))
         .filter(|segment| {
-            segment
-                .bytes()
-                .any(|byte| !byte.is_ascii_digit() && byte != b'_' && byte != b'*' && byte != b'$')
+            segment.bytes().any(|byte| !byte.is_ascii_digit() && byte != b'_' && byte != b'*' && byte != b'$')
         })
         .collect()
 }
@@ -122,10 +111,7 @@ fn kin(segment: &str) -> Vec<String> {
     let mut words = expand(humps::split(segment));
     while words.len() > 1
         && words.last().is_some_and(|word| {
-            matches!(
-                word.as_str(),
-                "settings" | "setting" | "options" | "config" | "configuration" | "section" | "s"
-            )
+            matches!(word.as_str(), "settings" | "setting" | "options" | "config" | "configuration" | "section" | "s")
         })
     {
         words.pop();
@@ -148,12 +134,9 @@ fn expand(words: Vec<String>) -> Vec<String> {
                 let kind = words::KEY_KINDS
                     .iter()
                     .chain(words::KEY_PLAIN)
-                    .find(|kind| {
-                        kind.len() > 2 && front.ends_with(*kind) && front.len() > kind.len()
-                    });
+                    .find(|kind| kind.len() > 2 && front.ends_with(*kind) && front.len() > kind.len());
                 match kind {
-                    Some(kind) => expanded
-                        .extend([front.trim_end_matches(kind), kind, head].map(str::to_owned)),
+                    Some(kind) => expanded.extend([front.trim_end_matches(kind), kind, head].map(str::to_owned)),
                     None => expanded.extend([front, head].map(str::to_owned)),
                 }
             }
@@ -165,60 +148,32 @@ fn expand(words: Vec<String>) -> Vec<String> {
 
 /// Where a joined word comes apart into what it is of and its head.
 fn joint(word: &str) -> Option<(&str, &'static str)> {
-    for (suffix, head) in [
-        ("connectionstrings", "strings"),
-        ("connectionstring", "string"),
-        ("connstring", "string"),
-        ("connstr", "str"),
-    ] {
+    for (suffix, head) in
+        [("connectionstrings", "strings"), ("connectionstring", "string"), ("connstring", "string"), ("connstr", "str")]
+    {
         if word.ends_with(suffix) {
             return Some(("connection", head));
         }
     }
-    for head in [
-        "password",
-        "passwords",
-        "passwd",
-        "passphrase",
-        "secret",
-        "pwd",
-        "passcode",
-        "credentials",
-    ] {
-        if let Some(front) = word
-            .strip_suffix(head)
-            .filter(|front| front.len() > 1 && !matches!(*front, "non" | "old" | "ht"))
+    for head in ["password", "passwords", "passwd", "passphrase", "secret", "pwd", "passcode", "credentials"] {
+        if let Some(front) =
+            word.strip_suffix(head).filter(|front| front.len() > 1 && !matches!(*front, "non" | "old" | "ht"))
         {
             return Some((front, head));
         }
     }
-    if let Some(front) = word
-        .strip_suffix("pass")
-        .filter(|front| words::PASS_OWNERS.contains(front))
-    {
+    if let Some(front) = word.strip_suffix("pass").filter(|front| words::PASS_OWNERS.contains(front)) {
         return Some((front, "pass"));
     }
-    weak_joint(word, ["key", "keys"], [words::KEY_KINDS, words::KEY_PLAIN]).or_else(|| {
-        weak_joint(
-            word,
-            ["token", "tokens"],
-            [words::TOKENS_OWNERS, words::TOKEN_PLAIN],
-        )
-    })
+    weak_joint(word, ["key", "keys"], [words::KEY_KINDS, words::KEY_PLAIN])
+        .or_else(|| weak_joint(word, ["token", "tokens"], [words::TOKENS_OWNERS, words::TOKEN_PLAIN]))
 }
 
 /// The same for heads that end many other words as well (`monkey`): what stands before must end in a kind that is known.
-fn weak_joint<'w>(
-    word: &'w str,
-    heads: [&'static str; 2],
-    kinds: [&[&str]; 2],
-) -> Option<(&'w str, &'static str)> {
+fn weak_joint<'w>(word: &'w str, heads: [&'static str; 2], kinds: [&[&str]; 2]) -> Option<(&'w str, &'static str)> {
     heads.into_iter().find_map(|head| {
         let front = word.strip_suffix(head)?;
-        let known = kinds
-            .concat()
-            .iter()
-            .any(|kind| kind.len() > 2 && front.ends_with(kind));
+        let known = kinds.concat().iter().any(|kind| kind.len() > 2 && front.ends_with(kind));
         known.then_some((front, head))
     })
 }
@@ -226,18 +181,14 @@ fn weak_joint<'w>(
 /// Whether the words end in `connection string`, or one of its short forms.
 fn is_connection(words: &[String]) -> bool {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let known = words
-        .iter()
-        .rposition(|word| matches!(*word, "string" | "strings" | "str"));
+    let known = words.iter().rposition(|word| matches!(*word, "string" | "strings" | "str"));
     let Some(at) = known else { return false };
     let qualified = words.iter().skip(at + 1).all(|word| is_qualifier(word));
     let owned = at
         .checked_sub(1)
         .and_then(|before| words.get(before))
         .is_some_and(|word| matches!(*word, "connection" | "conn"));
-    let deed = words
-        .first()
-        .is_some_and(|first| at > 1 && words::DEEDS.contains(first));
+    let deed = words.first().is_some_and(|first| at > 1 && words::DEEDS.contains(first));
     qualified && owned && !deed
 }
 
@@ -248,11 +199,7 @@ fn is_qualifier(word: &str) -> bool {
 /// Whether the last words promise a credential; `kin` are the words of the segment before.
 fn is_credential(words: &[String], kin: &[String], screams: bool) -> bool {
     let mut words: Vec<&str> = words.iter().map(String::as_str).collect();
-    if let Some(at) = words
-        .iter()
-        .position(|word| matches!(*word, "for" | "of"))
-        .filter(|at| *at > 0)
-    {
+    if let Some(at) = words.iter().position(|word| matches!(*word, "for" | "of")).filter(|at| *at > 0) {
         words.truncate(at);
     }
     while words.len() > 1 && words.last().is_some_and(|word| is_qualifier(word)) {
@@ -264,9 +211,7 @@ fn is_credential(words: &[String], kin: &[String], screams: bool) -> bool {
     if !is_head(head, before, kin) {
         return false;
     }
-    let spoiled = before
-        .last()
-        .is_some_and(|word| words::SPOILERS.contains(word));
+    let spoiled = before.last().is_some_and(|word| words::SPOILERS.contains(word));
     let switch = before.iter().any(|word| words::SWITCHES.contains(word));
     !spoiled && !switch && !is_deed(before, screams)
 }
@@ -277,9 +222,7 @@ fn is_deed(before: &[&str], screams: bool) -> bool {
         return false;
     };
     let deed = words::DEEDS.contains(first) || !screams && words::CAMEL_DEEDS.contains(first);
-    deed && !rest
-        .iter()
-        .any(|word| words::PASSWORDS.contains(word) || *word == "token")
+    deed && !rest.iter().any(|word| words::PASSWORDS.contains(word) || *word == "token")
 }
 
 /// Whether the last word, with the words before it, is a secret.
@@ -290,9 +233,7 @@ fn is_head(head: &str, before: &[&str], kin: &[String]) -> bool {
         "pass" => before.is_empty() || words::PASS_OWNERS.contains(&kind),
         "secret" => !words::SECRET_PLAIN.contains(&kind),
         "secrets" => {
-            !before.is_empty()
-                && !words::SECRET_PLAIN.contains(&kind)
-                && !words::SECRETS_PLAIN.contains(&kind)
+            !before.is_empty() && !words::SECRET_PLAIN.contains(&kind) && !words::SECRETS_PLAIN.contains(&kind)
         }
         "token" => !words::TOKEN_PLAIN.contains(&kind) && !is_public(before),
         "tokens" => words::TOKENS_OWNERS.contains(&kind),
@@ -306,21 +247,14 @@ fn is_head(head: &str, before: &[&str], kin: &[String]) -> bool {
 }
 
 fn is_public(before: &[&str]) -> bool {
-    before
-        .iter()
-        .any(|word| matches!(*word, "public" | "publishable" | "anon"))
+    before.iter().any(|word| matches!(*word, "public" | "publishable" | "anon"))
 }
 
 /// Whether a key with these words before it opens something. A bare `key` is of the kind that the segment before says: `Jwt:Key`.
 fn is_key(before: &[&str], kin: &[String]) -> bool {
     let Some(kind) = before.last().copied() else {
-        return kin
-            .last()
-            .is_some_and(|kind| words::KIN_OF_KEYS.contains(&kind.as_str()));
+        return kin.last().is_some_and(|kind| words::KIN_OF_KEYS.contains(&kind.as_str()));
     };
-    let strong = before
-        .iter()
-        .any(|word| matches!(*word, "jwt" | "secret" | "hmac" | "encryption" | "signing"));
-    !is_public(before)
-        && (words::KEY_KINDS.contains(&kind) || strong && !words::KEY_PLAIN.contains(&kind))
+    let strong = before.iter().any(|word| matches!(*word, "jwt" | "secret" | "hmac" | "encryption" | "signing"));
+    !is_public(before) && (words::KEY_KINDS.contains(&kind) || strong && !words::KEY_PLAIN.contains(&kind))
 }

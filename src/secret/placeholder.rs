@@ -113,18 +113,13 @@ fn password_of(value: &str) -> Option<&str> {
         return None;
     }
     let in_url = address::url_parts(value).and_then(|parts| parts.password);
-    let part =
-        in_url.or_else(|| connection::connection_string(value).and_then(|parts| parts.password));
+    let part = in_url.or_else(|| connection::connection_string(value).and_then(|parts| parts.password));
     part.map(|part| part.text)
 }
 
 fn is_placeholder_text(value: &str) -> bool {
     let value = value.trim();
-    if value.is_empty()
-        || is_bracketed(value)
-        || is_one_letter(value)
-        || spans::is_empty_armour(value)
-    {
+    if value.is_empty() || is_bracketed(value) || is_one_letter(value) || spans::is_empty_armour(value) {
         return true;
     }
     if DOCUMENTED.iter().any(|known| value.starts_with(known)) {
@@ -134,10 +129,7 @@ fn is_placeholder_text(value: &str) -> bool {
         return false;
     }
     let lower = value.to_lowercase();
-    if WHOLE.contains(&lower.as_str())
-        || MARKS.iter().any(|mark| lower.contains(mark))
-        || lower.starts_with("your")
-    {
+    if WHOLE.contains(&lower.as_str()) || MARKS.iter().any(|mark| lower.contains(mark)) || lower.starts_with("your") {
         return true;
     }
     let elided = lower.ends_with("...") || lower.ends_with('…') || lower.ends_with("[...]");
@@ -166,9 +158,7 @@ fn is_bracketed(value: &str) -> bool {
     let worded = |open: &str, close: &str| {
         within(open, close) && {
             let inner = value.get(1..value.len() - 1).unwrap_or("");
-            inner
-                .bytes()
-                .all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b' ' | b'_' | b'-' | b'.'))
+            inner.bytes().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b' ' | b'_' | b'-' | b'.'))
         }
     };
     worded("%", "%") || worded("[", "]") || worded("{", "}") || worded("@", "@") || worded("*", "*")
@@ -176,9 +166,7 @@ fn is_bracketed(value: &str) -> bool {
 
 /// `xxx`, `000000`, `****`, `--------`, `xxxx-xxxx`: one letter again and again, and it is none that a password is made of.
 fn is_one_letter(value: &str) -> bool {
-    let mut letters = value
-        .chars()
-        .filter(|letter| !matches!(letter, '-' | '_' | ' ' | '.' | ':' | '/'));
+    let mut letters = value.chars().filter(|letter| !matches!(letter, '-' | '_' | ' ' | '.' | ':' | '/'));
     let Some(first) = letters.next() else {
         return true;
     };
@@ -188,24 +176,16 @@ fn is_one_letter(value: &str) -> bool {
 
 /// `JWT_SECRET`, `PASSWORD`, `SECRET`: a value that is only the name of what should be there.
 fn is_screaming_name(value: &str) -> bool {
-    let screams = value
-        .bytes()
-        .all(|byte| byte.is_ascii_uppercase() || byte == b'_' || byte.is_ascii_digit());
+    let screams = value.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_' || byte.is_ascii_digit());
     let plain = value.contains('_') || !value.bytes().any(|byte| byte.is_ascii_digit());
-    screams
-        && plain
-        && value.bytes().any(|byte| byte.is_ascii_uppercase())
-        && promise(value).is_some()
+    screams && plain && value.bytes().any(|byte| byte.is_ascii_uppercase()) && promise(value).is_some()
 }
 
 /// `0123456789abcdef`, `1234567890`: counted up, not drawn. Short runs such as `12345678` are used as passwords, alas.
 fn is_sequence(lower: &str) -> bool {
     let bytes = lower.as_bytes();
     let follows = |pair: &&[u8]| match pair {
-        [a, b] => {
-            *b == a.wrapping_add(1)
-                || matches!((a, b), (b'9', b'0' | b'a') | (b'f' | b'z', b'0' | b'1'))
-        }
+        [a, b] => *b == a.wrapping_add(1) || matches!((a, b), (b'9', b'0' | b'a') | (b'f' | b'z', b'0' | b'1')),
         _ => false,
     };
     let steps = bytes.windows(2).filter(follows).count();
@@ -219,22 +199,14 @@ fn says_where(words: &[String]) -> bool {
         return true;
     }
     let pair = |first: &str, second: &[&str]| {
-        words
-            .windows(2)
-            .any(|pair| matches!(pair, [a, b] if *a == first && second.contains(b)))
+        words.windows(2).any(|pair| matches!(pair, [a, b] if *a == first && second.contains(b)))
     };
-    let told = pair(
-        "change",
-        &[
-            "me", "this", "it", "in", "before", "for", "the", "to", "your", "on", "after", "at",
-        ],
-    ) || pair(
-        "set",
-        &[
-            "in", "via", "by", "from", "me", "this", "through", "on", "with", "a", "your", "the",
-            "to", "at",
-        ],
-    ) || pair("stored", &["in", "at", "as"])
+    let told = pair("change", &["me", "this", "it", "in", "before", "for", "the", "to", "your", "on", "after", "at"])
+        || pair(
+            "set",
+            &["in", "via", "by", "from", "me", "this", "through", "on", "with", "a", "your", "the", "to", "at"],
+        )
+        || pair("stored", &["in", "at", "as"])
         || pair("comes", &["from"])
         || pair("provided", &["by", "via", "in", "at"])
         || pair("injected", &["by", "via", "from", "at"])
@@ -242,23 +214,12 @@ fn says_where(words: &[String]) -> bool {
         || pair("managed", &["by", "in"])
         || pair("generated", &["by", "at"])
         || pair("to", &["be"])
-        || pair(
-            "not",
-            &["a", "set", "used", "needed", "required", "configured"],
-        )
+        || pair("not", &["a", "set", "used", "needed", "required", "configured"])
         || pair("fill", &["me", "in", "this"])
         || pair("goes", &["here"])
-        || pair(
-            "enter",
-            &[
-                "your", "a", "the", "here", "password", "secret", "token", "key",
-            ],
-        )
+        || pair("enter", &["your", "a", "the", "here", "password", "secret", "token", "key"])
         || pair("put", &["your", "a", "the", "here", "me", "in"])
-        || pair(
-            "see",
-            &["the", "readme", "docs", "documentation", "vault", "env"],
-        )
+        || pair("see", &["the", "readme", "docs", "documentation", "vault", "env"])
         || pair("override", &["me", "in", "this", "via", "with", "by"]);
     told || words.len() > 1 && words.contains(&"here") || names_a_store(&words)
 }
@@ -286,11 +247,6 @@ fn names_a_store(words: &[&str]) -> bool {
         "console",
         "dashboard",
     ];
-    let way = words.iter().position(|word| {
-        matches!(
-            *word,
-            "from" | "in" | "by" | "via" | "use" | "using" | "through"
-        )
-    });
+    let way = words.iter().position(|word| matches!(*word, "from" | "in" | "by" | "via" | "use" | "using" | "through"));
     way.is_some_and(|at| words.iter().skip(at + 1).any(|word| stores.contains(word)))
 }

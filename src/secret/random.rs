@@ -35,22 +35,14 @@ pub(super) fn is_random(text: &str) -> bool {
     }
     let padding = text.len() - unpadded.len();
     let body = without_words(unpadded);
-    if body.len() < SHORTEST
-        || text.len() > LONGEST
-        || padding > 2
-        || (unpadded.len(), padding) == (86, 2)
-    {
+    if body.len() < SHORTEST || text.len() > LONGEST || padding > 2 || (unpadded.len(), padding) == (86, 2) {
         return false;
     }
-    if body
-        .bytes()
-        .all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b'-' | b'_' | b':' | b'.'))
-    {
+    if body.bytes().all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b'-' | b'_' | b':' | b'.')) {
         return is_random_hex(body);
     }
-    if !body.bytes().all(|byte| {
-        byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'_' | b'-' | b'.' | b'~')
-    }) {
+    if !body.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'_' | b'-' | b'.' | b'~'))
+    {
         return is_generated_password(body);
     }
     if is_known_data(unpadded) {
@@ -61,11 +53,7 @@ pub(super) fn is_random(text: &str) -> bool {
     let mixed = count(u8::is_ascii_uppercase) > 0 && count(u8::is_ascii_lowercase) > 0;
     let enough = digits > 0 && (mixed || digits * 100 >= body.len() * 15);
     let least = (SHARE * (body.len() as f64).log2()).min(BASE64_BITS);
-    enough
-        && !is_chopped(body)
-        && changes_often(body)
-        && !(mixed && has_words(body))
-        && entropy(body) > least
+    enough && !is_chopped(body) && changes_often(body) && !(mixed && has_words(body)) && entropy(body) > least
 }
 
 /// The text without words of one case at its ends, as prefixes and names have them: `sk_live_…`, `EOF_…_EOF`.
@@ -92,9 +80,7 @@ fn is_chopped(text: &str) -> bool {
 
 /// Whether more than 45 in 100 characters stand in runs of three or more small letters, as in identifiers.
 fn has_words(text: &str) -> bool {
-    let runs = text
-        .as_bytes()
-        .chunk_by(|first, second| first.is_ascii_lowercase() && second.is_ascii_lowercase());
+    let runs = text.as_bytes().chunk_by(|first, second| first.is_ascii_lowercase() && second.is_ascii_lowercase());
     let wordy: usize = runs.map(<[u8]>::len).filter(|length| *length > 2).sum();
     wordy * 100 > text.len() * 45
 }
@@ -116,35 +102,17 @@ fn is_random_hex(text: &str) -> bool {
 fn is_generated_password(text: &str) -> bool {
     let symbols = text
         .bytes()
-        .filter(|byte| {
-            matches!(
-                byte,
-                b'!' | b'@' | b'#' | b'$' | b'%' | b'^' | b'&' | b'*' | b'?' | b'+' | b'~'
-            )
-        })
+        .filter(|byte| matches!(byte, b'!' | b'@' | b'#' | b'$' | b'%' | b'^' | b'&' | b'*' | b'?' | b'+' | b'~'))
         .count();
     let plain = text.bytes().all(|byte| {
         byte.is_ascii_alphanumeric()
             || matches!(
                 byte,
-                b'!' | b'@'
-                    | b'#'
-                    | b'$'
-                    | b'%'
-                    | b'^'
-                    | b'&'
-                    | b'*'
-                    | b'?'
-                    | b'+'
-                    | b'~'
-                    | b'-'
-                    | b'_'
-                    | b'.'
+                b'!' | b'@' | b'#' | b'$' | b'%' | b'^' | b'&' | b'*' | b'?' | b'+' | b'~' | b'-' | b'_' | b'.'
             )
     });
     let has = |class: fn(&u8) -> bool| text.as_bytes().iter().any(class);
-    let mixed =
-        has(u8::is_ascii_digit) && has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase);
+    let mixed = has(u8::is_ascii_digit) && has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase);
     plain
         && mixed
         && symbols > 1
@@ -206,9 +174,7 @@ fn is_known_data(text: &str) -> bool {
         return true;
     }
     let tail = text.rsplit(['/', '-', '_', '.']).next().unwrap_or(text);
-    let digest = tail.len() >= 32
-        && tail.bytes().all(|byte| byte.is_ascii_hexdigit())
-        && !is_random_hex(tail);
+    let digest = tail.len() >= 32 && tail.bytes().all(|byte| byte.is_ascii_hexdigit()) && !is_random_hex(tail);
     digest || is_guid(text) || is_sortable_id(text) || is_host_name(text)
 }
 
@@ -216,14 +182,10 @@ fn is_known_data(text: &str) -> bool {
 fn is_sortable_id(text: &str) -> bool {
     let cuid = text.len() == 25
         && text.starts_with('c')
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+        && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
     let ulid = text.len() == 26
         && text.starts_with(|first: char| first.is_ascii_digit())
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+        && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
     cuid || ulid
 }
 
@@ -232,25 +194,16 @@ fn is_guid(text: &str) -> bool {
     let groups: Vec<&str> = text.split(['-', '_', '/', '.']).collect();
     groups.windows(5).any(|groups| {
         let lengths = groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12]);
-        lengths
-            && groups
-                .iter()
-                .all(|group| group.bytes().all(|byte| byte.is_ascii_hexdigit()))
+        lengths && groups.iter().all(|group| group.bytes().all(|byte| byte.is_ascii_hexdigit()))
     })
 }
 
 /// Labels in small letters, the last one without digits: `d111111abcdef8.cloudfront.net`.
 fn is_host_name(text: &str) -> bool {
-    let Some((_, last)) = text
-        .split('/')
-        .next()
-        .and_then(|host| host.rsplit_once('.'))
-    else {
+    let Some((_, last)) = text.split('/').next().and_then(|host| host.rsplit_once('.')) else {
         return false;
     };
-    let small = |byte: u8| {
-        byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'.' | b'_')
-    };
+    let small = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'.' | b'_');
     (2..=8).contains(&last.len())
         && last.bytes().all(|byte| byte.is_ascii_lowercase())
         && text.split('/').next().unwrap_or("").bytes().all(small)
@@ -259,29 +212,16 @@ fn is_host_name(text: &str) -> bool {
 /// A private key in base64 without its armour: the version number 0, 1 or 3 of PKCS #8, PKCS #1, SEC 1 and PKCS #12 is where a public key has an
 /// algorithm and a certificate a body.
 fn is_private_der(text: &str) -> bool {
-    let starts = [
-        "MIGHAgEAM",
-        "MHcCAQEEI",
-        "MIGkAgEBBD",
-        "MC4CAQAwBQYDK2V",
-        "MIG2AgEAM",
-        "MIHcAgEBB",
-    ];
+    let starts = ["MIGHAgEAM", "MHcCAQEEI", "MIGkAgEBBD", "MC4CAQAwBQYDK2V", "MIG2AgEAM", "MIHcAgEBB"];
     let long = text.starts_with("MII") && matches!(text.get(6..10), Some("IBAD" | "IBAA" | "IBAz"));
-    let base64 = || {
-        text.bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'+' || byte == b'/')
-    };
+    let base64 = || text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'+' || byte == b'/');
     text.len() >= 48 && (long || starts.iter().any(|start| text.starts_with(start))) && base64()
 }
 
 /// Whether a token's body was drawn, also where it is too short or too much like a digest to be called random by itself.
 pub(super) fn is_drawn(text: &str) -> bool {
-    let plain = text
-        .bytes()
-        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'='));
+    let plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'='));
     let hex = text.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let least =
-        (SHARE * (text.len().max(1) as f64).log2()).min(if hex { HEX_BITS } else { BASE64_BITS });
+    let least = (SHARE * (text.len().max(1) as f64).log2()).min(if hex { HEX_BITS } else { BASE64_BITS });
     plain && changes_often(text) && entropy(text) > least
 }

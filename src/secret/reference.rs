@@ -99,14 +99,10 @@ pub fn is_reference(value: &str) -> bool {
         return lower.len() > 4 && !lower.starts_with("file:///c");
     }
     if ROOTS.iter().any(|root| lower.starts_with(root)) {
-        return lower
-            .bytes()
-            .all(|byte| is_word(byte) || matches!(byte, b'.' | b'-' | b'[' | b']' | b'*' | b'"'));
+        return lower.bytes().all(|byte| is_word(byte) || matches!(byte, b'.' | b'-' | b'[' | b']' | b'*' | b'"'));
     }
     let (references, leftover) = without_references(value);
-    references > 0
-        && (leftover <= LEFTOVER
-            || matches!(lower.split(' ').next(), Some("bearer" | "basic" | "token")))
+    references > 0 && (leftover <= LEFTOVER || matches!(lower.split(' ').next(), Some("bearer" | "basic" | "token")))
 }
 
 /// How many references a value holds, and how many letters and digits are outside them.
@@ -131,10 +127,7 @@ fn reference_end(value: &str, at: usize) -> Option<usize> {
         if rest.starts_with(opening.as_bytes()) {
             return if open == close {
                 let inner = slice(value, at + open.len(), value.len());
-                inner
-                    .find(close)
-                    .filter(|length| *length > 0)
-                    .map(|length| at + open.len() + length + close.len())
+                inner.find(close).filter(|length| *length > 0).map(|length| at + open.len() + length + close.len())
             } else {
                 group_end(value, at + opening.len() - open.len(), open, close)
             };
@@ -142,35 +135,23 @@ fn reference_end(value: &str, at: usize) -> Option<usize> {
     }
     match byte(value, at) {
         b'$' => {
-            let name = if rest.starts_with(b"$env:") {
-                at + 5
-            } else {
-                at + 1
-            };
+            let name = if rest.starts_with(b"$env:") { at + 5 } else { at + 1 };
             let end = name_end(value, name);
             let known = byte(value, name).is_ascii_alphabetic() || byte(value, name) == b'_';
-            let screams = !slice(value, name, end)
-                .bytes()
-                .any(|byte| byte.is_ascii_lowercase());
+            let screams = !slice(value, name, end).bytes().any(|byte| byte.is_ascii_lowercase());
             (known && (screams || name == at + 5)).then_some(end)
         }
         b'%' => {
             let end = name_end(value, at + 1);
             let format = end == at + 2 && matches!(byte(value, at + 1), b's' | b'd' | b'v' | b'q');
             let named = end > at + 2 && byte(value, end) == b'%';
-            if format {
-                Some(end)
-            } else {
-                named.then_some(end + 1)
-            }
+            if format { Some(end) } else { named.then_some(end + 1) }
         }
         b'{' => {
             let end = rest.iter().position(|byte| *byte == b'}')?;
             let inner = rest.get(1..end)?;
-            let plain = |byte: &u8| {
-                is_word(*byte)
-                    || matches!(byte, b'.' | b'(' | b')' | b'[' | b']' | b'?' | b'!' | b':')
-            };
+            let plain =
+                |byte: &u8| is_word(*byte) || matches!(byte, b'.' | b'(' | b')' | b'[' | b']' | b'?' | b'!' | b':');
             (!inner.is_empty() && inner.iter().all(plain)).then_some(at + end + 1)
         }
         _ => None,
@@ -178,9 +159,7 @@ fn reference_end(value: &str, at: usize) -> Option<usize> {
 }
 
 fn name_end(value: &str, at: usize) -> usize {
-    super::bytes::find(value, at, usize::MAX, |byte| {
-        !byte.is_ascii_alphanumeric() && byte != b'_'
-    })
+    super::bytes::find(value, at, usize::MAX, |byte| !byte.is_ascii_alphanumeric() && byte != b'_')
 }
 
 /// The literal that a reference falls back to, and where it stands in the value: `x` of `${VAR:-x}`, `${VAR-x}`, `${VAR:=x}` and `${VAR:x}`, and
@@ -196,8 +175,8 @@ pub fn literal_default(value: &str) -> Option<Span> {
 
 /// Prefixes inside `${…}` that name a resolver, so that what follows is a path and no fallback.
 const RESOLVERS: &[&str] = &[
-    "aws", "azurekv", "cf", "env", "file", "java", "keyvault", "opt", "param", "s3", "secret",
-    "secrets", "self", "sls", "sm", "ssm", "sys", "vault", "var",
+    "aws", "azurekv", "cf", "env", "file", "java", "keyvault", "opt", "param", "s3", "secret", "secrets", "self",
+    "sls", "sm", "ssm", "sys", "vault", "var",
 ];
 
 fn shell_default(value: &str) -> Option<Span> {
@@ -219,15 +198,11 @@ fn shell_default(value: &str) -> Option<Span> {
 fn template_default(value: &str) -> Option<Span> {
     let open = value.find("{{")?;
     let word = value.get(open..)?.find("default")? + open + "default".len();
-    let start = super::bytes::find(value, word, value.len(), |byte| {
-        !matches!(byte, b' ' | b'(' | b'\\')
-    });
+    let start = super::bytes::find(value, word, value.len(), |byte| !matches!(byte, b' ' | b'(' | b'\\'));
     let quote = byte(value, start);
     if !super::bytes::is_quote(quote) {
         return None;
     }
-    let end = super::bytes::find(value, start + 1, value.len(), |byte| {
-        byte == quote || byte == b'\\'
-    });
+    let end = super::bytes::find(value, start + 1, value.len(), |byte| byte == quote || byte == b'\\');
     (end < value.len()).then(|| Span::new(start + 1, end))
 }

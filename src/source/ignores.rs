@@ -37,11 +37,7 @@ impl Ignores {
         match patterns_of(&absolute.join(name)) {
             Some(patterns) if !patterns.is_empty() => Self(Some(Arc::new(Link {
                 patterns,
-                above: if folder.is_empty() {
-                    0
-                } else {
-                    folder.len() + 1
-                },
+                above: if folder.is_empty() { 0 } else { folder.len() + 1 },
                 next: self,
             }))),
             _ => self,
@@ -84,11 +80,7 @@ fn patterns_of(file: &Path) -> Option<Gitignore> {
         return None;
     }
     let mut bytes = Vec::new();
-    fs::File::open(file)
-        .ok()?
-        .take(MAX_BYTES)
-        .read_to_end(&mut bytes)
-        .ok()?;
+    fs::File::open(file).ok()?.take(MAX_BYTES).read_to_end(&mut bytes).ok()?;
     // The root `.` keeps paths as they are: each is already cut to the folder of its ignore file.
     let mut builder = GitignoreBuilder::new(".");
     let text = String::from_utf8_lossy(&bytes);

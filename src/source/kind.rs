@@ -8,21 +8,10 @@ use crate::model::{FileKind, Format, Language, RepoPath};
 const COPY_ME: &[&str] = &["example", "sample", "template", "dist"];
 
 /// What becomes of a dotenv file that was locked away or written about: no longer `NAME=value` lines.
-const NOT_DOTENV: &[&str] = &[
-    "gpg", "asc", "age", "enc", "md", "txt", "rst", "html", "sh", "ps1", "bat",
-];
+const NOT_DOTENV: &[&str] = &["gpg", "asc", "age", "enc", "md", "txt", "rst", "html", "sh", "ps1", "bat"];
 
 /// What looks like a Dockerfile by its first part and is not one.
-const NOT_DOCKERFILE: &[&str] = &[
-    "dockerignore",
-    "md",
-    "txt",
-    "rst",
-    "html",
-    "sh",
-    "ps1",
-    "bat",
-];
+const NOT_DOCKERFILE: &[&str] = &["dockerignore", "md", "txt", "rst", "html", "sh", "ps1", "bat"];
 
 /// The kind of the file at `path`. Whatever is not known is [`FileKind::Other`].
 pub fn kind_of(path: &RepoPath) -> FileKind {
@@ -48,9 +37,7 @@ fn by_extension(name: &str) -> Option<FileKind> {
     let (stem, extension) = name.rsplit_once('.')?;
     let kind = match extension {
         "cs" | "csx" => FileKind::Source(Language::CSharp),
-        "ts" | "tsx" | "mts" | "cts" | "js" | "jsx" | "mjs" | "cjs" => {
-            FileKind::Source(Language::TypeScript)
-        }
+        "ts" | "tsx" | "mts" | "cts" | "js" | "jsx" | "mjs" | "cjs" => FileKind::Source(Language::TypeScript),
         "py" | "pyi" => FileKind::Source(Language::Python),
         "json" | "jsonc" => FileKind::Document(Format::Json),
         "yaml" | "yml" => FileKind::Document(Format::Yaml),
@@ -76,25 +63,17 @@ fn is_dotenv(name: &str) -> bool {
     if NOT_DOTENV.contains(&last) {
         return false;
     }
-    last == "env"
-        || [".env.", ".env-", ".env_"]
-            .iter()
-            .any(|start| name.starts_with(start))
+    last == "env" || [".env.", ".env-", ".env_"].iter().any(|start| name.starts_with(start))
 }
 
 /// `Dockerfile`, `Dockerfile.worker`, `Dockerfile-worker`, `worker.dockerfile`, and the same with `Containerfile`.
 fn is_dockerfile(name: &str) -> bool {
     ["dockerfile", "containerfile"].iter().any(|word| {
         let Some(rest) = name.strip_prefix(word) else {
-            return name
-                .strip_suffix(word)
-                .is_some_and(|stem| stem.ends_with('.'));
+            return name.strip_suffix(word).is_some_and(|stem| stem.ends_with('.'));
         };
         let last = rest.rsplit('.').next().unwrap_or(rest);
-        rest.is_empty()
-            || rest.starts_with(['.', '-', '_'])
-                && rest.len() > 1
-                && !NOT_DOCKERFILE.contains(&last)
+        rest.is_empty() || rest.starts_with(['.', '-', '_']) && rest.len() > 1 && !NOT_DOCKERFILE.contains(&last)
     })
 }
 
@@ -117,21 +96,12 @@ mod tests {
             ("env.ts", FileKind::Source(Language::TypeScript)),
             (".env.ts", FileKind::Source(Language::TypeScript)),
             (".eslintrc.js", FileKind::Source(Language::TypeScript)),
-            (
-                "dockerfile-parser.ts",
-                FileKind::Source(Language::TypeScript),
-            ),
+            ("dockerfile-parser.ts", FileKind::Source(Language::TypeScript)),
             ("a.pyi", FileKind::Source(Language::Python)),
-            (
-                "appsettings.Development.json",
-                FileKind::Document(Format::Json),
-            ),
+            ("appsettings.Development.json", FileKind::Document(Format::Json)),
             ("secrets.json.example", FileKind::Document(Format::Json)),
             ("tsconfig.jsonc", FileKind::Document(Format::Json)),
-            (
-                "docker-compose.override.yml.example",
-                FileKind::Document(Format::Yaml),
-            ),
+            ("docker-compose.override.yml.example", FileKind::Document(Format::Yaml)),
             ("pyproject.toml", FileKind::Document(Format::Toml)),
             ("Api.CSPROJ", FileKind::Document(Format::Xml)),
             ("web.config", FileKind::Document(Format::Xml)),
@@ -159,15 +129,7 @@ mod tests {
         ] {
             assert_eq!(kind(path), FileKind::Document(Format::Dotenv), "{path}");
         }
-        for path in [
-            ".envrc",
-            "env",
-            "environment",
-            ".env.gpg",
-            ".env.md",
-            "env.py.mako",
-            "venv.txt",
-        ] {
+        for path in [".envrc", "env", "environment", ".env.gpg", ".env.md", "env.py.mako", "venv.txt"] {
             assert_eq!(kind(path), FileKind::Other, "{path}");
         }
     }
@@ -186,35 +148,17 @@ mod tests {
         ] {
             assert_eq!(kind(path), FileKind::Dockerfile, "{path}");
         }
-        for path in [
-            "Dockerfile.dockerignore",
-            "Dockerfile.md",
-            "dockerfiles",
-            "mydockerfile",
-            "Dockerfile.",
-        ] {
+        for path in ["Dockerfile.dockerignore", "Dockerfile.md", "dockerfiles", "mydockerfile", "Dockerfile."] {
             assert_eq!(kind(path), FileKind::Other, "{path}");
         }
     }
 
     #[test]
     fn everything_else_is_other() {
-        for path in [
-            "README.md",
-            "a.json5",
-            "site.webmanifest",
-            "a.cshtml",
-            "json",
-            ".json",
-            "yarn.lock",
-            ".config",
-            "",
-        ] {
-            let expected = if path == ".json" {
-                FileKind::Document(Format::Json)
-            } else {
-                FileKind::Other
-            };
+        for path in
+            ["README.md", "a.json5", "site.webmanifest", "a.cshtml", "json", ".json", "yarn.lock", ".config", ""]
+        {
+            let expected = if path == ".json" { FileKind::Document(Format::Json) } else { FileKind::Other };
             assert_eq!(kind(path), expected, "{path}");
         }
     }

@@ -31,29 +31,20 @@ impl LineIndex {
             start = feed + 1;
         }
         lines.push(Span::new(start, bytes.len()));
-        Self {
-            lines,
-            marks: marks_of(text),
-        }
+        Self { lines, marks: marks_of(text) }
     }
 
     /// The position of a byte of `text`, which must be the text that was indexed. A byte inside a character stands for
     /// that character, one inside a line end for the end of its line, one beyond the text for its end.
     pub fn position(&self, text: &str, byte: usize) -> Position {
         let byte = byte.min(text.len());
-        let row = self
-            .lines
-            .partition_point(|line| line.start <= byte)
-            .saturating_sub(1);
+        let row = self.lines.partition_point(|line| line.start <= byte).saturating_sub(1);
         let line = self.lines.get(row).copied().unwrap_or_default();
         let byte = byte.min(line.end).max(line.start);
         let inside = usize::from(!text.is_char_boundary(byte));
         let before = self.characters(text, byte).saturating_sub(inside);
         let column = before.saturating_sub(self.characters(text, line.start)) + 1;
-        Position {
-            line: row + 1,
-            column,
-        }
+        Position { line: row + 1, column }
     }
 
     /// The bytes of a line, counted from 1, without its line end; none if there is no such line.
@@ -127,11 +118,7 @@ mod tests {
             .collect();
         assert_eq!(lines, ["a", "bc", "", "d"]);
         assert_eq!(at(text, 1), (1, 2));
-        assert_eq!(
-            at(text, 2),
-            (1, 2),
-            "the line feed behind a carriage return"
-        );
+        assert_eq!(at(text, 2), (1, 2), "the line feed behind a carriage return");
         assert_eq!(at(text, 3), (2, 1));
         assert_eq!(at("a\rb", 2), (1, 3), "a lone carriage return ends nothing");
     }

@@ -64,10 +64,7 @@ fn bytes_of(candidate: &Candidate, limit: u64) -> Result<Vec<u8>, SkipReason> {
     // A sparse file may claim more than there is memory.
     let expected = before.len().min(limit).min(MAX_RESERVED);
     let mut bytes = Vec::with_capacity(usize::try_from(expected).unwrap_or_default() + 1);
-    (&file)
-        .take(limit.saturating_add(1))
-        .read_to_end(&mut bytes)
-        .map_err(|error| unreadable(&error))?;
+    (&file).take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
     let read = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
     if read <= limit {
         return Ok(bytes);
@@ -97,11 +94,7 @@ pub fn decode(bytes: Vec<u8>) -> Result<Text, SkipReason> {
     if is_binary(content.as_bytes()) {
         return Err(SkipReason::NotText);
     }
-    Ok(Text {
-        lines: OnceLock::new(),
-        content,
-        encoding,
-    })
+    Ok(Text { lines: OnceLock::new(), content, encoding })
 }
 
 fn after_mark(mut bytes: Vec<u8>, known: &'static Known, mark: usize) -> (String, Encoding) {
@@ -133,10 +126,7 @@ fn without_mark(bytes: Vec<u8>) -> Result<(String, Encoding), SkipReason> {
 fn from_utf8(bytes: Vec<u8>, sound: Encoding) -> (String, Encoding) {
     match String::from_utf8(bytes) {
         Ok(content) => (content, sound),
-        Err(error) => (
-            String::from_utf8_lossy(error.as_bytes()).into_owned(),
-            Encoding::Lossy,
-        ),
+        Err(error) => (String::from_utf8_lossy(error.as_bytes()).into_owned(), Encoding::Lossy),
     }
 }
 
@@ -147,10 +137,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn utf16(text: &str, order: fn(u16) -> [u8; 2]) -> Vec<u8> {
-        std::iter::once(0xFEFF)
-            .chain(text.encode_utf16())
-            .flat_map(order)
-            .collect()
+        std::iter::once(0xFEFF).chain(text.encode_utf16()).flat_map(order).collect()
     }
 
     fn candidate(path: &std::path::Path) -> Candidate {
@@ -188,15 +175,9 @@ mod tests {
         assert_eq!(text.content, "// caf\u{fffd}\r\nvar x = 1;");
         assert_eq!(text.encoding, Encoding::Lossy);
         let text = decode(b"\xef\xbb\xbf\xff".to_vec())?;
-        assert_eq!(
-            (text.content.as_str(), text.encoding),
-            ("\u{fffd}", Encoding::Lossy)
-        );
+        assert_eq!((text.content.as_str(), text.encoding), ("\u{fffd}", Encoding::Lossy));
         let lonely = decode(b"\xff\xfe\x00\xd8a\x00".to_vec())?;
-        assert_eq!(
-            (lonely.content.as_str(), lonely.encoding),
-            ("\u{fffd}a", Encoding::Lossy)
-        );
+        assert_eq!((lonely.content.as_str(), lonely.encoding), ("\u{fffd}a", Encoding::Lossy));
         let odd = decode(b"\xff\xfea\x00b".to_vec())?;
         assert_eq!(odd.encoding, Encoding::Lossy);
         Ok(())
@@ -230,37 +211,19 @@ mod tests {
         let path = folder.path().join("a.cs");
         fs::write(&path, "x".repeat(101))?;
         let grown = candidate(&path);
-        assert_eq!(
-            read(&grown, 100),
-            Err(SkipReason::TooLarge {
-                bytes: 101,
-                limit: 100
-            })
-        );
+        assert_eq!(read(&grown, 100), Err(SkipReason::TooLarge { bytes: 101, limit: 100 }));
         assert_eq!(read(&grown, 101).map(|text| text.content.len()), Ok(101));
-        assert_eq!(
-            read(&grown, u64::MAX).map(|text| text.content.len()),
-            Ok(101)
-        );
+        assert_eq!(read(&grown, u64::MAX).map(|text| text.content.len()), Ok(101));
         Ok(())
     }
 
     #[test]
     fn what_is_gone_or_no_file_is_skipped_without_a_path() -> io::Result<()> {
         let folder = tempfile::tempdir()?;
-        assert_eq!(
-            read(&candidate(folder.path()), 10),
-            Err(SkipReason::NotAFile)
-        );
+        assert_eq!(read(&candidate(folder.path()), 10), Err(SkipReason::NotAFile));
         let gone = read(&candidate(&folder.path().join("gone")), 10);
-        assert_eq!(
-            gone,
-            Err(SkipReason::Unreadable("entity not found".to_owned()))
-        );
-        let known = Candidate {
-            skip: Some(SkipReason::DanglingLink),
-            ..candidate(folder.path())
-        };
+        assert_eq!(gone, Err(SkipReason::Unreadable("entity not found".to_owned())));
+        let known = Candidate { skip: Some(SkipReason::DanglingLink), ..candidate(folder.path()) };
         assert_eq!(read(&known, 10), Err(SkipReason::DanglingLink));
         Ok(())
     }

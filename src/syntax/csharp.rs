@@ -5,11 +5,12 @@ use super::Part;
 pub(super) fn part(kind: &str) -> Part {
     match kind {
         "comment" => Part::Comment,
-        "identifier" | "predefined_type" | "integer_literal" | "real_literal" | "null_literal"
-        | "boolean_literal" | "character_literal" | "discard" | "implicit_type" => Part::Leaf,
+        "identifier" | "predefined_type" | "integer_literal" | "real_literal" | "null_literal" | "boolean_literal"
+        | "character_literal" | "discard" | "implicit_type" => Part::Leaf,
         "generic_name" => Part::GenericName,
-        "string_literal" | "verbatim_string_literal" | "raw_string_literal"
-        | "interpolated_string_expression" => Part::String,
+        "string_literal" | "verbatim_string_literal" | "raw_string_literal" | "interpolated_string_expression" => {
+            Part::String
+        }
         "invocation_expression" => Part::Call,
         "object_creation_expression" | "implicit_object_creation_expression" => Part::New,
         "member_access_expression" | "qualified_name" => Part::Member,
@@ -24,23 +25,33 @@ pub(super) fn part(kind: &str) -> Part {
         "lambda_expression" | "anonymous_method_expression" => Part::Lambda,
         "class_declaration" | "record_declaration" | "struct_declaration" | "interface_declaration" => Part::Class,
         "parameter" | "implicit_parameter" => Part::Parameter,
-        "argument_list" | "bracketed_argument_list" | "parameter_list" | "type_argument_list"
-        | "attribute_argument_list" | "collection_expression" => Part::List,
+        "argument_list"
+        | "bracketed_argument_list"
+        | "parameter_list"
+        | "type_argument_list"
+        | "attribute_argument_list"
+        | "collection_expression" => Part::List,
         "initializer_expression" => Part::Object,
         "block" | "compilation_unit" | "declaration_list" => Part::Block,
         "catch_declaration" => Part::CatchDeclaration,
         "attribute" => Part::Attribute,
         "argument" | "attribute_argument" => Part::Argument,
         "spread_element" => Part::Spread,
-        "parenthesized_expression" | "expression_statement" | "global_statement" | "checked_expression" => Part::Wrapper,
+        "parenthesized_expression" | "expression_statement" | "global_statement" | "checked_expression" => {
+            Part::Wrapper
+        }
         "await_expression" => Part::Await,
         "for_statement" | "foreach_statement" | "while_statement" | "do_statement" => Part::Loop,
         "if_statement" => Part::If,
         "try_statement" => Part::Try,
         "catch_clause" => Part::Catch,
         "using_directive" => Part::Import,
-        "modifier" | "attribute_list" | "type_parameter_list" | "type_parameter_constraints_clause"
-        | "catch_filter_clause" | "constructor_initializer" => Part::Droppable,
+        "modifier"
+        | "attribute_list"
+        | "type_parameter_list"
+        | "type_parameter_constraints_clause"
+        | "catch_filter_clause"
+        | "constructor_initializer" => Part::Droppable,
         "ERROR" => Part::Error,
         _ => Part::Other,
     }

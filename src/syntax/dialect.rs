@@ -37,11 +37,7 @@ impl Dialect {
             Language::Python => Self::Python,
             Language::TypeScript => {
                 let name = path.file_name();
-                if [".ts", ".mts", ".cts"].iter().any(|end| name.ends_with(end)) {
-                    Self::TypeScript
-                } else {
-                    Self::Tsx
-                }
+                if [".ts", ".mts", ".cts"].iter().any(|end| name.ends_with(end)) { Self::TypeScript } else { Self::Tsx }
             }
         }
     }
@@ -84,17 +80,12 @@ impl Dialect {
             .map(|id| {
                 let id = u16::try_from(id).unwrap_or(u16::MAX);
                 let kind = grammar.node_kind_for_id(id).unwrap_or("");
-                if grammar.node_kind_is_named(id) {
-                    classify(kind)
-                } else {
-                    Part::of_token(kind)
-                }
+                if grammar.node_kind_is_named(id) { classify(kind) } else { Part::of_token(kind) }
             })
             .collect()
     }
 }
 
-#[allow(clippy::missing_const_for_fn)]
 fn load() -> [Option<Grammar>; 4] {
     [
         #[cfg(feature = "lang-csharp")]

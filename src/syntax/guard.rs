@@ -35,9 +35,18 @@ const CLASSES: [Class; 256] = {
     let mut byte = 0;
     while byte < 256 {
         classes[byte] = match byte as u8 {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'.' | b',' | b' ' | b'\t' | b'?' | b'\r' | b'\n' | 0x80.. => {
-                Class::Type
-            }
+            b'a'..=b'z'
+            | b'A'..=b'Z'
+            | b'0'..=b'9'
+            | b'_'
+            | b'.'
+            | b','
+            | b' '
+            | b'\t'
+            | b'?'
+            | b'\r'
+            | b'\n'
+            | 0x80.. => Class::Type,
             b'(' | b'[' | b'{' => Class::Open,
             b')' | b']' | b'}' => Class::Close,
             b'<' => Class::Less,
@@ -91,9 +100,11 @@ fn repeats(bytes: &[u8]) -> Result<(), String> {
             let piece = &head[..period];
             let goes_on = |byte: (usize, &u8)| *byte.1 == piece[byte.0 % period];
             let behind = bytes[start..].iter().enumerate().take_while(|byte| goes_on(*byte)).count();
-            let before = bytes[..start].iter().rev().enumerate().take_while(|(at, byte)| {
-                **byte == piece[(period - 1 - at % period) % period]
-            });
+            let before = bytes[..start]
+                .iter()
+                .rev()
+                .enumerate()
+                .take_while(|(at, byte)| **byte == piece[(period - 1 - at % period) % period]);
             if behind + before.count() >= length {
                 return Err(format!("the same {period} bytes repeat more than {MAX_REPEATS} times"));
             }

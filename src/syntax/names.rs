@@ -79,7 +79,8 @@ impl Imports {
         let Some(module) = node.child_by_field_name("source").map(|source| unquoted(source, text)) else {
             return;
         };
-        let Some(clause) = named_children(dialect, node).into_iter().find(|child| child.kind() == "import_clause") else {
+        let Some(clause) = named_children(dialect, node).into_iter().find(|child| child.kind() == "import_clause")
+        else {
             return;
         };
         for child in named_children(dialect, clause) {
@@ -102,7 +103,8 @@ impl Imports {
     }
 
     fn take_require(&mut self, declarator: Node<'_>, text: &str) {
-        let (Some(name), Some(value)) = (declarator.child_by_field_name("name"), declarator.child_by_field_name("value"))
+        let (Some(name), Some(value)) =
+            (declarator.child_by_field_name("name"), declarator.child_by_field_name("value"))
         else {
             return;
         };
@@ -110,7 +112,8 @@ impl Imports {
             Some(object) => (object, value.child_by_field_name("property")),
             None => (value, None),
         };
-        let is_require = call.child_by_field_name("function").is_some_and(|function| slice(function, text) == "require");
+        let is_require =
+            call.child_by_field_name("function").is_some_and(|function| slice(function, text) == "require");
         let module = call.child_by_field_name("arguments").and_then(|arguments| arguments.named_child(0));
         let (true, Some(module)) = (is_require, module) else { return };
         let module = unquoted(module, text);

@@ -37,18 +37,15 @@ thread_local! {
 /// grammar for the dialect.
 pub fn parse(dialect: Dialect, text: &str) -> Result<Parsed, SkipReason> {
     guard::inspect(text).map_err(SkipReason::TooDeep)?;
-    let grammar = dialect
-        .grammar()
-        .ok_or_else(|| SkipReason::OverBudget("this build has no grammar for it".to_owned()))?;
+    let grammar =
+        dialect.grammar().ok_or_else(|| SkipReason::OverBudget("this build has no grammar for it".to_owned()))?;
     PARSERS.with_borrow_mut(|parsers| {
         let slot = &mut parsers[dialect.index()];
         let parser = match slot {
             Some(parser) => parser,
             None => {
                 let mut parser = Parser::new();
-                parser
-                    .set_language(grammar)
-                    .map_err(|error| SkipReason::OverBudget(error.to_string()))?;
+                parser.set_language(grammar).map_err(|error| SkipReason::OverBudget(error.to_string()))?;
                 slot.insert(parser)
             }
         };
@@ -72,11 +69,7 @@ fn run(parser: &mut Parser, text: &str) -> Result<Parsed, SkipReason> {
         if stopped_by.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
     let options = ParseOptions::new().progress_callback(&mut progress);
-    let tree = parser.parse_with_options(
-        &mut |at, _| bytes.get(at..).unwrap_or_default(),
-        None,
-        Some(options),
-    );
+    let tree = parser.parse_with_options(&mut |at, _| bytes.get(at..).unwrap_or_default(), None, Some(options));
     match tree {
         Some(tree) => {
             let first_error = first_error(&tree);
@@ -84,9 +77,7 @@ fn run(parser: &mut Parser, text: &str) -> Result<Parsed, SkipReason> {
         }
         None => {
             parser.reset();
-            Err(SkipReason::OverBudget(
-                stopped_by.unwrap_or("the parser gave up").to_owned(),
-            ))
+            Err(SkipReason::OverBudget(stopped_by.unwrap_or("the parser gave up").to_owned()))
         }
     }
 }

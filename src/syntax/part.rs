@@ -65,10 +65,10 @@ impl Part {
     /// The part of an anonymous token.
     pub(super) fn of_token(text: &str) -> Self {
         match text {
-            "(" | ")" | "[" | "]" | "{" | "}" | "," | ";" | ":" | "." | "\"" | "'" | "`" | "${"
-            | "?." | "=>" | "->" | "@" | "#" | "" => Self::Punctuation,
-            "async" | "static" | "const" | "let" | "var" | "readonly" | "declare" | "abstract"
-            | "override" | "accessor" => Self::Droppable,
+            "(" | ")" | "[" | "]" | "{" | "}" | "," | ";" | ":" | "." | "\"" | "'" | "`" | "${" | "?." | "=>"
+            | "->" | "@" | "#" | "" => Self::Punctuation,
+            "async" | "static" | "const" | "let" | "var" | "readonly" | "declare" | "abstract" | "override"
+            | "accessor" => Self::Droppable,
             _ => Self::Token,
         }
     }

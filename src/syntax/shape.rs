@@ -334,16 +334,14 @@ impl Dialect {
         });
         shape.put(Slot::Right, value);
         let declaration = node.parent().filter(|parent| self.part(*parent) == Part::Declaration);
-        let outer = declaration.and_then(|parent| parent.parent()).filter(|parent| self.part(*parent) == Part::Declaration);
+        let outer =
+            declaration.and_then(|parent| parent.parent()).filter(|parent| self.part(*parent) == Part::Declaration);
         let kind = node
             .child_by_field_name("type")
             .or_else(|| declaration.and_then(|parent| parent.child_by_field_name("type")));
         shape.put(Slot::Type, kind);
-        let modifiers: Vec<_> = [Some(node), declaration, outer]
-            .into_iter()
-            .flatten()
-            .flat_map(|holder| modifiers(self, holder))
-            .collect();
+        let modifiers: Vec<_> =
+            [Some(node), declaration, outer].into_iter().flatten().flat_map(|holder| modifiers(self, holder)).collect();
         if !modifiers.is_empty() {
             shape.put_many(Slot::Modifiers, modifiers);
         }
@@ -360,7 +358,8 @@ impl Dialect {
             None => Vec::new(),
         };
         shape.put_many(Slot::Params, params);
-        shape.put(Slot::Type, ["return_type", "returns", "type"].iter().find_map(|name| node.child_by_field_name(name)));
+        shape
+            .put(Slot::Type, ["return_type", "returns", "type"].iter().find_map(|name| node.child_by_field_name(name)));
         shape.put(Slot::Body, node.child_by_field_name("body"));
         let modifiers = modifiers(self, node);
         if !modifiers.is_empty() {
@@ -440,11 +439,7 @@ fn only(dialect: Dialect, node: Node<'_>) -> Option<Node<'_>> {
 }
 
 fn ends_with_bang(node: Node<'_>) -> bool {
-    u32::try_from(node.child_count())
-        .ok()
-        .and_then(|count| count.checked_sub(1))
-        .and_then(|last| node.child(last))
-        .is_some_and(|last| last.kind() == "!")
+    node.child_count().checked_sub(1).and_then(|last| node.child(last)).is_some_and(|last| last.kind() == "!")
 }
 
 /// The only thing that a declaration declares, if it is one thing.
@@ -463,8 +458,7 @@ fn modifiers(dialect: Dialect, node: Node<'_>) -> Vec<Node<'_>> {
     let mut cursor = node.walk();
     node.children(&mut cursor)
         .filter(|child| {
-            dialect.part(*child) == Part::Droppable
-                && (!child.is_named() || child.kind().contains("modifier"))
+            dialect.part(*child) == Part::Droppable && (!child.is_named() || child.kind().contains("modifier"))
         })
         .collect()
 }

@@ -5,9 +5,21 @@ use super::Part;
 pub(super) fn part(kind: &str) -> Part {
     match kind {
         "comment" | "html_comment" => Part::Comment,
-        "identifier" | "property_identifier" | "private_property_identifier" | "type_identifier"
-        | "statement_identifier" | "shorthand_property_identifier_pattern" | "number" | "true"
-        | "false" | "null" | "undefined" | "this" | "super" | "predefined_type" | "regex" => Part::Leaf,
+        "identifier"
+        | "property_identifier"
+        | "private_property_identifier"
+        | "type_identifier"
+        | "statement_identifier"
+        | "shorthand_property_identifier_pattern"
+        | "number"
+        | "true"
+        | "false"
+        | "null"
+        | "undefined"
+        | "this"
+        | "super"
+        | "predefined_type"
+        | "regex" => Part::Leaf,
         "shorthand_property_identifier" => Part::Shorthand,
         "string" | "template_string" => Part::String,
         "call_expression" => Part::Call,
@@ -33,8 +45,12 @@ pub(super) fn part(kind: &str) -> Part {
         "try_statement" => Part::Try,
         "catch_clause" => Part::Catch,
         "import_statement" => Part::Import,
-        "type_annotation" | "accessibility_modifier" | "override_modifier" | "decorator"
-        | "type_parameters" | "optional_chain" => Part::Droppable,
+        "type_annotation"
+        | "accessibility_modifier"
+        | "override_modifier"
+        | "decorator"
+        | "type_parameters"
+        | "optional_chain" => Part::Droppable,
         "ERROR" => Part::Error,
         _ => Part::Other,
     }

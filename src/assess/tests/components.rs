@@ -43,31 +43,19 @@ fn a_monorepo_has_its_services_its_library_its_tests_and_no_root() {
 
 #[test]
 fn several_manifests_in_one_folder_are_one_component() {
-    let world = World::new()
-        .http("api")
-        .manifest("api/Dockerfile", Runs::Yes)
-        .manifest("api/requirements.txt", Runs::Unsaid);
+    let world =
+        World::new().http("api").manifest("api/Dockerfile", Runs::Yes).manifest("api/requirements.txt", Runs::Unsaid);
     assert_eq!(of(&world), ["api|api|http-service"]);
     let report = world.report();
-    let manifests: Vec<&str> = report.components[0]
-        .manifests
-        .iter()
-        .map(RepoPath::as_str)
-        .collect();
-    assert_eq!(
-        manifests,
-        ["api/Dockerfile", "api/package.json", "api/requirements.txt"]
-    );
+    let manifests: Vec<&str> = report.components[0].manifests.iter().map(RepoPath::as_str).collect();
+    assert_eq!(manifests, ["api/Dockerfile", "api/package.json", "api/requirements.txt"]);
 }
 
 #[test]
 fn the_deepest_component_holds_a_file() {
     let world = World::new()
         .http("")
-        .check(Check {
-            rules: vec![rule("bad", Emits::Finding)],
-            ..prohibition("no-bad")
-        })
+        .check(Check { rules: vec![rule("bad", Emits::Finding)], ..prohibition("no-bad") })
         .http("plugins/one")
         .file("plugins/two.ts")
         .sees("bad", "plugins/one/deep/down/a.ts", 1)
@@ -80,19 +68,10 @@ fn the_deepest_component_holds_a_file() {
 
 #[test]
 fn a_workspace_root_with_sources_is_a_service_only_by_its_role() {
-    let quiet = World::new()
-        .manifest("package.json", Runs::Workspace)
-        .file("tooling.ts")
-        .http("services/api");
-    assert_eq!(
-        of(&quiet),
-        ["|root|library", "services/api|api|http-service"]
-    );
+    let quiet = World::new().manifest("package.json", Runs::Workspace).file("tooling.ts").http("services/api");
+    assert_eq!(of(&quiet), ["|root|library", "services/api|api|http-service"]);
     let loud = quiet.sees("sees-frontend", "tooling.ts", 1);
-    assert_eq!(
-        of(&loud),
-        ["|root|frontend", "services/api|api|http-service"]
-    );
+    assert_eq!(of(&loud), ["|root|frontend", "services/api|api|http-service"]);
 }
 
 #[test]
@@ -122,10 +101,7 @@ fn an_image_beneath_a_component_makes_no_second_one() {
     let report = beside.report();
     assert_eq!(
         report.components[0].manifests,
-        [
-            RepoPath::new("api/package.json"),
-            RepoPath::new("api/src/Dockerfile")
-        ]
+        [RepoPath::new("api/package.json"), RepoPath::new("api/src/Dockerfile")]
     );
 }
 
@@ -141,10 +117,7 @@ fn several_images_with_roles_under_one_manifest_are_several_services() {
         .file("jobs/main.py")
         .sees("sees-worker", "jobs/main.py", 1)
         .manifest("docker/base/Dockerfile", Runs::Unsaid);
-    assert_eq!(
-        of(&world),
-        ["|root|library", "api|api|http-service", "jobs|jobs|worker"]
-    );
+    assert_eq!(of(&world), ["|root|library", "api|api|http-service", "jobs|jobs|worker"]);
 }
 
 #[test]
@@ -158,10 +131,7 @@ fn an_image_with_a_role_beside_other_components_or_in_a_workspace_is_a_service()
     };
     assert_eq!(of(&etl(Runs::Yes)), ["|root|worker"]);
     assert_eq!(of(&etl(Runs::Workspace)), ["services/etl|etl|worker"]);
-    assert_eq!(
-        of(&etl(Runs::Yes).http("services/api")),
-        ["services/api|api|http-service", "services/etl|etl|worker"]
-    );
+    assert_eq!(of(&etl(Runs::Yes).http("services/api")), ["services/api|api|http-service", "services/etl|etl|worker"]);
 }
 
 #[test]
@@ -173,10 +143,7 @@ fn an_image_above_components_makes_none() {
         .sees("sees-http-service", "src/Api/Program.cs", 1)
         .manifest("src/Core/Core.csproj", Runs::Library)
         .file("src/Core/A.cs");
-    assert_eq!(
-        of(&world),
-        ["src/Api|Api|http-service", "src/Core|Core|library"]
-    );
+    assert_eq!(of(&world), ["src/Api|Api|http-service", "src/Core|Core|library"]);
     // Nor does a stray source beside it.
     let stray = world.file("gulpfile.ts");
     assert_eq!(of(&stray).len(), 2);
@@ -184,10 +151,11 @@ fn an_image_above_components_makes_none() {
 
 #[test]
 fn an_image_without_sources_of_its_own_makes_none() {
-    let world = World::new()
-        .http("api")
-        .manifest("infra/nginx/Dockerfile", Runs::Yes)
-        .with_file("infra/nginx/reload.py", FileRole::Script, FileState::Read);
+    let world = World::new().http("api").manifest("infra/nginx/Dockerfile", Runs::Yes).with_file(
+        "infra/nginx/reload.py",
+        FileRole::Script,
+        FileState::Read,
+    );
     assert_eq!(of(&world), ["api|api|http-service"]);
 }
 
@@ -225,10 +193,7 @@ fn requirements_with_a_role_make_a_service_inside_another_component() {
         .manifest("backend/requirements/dev.txt", Runs::Unsaid)
         .file("backend/main.py")
         .sees("sees-http-service", "backend/main.py", 1);
-    assert_eq!(
-        of(&world),
-        ["|root|http-service", "backend|backend|http-service"]
-    );
+    assert_eq!(of(&world), ["|root|http-service", "backend|backend|http-service"]);
 }
 
 #[test]
@@ -252,10 +217,11 @@ fn manifests_of_examples_templates_and_vendored_code_are_no_components() {
         ("test/fixtures/four", FileRole::Test),
         ("tools/five", FileRole::Script),
     ] {
-        world = world
-            .http(folder)
-            .with_file(&format!("{folder}/package.json"), role, FileState::Read)
-            .with_file(&format!("{folder}/app.ts"), role, FileState::Read);
+        world = world.http(folder).with_file(&format!("{folder}/package.json"), role, FileState::Read).with_file(
+            &format!("{folder}/app.ts"),
+            role,
+            FileState::Read,
+        );
     }
     assert_eq!(of(&world), ["api|api|http-service"]);
 }
@@ -267,10 +233,7 @@ fn a_library_that_shows_routes_is_no_service_unless_something_runs_it() {
         .manifest("src/Web/Web.csproj", Runs::Library)
         .file("src/Web/Routes.cs")
         .sees("sees-http-service", "src/Web/Routes.cs", 7);
-    assert_eq!(
-        of(&library),
-        ["app|app|http-service", "src/Web|Web|library"]
-    );
+    assert_eq!(of(&library), ["app|app|http-service", "src/Web|Web|library"]);
     assert_eq!(
         component(&library.report(), "Web").because,
         "`src/Web/Web.csproj`: says library; `http-service` (src/Web/Routes.cs:7) alone does not make it a service"
@@ -285,20 +248,17 @@ fn a_library_that_shows_routes_is_no_service_unless_something_runs_it() {
 
 #[test]
 fn a_library_with_an_image_and_no_role_stays_a_library() {
-    let world = World::new()
-        .http("app")
-        .library("shared")
-        .manifest("shared/Dockerfile", Runs::Yes);
+    let world = World::new().http("app").library("shared").manifest("shared/Dockerfile", Runs::Yes);
     assert_eq!(of(&world)[1], "shared|shared|library");
 }
 
 #[test]
 fn a_test_project_is_one_whatever_it_shows() {
-    let world = World::new()
-        .http("app")
-        .manifest("test/Web.Tests.csproj", Runs::Test)
-        .file("test/Server.cs")
-        .sees("sees-http-service", "test/Server.cs", 7);
+    let world = World::new().http("app").manifest("test/Web.Tests.csproj", Runs::Test).file("test/Server.cs").sees(
+        "sees-http-service",
+        "test/Server.cs",
+        7,
+    );
     assert_eq!(of(&world)[1], "test|test|test");
 }
 
@@ -315,34 +275,22 @@ fn roles_come_in_one_order_and_a_program_without_one_is_a_cli() {
         .file("tool/index.ts")
         .manifest("bits/package.json", Runs::Unsaid)
         .file("bits/index.ts");
-    assert_eq!(
-        of(&world),
-        [
-            "api|api|http-service",
-            "bits|bits|library",
-            "etl|etl|job",
-            "tool|tool|cli"
-        ]
-    );
+    assert_eq!(of(&world), ["api|api|http-service", "bits|bits|library", "etl|etl|job", "tool|tool|cli"]);
     let report = world.report();
-    assert_eq!(
-        component(&report, "tool").because,
-        "can be run and shows no other role: `tool/package.json`: says yes"
-    );
-    assert_eq!(
-        component(&report, "bits").because,
-        "nothing says that it can be run (bits/package.json)"
-    );
+    assert_eq!(component(&report, "tool").because, "can be run and shows no other role: `tool/package.json`: says yes");
+    assert_eq!(component(&report, "bits").because, "nothing says that it can be run (bits/package.json)");
 }
 
 #[test]
 fn a_doubtful_fact_makes_no_role() {
-    let world = World::new()
-        .manifest("tool/package.json", Runs::Yes)
-        .file("tool/index.ts")
-        .sees_with("sees-http-service", "tool/index.ts", 1, |it| {
+    let world = World::new().manifest("tool/package.json", Runs::Yes).file("tool/index.ts").sees_with(
+        "sees-http-service",
+        "tool/index.ts",
+        1,
+        |it| {
             it.confidence = Confidence::Low;
-        });
+        },
+    );
     assert_eq!(of(&world), ["tool|tool|cli"]);
 }
 
@@ -353,48 +301,26 @@ fn where_nothing_runs_the_folder_is_one_service_with_every_library() {
     let nothing = World::new();
     assert_eq!(of(&nothing), ["|root|cli"]);
     let libraries = World::new()
-        .check(Check {
-            rules: vec![rule("good", Emits::Evidence)],
-            ..check("be-good")
-        })
+        .check(Check { rules: vec![rule("good", Emits::Evidence)], ..check("be-good") })
         .library("packages/a")
         .library("packages/b")
         .sees("good", "packages/b/index.ts", 1)
         .manifest("test/T.csproj", Runs::Test);
-    assert_eq!(
-        of(&libraries),
-        [
-            "|root|cli",
-            "packages/a|a|library",
-            "packages/b|b|library",
-            "test|test|test"
-        ]
-    );
+    assert_eq!(of(&libraries), ["|root|cli", "packages/a|a|library", "packages/b|b|library", "test|test|test"]);
     let report = libraries.report();
     assert_eq!(verdicts(&report, "be-good"), ["root pass Shown high"]);
-    assert_eq!(
-        component(&report, "root").libraries,
-        ["packages/a", "packages/b"]
-    );
+    assert_eq!(component(&report, "root").libraries, ["packages/a", "packages/b"]);
 }
 
 #[test]
 fn where_nothing_runs_a_manifest_at_the_root_still_names_its_role_by_facts() {
-    let world = World::new()
-        .manifest("pyproject.toml", Runs::Library)
-        .file("lib.py")
-        .sees("sees-worker", "lib.py", 2);
+    let world = World::new().manifest("pyproject.toml", Runs::Library).file("lib.py").sees("sees-worker", "lib.py", 2);
     assert_eq!(of(&world), ["|root|worker"]);
 }
 
 #[test]
 fn names_are_the_shortest_paths_that_tell_apart() {
-    let world = World::new()
-        .http("a/api")
-        .http("b/api")
-        .http("c/b/api")
-        .http("web")
-        .http("x/web");
+    let world = World::new().http("a/api").http("b/api").http("c/b/api").http("web").http("x/web");
     assert_eq!(
         of(&world),
         [
@@ -410,14 +336,7 @@ fn names_are_the_shortest_paths_that_tell_apart() {
 #[test]
 fn nothing_else_is_called_root() {
     let world = World::new().http("").http("root").http("x/root");
-    assert_eq!(
-        of(&world),
-        [
-            "|root|http-service",
-            "root|./root|http-service",
-            "x/root|x/root|http-service"
-        ]
-    );
+    assert_eq!(of(&world), ["|root|http-service", "root|./root|http-service", "x/root|x/root|http-service"]);
     let one = World::new().http("").http("x/root");
     assert_eq!(of(&one)[1], "x/root|x/root|http-service");
     let alone = World::new().http("x/root");

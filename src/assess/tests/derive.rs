@@ -6,10 +6,7 @@ use crate::model::*;
 fn console(over: Threshold) -> World {
     World::new().check(Check {
         rules: vec![
-            RuleInfo {
-                group: Some(RuleId::new("console-call")),
-                ..rule("ts-console", Emits::Value)
-            },
+            RuleInfo { group: Some(RuleId::new("console-call")), ..rule("ts-console", Emits::Value) },
             RuleInfo {
                 group: Some(RuleId::new("console-call")),
                 confidence: Confidence::Medium,
@@ -55,11 +52,7 @@ fn places_are_counted_by_service_and_the_first_one_stands_for_all() {
         .report();
     assert_eq!(
         verdicts(&report, "no-console"),
-        [
-            "api fail Violated high",
-            "pay fail Violated high",
-            "web pass Clean high"
-        ]
+        ["api fail Violated high", "pay fail Violated high", "web pass Clean high"]
     );
     let api = finding(&report, "no-console", "api");
     assert_eq!(api.count, Some(3));
@@ -70,26 +63,18 @@ fn places_are_counted_by_service_and_the_first_one_stands_for_all() {
     assert_eq!(api.status, Status::New);
     let others: Vec<&Location> = api.related.iter().map(|one| &one.location).collect();
     assert_eq!(others, [&at("api/b.ts", 9), &at("api/c.cs", 1)]);
-    assert_eq!(
-        finding(&report, "no-console", "pay").confidence,
-        Confidence::High
-    );
+    assert_eq!(finding(&report, "no-console", "pay").confidence, Confidence::High);
 }
 
 #[test]
 fn a_count_keeps_its_identity_when_a_place_is_added() {
-    let one = console(Threshold::Count(0))
-        .http("api")
-        .http("pay")
-        .sees("ts-console", "api/b.ts", 9)
-        .sees("ts-console", "pay/b.ts", 9);
+    let one = console(Threshold::Count(0)).http("api").http("pay").sees("ts-console", "api/b.ts", 9).sees(
+        "ts-console",
+        "pay/b.ts",
+        9,
+    );
     let two = one.clone().sees("ts-console", "api/a.ts", 1);
-    let print = |world: &World, service: &str| {
-        finding(&world.report(), "no-console", service)
-            .fingerprint
-            .0
-            .clone()
-    };
+    let print = |world: &World, service: &str| finding(&world.report(), "no-console", service).fingerprint.0.clone();
     assert_eq!(print(&one, "api"), print(&two, "api"));
     assert_ne!(print(&one, "api"), print(&one, "pay"));
     assert_eq!(print(&one, "api").len(), 32);
@@ -98,12 +83,7 @@ fn a_count_keeps_its_identity_when_a_place_is_added() {
 
 #[test]
 fn a_threshold_must_be_exceeded() {
-    let world = |over| {
-        console(over)
-            .http("api")
-            .sees("ts-console", "api/b.ts", 1)
-            .sees("ts-console", "api/b.ts", 2)
-    };
+    let world = |over| console(over).http("api").sees("ts-console", "api/b.ts", 1).sees("ts-console", "api/b.ts", 2);
     let fails = |over| result(&world(over).report(), "no-console").verdict == Verdict::Fail;
     assert!(fails(Threshold::Count(1)));
     assert!(!fails(Threshold::Count(2)));
@@ -132,19 +112,10 @@ fn a_share_is_of_the_same_service() {
         .sees("ts-route", "pay/app.ts", 1)
         .sees("open-route", "pay/app.ts", 1);
     let report = world.report();
-    assert_eq!(
-        verdicts(&report, "routes-closed"),
-        ["api pass Clean high", "pay fail Violated high"]
-    );
-    assert_eq!(
-        finding(&report, "routes-closed", "pay").message,
-        "1 of 1 in pay"
-    );
+    assert_eq!(verdicts(&report, "routes-closed"), ["api pass Clean high", "pay fail Violated high"]);
+    assert_eq!(finding(&report, "routes-closed", "pay").message, "1 of 1 in pay");
     let more = world.sees("open-route", "api/app.ts", 2);
-    assert_eq!(
-        finding(&more.report(), "routes-closed", "api").holes["TOTAL"],
-        "2"
-    );
+    assert_eq!(finding(&more.report(), "routes-closed", "api").holes["TOTAL"], "2");
 }
 
 #[test]
@@ -168,17 +139,13 @@ fn what_people_set_aside_is_not_counted() {
     for status in [Status::Waived, Status::Suppressed] {
         assert_eq!(result(&world(status), "no-console").verdict, Verdict::Pass);
     }
-    assert_eq!(
-        result(&world(Status::Baseline), "no-console").verdict,
-        Verdict::Fail
-    );
+    assert_eq!(result(&world(Status::Baseline), "no-console").verdict, Verdict::Fail);
 }
 
 #[test]
 fn only_owners_of_the_roles_are_counted_and_a_library_follows_its_service() {
     let mut world = console(Threshold::Count(0));
-    world.catalogue.checks[0].derive[0].service_roles =
-        vec![ServiceRole::HttpService, ServiceRole::Library];
+    world.catalogue.checks[0].derive[0].service_roles = vec![ServiceRole::HttpService, ServiceRole::Library];
     let world = world
         .http("api")
         .manifest("tool/package.json", Runs::Yes)
@@ -195,11 +162,7 @@ fn only_owners_of_the_roles_are_counted_and_a_library_follows_its_service() {
         .sees("ts-console", "nowhere.ts", 1);
     assert_eq!(
         verdicts(&world.report(), "no-console"),
-        [
-            "api fail Violated high",
-            "orphan fail Violated high",
-            "tool pass Clean high"
-        ]
+        ["api fail Violated high", "orphan fail Violated high", "tool pass Clean high"]
     );
 }
 
@@ -215,14 +178,8 @@ fn a_shared_library_is_counted_on_its_own_line_and_so_is_the_project() {
         .sees("ts-console", "shared/index.ts", 2)
         .sees("ts-console", "nowhere.ts", 1)
         .report();
-    assert_eq!(
-        finding(&report, "no-console", "shared").message,
-        "2 of 0 in shared"
-    );
-    assert_eq!(
-        finding(&report, "no-console", "-").message,
-        "1 of 0 in the project"
-    );
+    assert_eq!(finding(&report, "no-console", "shared").message, "2 of 0 in shared");
+    assert_eq!(finding(&report, "no-console", "-").message, "1 of 0 in the project");
 }
 
 #[test]
@@ -260,10 +217,7 @@ fn a_count_may_be_evidence_or_a_near_miss_and_be_counted_in_turn() {
     let api = assessment(&report, "tests-present", "api");
     assert_eq!(api.reason, Reason::Missing);
     assert_eq!(api.near_misses[0].message, "{only} 1 {OTHER} {");
-    assert_eq!(
-        api.would_satisfy,
-        ["`many-tests`: … of … in …", "`counted`: … of … in …"]
-    );
+    assert_eq!(api.would_satisfy, ["`many-tests`: … of … in …", "`counted`: … of … in …"]);
     let report = world.sees("a-test", "api/a.ts", 2).report();
     let api = assessment(&report, "tests-present", "api");
     assert_eq!(api.reason, Reason::Shown);

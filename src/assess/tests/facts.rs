@@ -6,10 +6,7 @@ use crate::model::*;
 fn needing(id: &str, condition: Condition<FactId>) -> Check {
     Check {
         applies_when: condition,
-        rules: vec![
-            rule(&format!("{id}-bad"), Emits::Finding),
-            rule(&format!("{id}-good"), Emits::Evidence),
-        ],
+        rules: vec![rule(&format!("{id}-bad"), Emits::Finding), rule(&format!("{id}-good"), Emits::Evidence)],
         ..check(id)
     }
 }
@@ -35,19 +32,10 @@ fn a_fact_holds_for_the_service_that_shows_it_first_place_first() {
     assert_eq!(facts_of(&report, "pay"), ["http-service"]);
     let seen = &component(&report, "api").facts[1];
     assert_eq!(seen.shown_by, Some(at("api/b.ts", 7)));
-    assert_eq!(
-        verdicts(&report, "needs-sql"),
-        ["api fail Missing high", "pay not-applicable Unmet high"]
-    );
+    assert_eq!(verdicts(&report, "needs-sql"), ["api fail Missing high", "pay not-applicable Unmet high"]);
     assert_eq!(assessment(&report, "needs-sql", "pay").unmet, ["uses-sql"]);
     let because = assessment(&report, "needs-sql", "api").because.clone();
-    assert_eq!(
-        because,
-        Some(Because {
-            text: "applies because uses-sql".to_owned(),
-            place: Some(at("api/b.ts", 7)),
-        })
-    );
+    assert_eq!(because, Some(Because { text: "applies because uses-sql".to_owned(), place: Some(at("api/b.ts", 7)) }));
 }
 
 #[test]
@@ -58,12 +46,8 @@ fn doubt_and_values_make_no_fact() {
         .fact(noted)
         .http("api")
         .sees("a-value", "api/app.ts", 1)
-        .sees_with("sees-uses-sql", "api/app.ts", 1, |it| {
-            it.confidence = Confidence::Low
-        })
-        .sees_with("sees-scales-out", "x.ts", 1, |it| {
-            it.confidence = Confidence::Medium
-        })
+        .sees_with("sees-uses-sql", "api/app.ts", 1, |it| it.confidence = Confidence::Low)
+        .sees_with("sees-scales-out", "x.ts", 1, |it| it.confidence = Confidence::Medium)
         .report();
     assert_eq!(facts_of(&report, "api"), ["http-service"]);
     assert_eq!(report.facts.len(), 1);
@@ -71,33 +55,19 @@ fn doubt_and_values_make_no_fact() {
 
 #[test]
 fn a_fact_of_the_project_holds_for_all_and_is_told_once() {
-    let report = sql()
-        .http("api")
-        .http("pay")
-        .sees("sees-scales-out", "deploy/values.ts", 3)
-        .report();
+    let report = sql().http("api").http("pay").sees("sees-scales-out", "deploy/values.ts", 3).report();
     assert_eq!(facts_of(&report, "api"), ["http-service"]);
-    assert_eq!(
-        report.facts,
-        [FactSeen {
-            fact: FactId::new("scales-out"),
-            shown_by: Some(at("deploy/values.ts", 3)),
-        }]
-    );
-    assert_eq!(
-        verdicts(&report, "needs-scale"),
-        ["api fail Missing high", "pay fail Missing high"]
-    );
+    assert_eq!(report.facts, [FactSeen { fact: FactId::new("scales-out"), shown_by: Some(at("deploy/values.ts", 3)) }]);
+    assert_eq!(verdicts(&report, "needs-scale"), ["api fail Missing high", "pay fail Missing high"]);
 }
 
 #[test]
 fn facts_in_libraries_count_for_the_one_service_or_for_the_library_alone() {
-    let shared = sql()
-        .http("api")
-        .http("pay")
-        .library("data")
-        .uses("api", &["@x/data"])
-        .sees("sees-uses-sql", "data/index.ts", 2);
+    let shared = sql().http("api").http("pay").library("data").uses("api", &["@x/data"]).sees(
+        "sees-uses-sql",
+        "data/index.ts",
+        2,
+    );
     let part = shared.report();
     assert_eq!(facts_of(&part, "api"), ["http-service", "uses-sql"]);
     assert_eq!(facts_of(&part, "data"), ["uses-sql"]);
@@ -117,27 +87,15 @@ fn a_library_can_show_the_role_of_its_service() {
         .file("web/Routes.cs")
         .sees("sees-http-service", "web/Routes.cs", 5)
         .report();
-    assert_eq!(
-        components(&report),
-        ["host|host|http-service", "web|web|library"]
-    );
-    assert_eq!(
-        component(&report, "host").because,
-        "`http-service` (web/Routes.cs:5); `host/Host.csproj`: says yes"
-    );
+    assert_eq!(components(&report), ["host|host|http-service", "web|web|library"]);
+    assert_eq!(component(&report, "host").because, "`http-service` (web/Routes.cs:5); `host/Host.csproj`: says yes");
 }
 
 #[test]
 fn facts_follow_from_facts_whatever_their_order() {
     let report = sql()
-        .fact(follows(
-            "a-last",
-            Condition::All(vec![is("b-next"), is("scales-out")]),
-        ))
-        .fact(follows(
-            "b-next",
-            Condition::Any(vec![is("z-first"), is("nobody")]),
-        ))
+        .fact(follows("a-last", Condition::All(vec![is("b-next"), is("scales-out")])))
+        .fact(follows("b-next", Condition::Any(vec![is("z-first"), is("nobody")])))
         .fact(follows("c-never", not(is("b-next"))))
         .fact(fact("z-first", Scope::Service))
         .http("api")
@@ -145,25 +103,16 @@ fn facts_follow_from_facts_whatever_their_order() {
         .sees("sees-z-first", "api/app.ts", 4)
         .sees("sees-scales-out", "x.ts", 1)
         .report();
-    assert_eq!(
-        facts_of(&report, "api"),
-        ["a-last", "b-next", "http-service", "z-first"]
-    );
+    assert_eq!(facts_of(&report, "api"), ["a-last", "b-next", "http-service", "z-first"]);
     assert_eq!(facts_of(&report, "pay"), ["c-never", "http-service"]);
     assert_eq!(component(&report, "api").facts[0].shown_by, None);
 }
 
 #[test]
 fn a_fact_of_the_project_follows_if_it_does_for_one_service() {
-    let all_quiet = Fact {
-        scope: Scope::Project,
-        ..follows("quiet", not(is("uses-sql")))
-    };
-    let world = sql()
-        .fact(all_quiet)
-        .http("api")
-        .sees("sees-uses-sql", "api/app.ts", 4)
-        .manifest("test/T.csproj", Runs::Test);
+    let all_quiet = Fact { scope: Scope::Project, ..follows("quiet", not(is("uses-sql"))) };
+    let world =
+        sql().fact(all_quiet).http("api").sees("sees-uses-sql", "api/app.ts", 4).manifest("test/T.csproj", Runs::Test);
     assert!(world.report().facts.is_empty());
     assert_eq!(world.http("pay").report().facts.len(), 1);
 }
@@ -183,22 +132,13 @@ fn circles_of_facts_end() {
 fn an_unread_file_makes_an_absent_fact_unseen() {
     let world = sql().http("api").http("pay").unread("api/db.ts");
     let report = world.report();
-    assert_eq!(
-        verdicts(&report, "needs-sql"),
-        ["api manual NotSeen high", "pay not-applicable Unmet high"]
-    );
+    assert_eq!(verdicts(&report, "needs-sql"), ["api manual NotSeen high", "pay not-applicable Unmet high"]);
     assert_eq!(assessment(&report, "needs-sql", "api").unmet, ["uses-sql"]);
     // A fact of the project may be in any file.
-    assert_eq!(
-        verdicts(&report, "needs-scale"),
-        ["api manual NotSeen high", "pay manual NotSeen high"]
-    );
+    assert_eq!(verdicts(&report, "needs-scale"), ["api manual NotSeen high", "pay manual NotSeen high"]);
     // A file that the fact's rules would not look at hides nothing.
     let elsewhere = world.watched_by("api/db.ts", &[Subject::Check(CheckId::new("needs-sql"))]);
-    assert_eq!(
-        verdicts(&elsewhere.report(), "needs-sql")[0],
-        "api not-applicable Unmet high"
-    );
+    assert_eq!(verdicts(&elsewhere.report(), "needs-sql")[0], "api not-applicable Unmet high");
 }
 
 #[test]
@@ -218,35 +158,17 @@ fn what_rests_on_the_unseen_neither_holds_nor_fails() {
         .fact(follows("follows-sql", is("uses-sql")))
         .check(needing("needs-no-sql", not(is("uses-sql"))))
         .check(needing("needs-what-follows", is("follows-sql")))
-        .check(needing(
-            "needs-either",
-            Condition::Any(vec![is("uses-sql"), is("http-service")]),
-        ))
-        .check(needing(
-            "needs-both",
-            Condition::All(vec![is("uses-sql"), is("worker")]),
-        ))
+        .check(needing("needs-either", Condition::Any(vec![is("uses-sql"), is("http-service")])))
+        .check(needing("needs-both", Condition::All(vec![is("uses-sql"), is("worker")])))
         .http("api")
         .unread("api/db.ts")
         .watched_by("api/db.ts", &[Subject::Fact(FactId::new("uses-sql"))]);
     let report = world.report();
-    assert_eq!(
-        verdicts(&report, "needs-no-sql"),
-        ["api manual NotSeen high"]
-    );
-    assert_eq!(
-        verdicts(&report, "needs-what-follows"),
-        ["api manual NotSeen high"]
-    );
+    assert_eq!(verdicts(&report, "needs-no-sql"), ["api manual NotSeen high"]);
+    assert_eq!(verdicts(&report, "needs-what-follows"), ["api manual NotSeen high"]);
     assert_eq!(verdicts(&report, "needs-either"), ["api fail Missing high"]);
-    assert_eq!(
-        verdicts(&report, "needs-both"),
-        ["api not-applicable Unmet high"]
-    );
-    assert_eq!(
-        assessment(&report, "needs-both", "api").unmet,
-        ["uses-sql", "worker"]
-    );
+    assert_eq!(verdicts(&report, "needs-both"), ["api not-applicable Unmet high"]);
+    assert_eq!(assessment(&report, "needs-both", "api").unmet, ["uses-sql", "worker"]);
 }
 
 #[test]
@@ -254,34 +176,19 @@ fn what_stands_in_the_way_is_named() {
     let report = sql()
         .check(needing(
             "needs-none",
-            Condition::All(vec![
-                not(Condition::Any(vec![is("http-service"), is("worker")])),
-                is("uses-sql"),
-            ]),
+            Condition::All(vec![not(Condition::Any(vec![is("http-service"), is("worker")])), is("uses-sql")]),
         ))
         .http("api")
         .report();
-    assert_eq!(
-        assessment(&report, "needs-none", "api").unmet,
-        ["not http-service", "uses-sql"]
-    );
+    assert_eq!(assessment(&report, "needs-none", "api").unmet, ["not http-service", "uses-sql"]);
 }
 
 #[test]
 fn a_rule_is_heard_only_from_those_that_it_speaks_of() {
-    let workers_only = RuleInfo {
-        service_roles: vec![ServiceRole::Worker],
-        ..rule("worker-bad", Emits::Finding)
-    };
-    let with_sql = RuleInfo {
-        applies_when: is("uses-sql"),
-        ..rule("sql-bad", Emits::Finding)
-    };
+    let workers_only = RuleInfo { service_roles: vec![ServiceRole::Worker], ..rule("worker-bad", Emits::Finding) };
+    let with_sql = RuleInfo { applies_when: is("uses-sql"), ..rule("sql-bad", Emits::Finding) };
     let world = sql()
-        .check(Check {
-            rules: vec![workers_only, with_sql],
-            ..prohibition("narrow")
-        })
+        .check(Check { rules: vec![workers_only, with_sql], ..prohibition("narrow") })
         .http("api")
         .http("data")
         .sees("sees-uses-sql", "data/app.ts", 1)
@@ -295,20 +202,11 @@ fn a_rule_is_heard_only_from_those_that_it_speaks_of() {
         .sees("sql-bad", "data/app.ts", 5);
     assert_eq!(
         verdicts(&world.report(), "narrow"),
-        [
-            "api pass Clean high",
-            "data fail Violated high",
-            "queue fail Violated high"
-        ]
+        ["api pass Clean high", "data fail Violated high", "queue fail Violated high"]
     );
     // Whether the rule applies is not known: then it is not heard, and silence proves nothing.
-    let blind = world
-        .unread("api/db.ts")
-        .watched_by("api/db.ts", &[Subject::Fact(FactId::new("uses-sql"))]);
-    assert_eq!(
-        verdicts(&blind.report(), "narrow")[0],
-        "api manual NotSeen high"
-    );
+    let blind = world.unread("api/db.ts").watched_by("api/db.ts", &[Subject::Fact(FactId::new("uses-sql"))]);
+    assert_eq!(verdicts(&blind.report(), "narrow")[0], "api manual NotSeen high");
 }
 
 #[test]
@@ -331,35 +229,18 @@ fn rules_of_facts_may_be_narrow_too() {
         .sees("sees-polls-sql", "queue/index.ts", 2)
         .report();
     assert_eq!(facts_of(&report, "api"), ["http-service"]);
-    assert_eq!(
-        facts_of(&report, "queue"),
-        ["polls", "polls-sql", "uses-sql", "worker"]
-    );
+    assert_eq!(facts_of(&report, "queue"), ["polls", "polls-sql", "uses-sql", "worker"]);
 }
 
 #[test]
 fn a_check_of_the_project_applies_if_it_does_for_one_service() {
-    let world = sql()
-        .check(Check {
-            scope: Scope::Project,
-            ..needing("project-sql", is("uses-sql"))
-        })
-        .http("api")
-        .http("pay");
-    assert_eq!(
-        verdicts(&world.report(), "project-sql"),
-        ["- not-applicable Unmet high"]
-    );
+    let world =
+        sql().check(Check { scope: Scope::Project, ..needing("project-sql", is("uses-sql")) }).http("api").http("pay");
+    assert_eq!(verdicts(&world.report(), "project-sql"), ["- not-applicable Unmet high"]);
     let seen = world.clone().sees("sees-uses-sql", "pay/app.ts", 1);
-    assert_eq!(
-        verdicts(&seen.report(), "project-sql"),
-        ["- fail Missing high"]
-    );
+    assert_eq!(verdicts(&seen.report(), "project-sql"), ["- fail Missing high"]);
     let unread = world.unread("pay/db.ts");
-    assert_eq!(
-        verdicts(&unread.report(), "project-sql"),
-        ["- manual NotSeen high"]
-    );
+    assert_eq!(verdicts(&unread.report(), "project-sql"), ["- manual NotSeen high"]);
 }
 
 #[test]
@@ -376,8 +257,5 @@ fn a_check_applies_to_a_shared_library_through_the_services_that_use_it() {
     let other = world.clone().sees("sees-uses-sql", "web/app.ts", 1);
     assert_eq!(verdicts(&other.report(), "needs-sql").len(), 3);
     let user = world.sees("sees-uses-sql", "pay/app.ts", 1);
-    assert_eq!(
-        verdicts(&user.report(), "needs-sql")[1],
-        "data fail Violated high"
-    );
+    assert_eq!(verdicts(&user.report(), "needs-sql")[1], "data fail Violated high");
 }

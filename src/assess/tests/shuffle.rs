@@ -10,17 +10,7 @@ use super::world::*;
 use crate::assess::{AssessOptions, assess};
 use crate::model::*;
 
-const FOLDERS: &[&str] = &[
-    "",
-    "api",
-    "pay",
-    "shared",
-    "shared/api",
-    "core",
-    "deploy",
-    "pay/docker",
-    "tests",
-];
+const FOLDERS: &[&str] = &["", "api", "pay", "shared", "shared/api", "core", "deploy", "pay/docker", "tests"];
 const RULES: &[&str] = &[
     "bad",
     "maybe-bad",
@@ -38,10 +28,7 @@ const RULES: &[&str] = &[
 
 /// A catalogue with every policy in it.
 fn catalogue() -> World {
-    let low = |id: &str, emits| RuleInfo {
-        confidence: Confidence::Low,
-        ..rule(id, emits)
-    };
+    let low = |id: &str, emits| RuleInfo { confidence: Confidence::Low, ..rule(id, emits) };
     let rules = vec![
         rule("bad", Emits::Finding),
         low("maybe-bad", Emits::Finding),
@@ -69,30 +56,17 @@ fn catalogue() -> World {
                     when: SeverityCondition::FileRole(vec![FileRole::Development]),
                     severity: Severity::Low,
                 },
-                SeverityWhen {
-                    when: SeverityCondition::Fact(FactId::new("scales-out")),
-                    severity: Severity::Critical,
-                },
+                SeverityWhen { when: SeverityCondition::Fact(FactId::new("scales-out")), severity: Severity::Critical },
             ],
             ..prohibition("forbidden")
         })
         .check(Check {
             rules: Vec::new(),
-            derive: vec![counting(
-                "over",
-                &["value", "maybe-bad"],
-                Threshold::Count(0),
-            )],
+            derive: vec![counting("over", &["value", "maybe-bad"], Threshold::Count(0))],
             ..prohibition("derived")
         })
-        .check(Check {
-            applies_when: Condition::Any(vec![is("sql"), is("quiet")]),
-            ..check("for-people")
-        })
-        .check(Check {
-            applies_when: is("sql"),
-            ..check("unruled")
-        })
+        .check(Check { applies_when: Condition::Any(vec![is("sql"), is("quiet")]), ..check("for-people") })
+        .check(Check { applies_when: is("sql"), ..check("unruled") })
 }
 
 /// The same rules for checks of other policies: their observations are told apart by subject.
@@ -105,12 +79,7 @@ const CHECKS: &[(&str, WhenSilent, Scope)] = &[
 
 fn full_catalogue() -> World {
     let mut world = catalogue();
-    let rules = world
-        .catalogue
-        .check(&CheckId::new("forbidden"))
-        .unwrap()
-        .rules
-        .clone();
+    let rules = world.catalogue.check(&CheckId::new("forbidden")).unwrap().rules.clone();
     for (id, when_silent, scope) in &CHECKS[1..] {
         world = world.check(Check {
             when_silent: *when_silent,
@@ -141,11 +110,7 @@ prop_compose! {
 }
 
 fn join(folder: &str, file: &str) -> String {
-    if folder.is_empty() {
-        file.to_owned()
-    } else {
-        format!("{folder}/{file}")
-    }
+    if folder.is_empty() { file.to_owned() } else { format!("{folder}/{file}") }
 }
 
 prop_compose! {

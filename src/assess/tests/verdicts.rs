@@ -4,10 +4,7 @@ use super::world::*;
 use crate::model::*;
 
 fn ruled(check: Check) -> Check {
-    let low = |id: &str, emits| RuleInfo {
-        confidence: Confidence::Low,
-        ..rule(id, emits)
-    };
+    let low = |id: &str, emits| RuleInfo { confidence: Confidence::Low, ..rule(id, emits) };
     Check {
         rules: vec![
             rule("bad", Emits::Finding),
@@ -37,15 +34,10 @@ fn silence_means_what_the_policy_says() {
         (WhenSilent::Fail, "fail Missing high"),
         (WhenSilent::Manual, "manual Silent high"),
     ] {
-        let silent = world(Check {
-            when_silent,
-            ..check("it")
-        });
+        let silent = world(Check { when_silent, ..check("it") });
         assert_eq!(says(&silent), expected);
         // Values and near misses never vote.
-        let noise = silent
-            .sees("a-value", "api/app.ts", 2)
-            .sees("nearly", "api/app.ts", 3);
+        let noise = silent.sees("a-value", "api/app.ts", 2).sees("nearly", "api/app.ts", 3);
         assert_eq!(says(&noise), expected);
         let blind = noise.unread("api/more.ts");
         assert_eq!(says(&blind), "manual NotSeen high");
@@ -72,84 +64,40 @@ fn findings_and_evidence_vote_by_confidence() {
 
 #[test]
 fn a_mixture_is_for_people_where_the_check_says_so() {
-    let mixed = world(Check {
-        when_mixed: WhenMixed::Manual,
-        ..check("it")
-    })
-    .sees("bad", "api/app.ts", 1);
+    let mixed = world(Check { when_mixed: WhenMixed::Manual, ..check("it") }).sees("bad", "api/app.ts", 1);
     assert_eq!(says(&mixed), "fail Violated high");
-    assert_eq!(
-        says(&mixed.clone().sees("maybe-good", "api/app.ts", 2)),
-        "fail Violated high"
-    );
-    assert_eq!(
-        says(&mixed.sees("good", "api/app.ts", 2)),
-        "manual Conflicting high"
-    );
+    assert_eq!(says(&mixed.clone().sees("maybe-good", "api/app.ts", 2)), "fail Violated high");
+    assert_eq!(says(&mixed.sees("good", "api/app.ts", 2)), "manual Conflicting high");
 }
 
 #[test]
 fn people_decide_where_rules_cannot() {
-    let asked = world(Check {
-        decided_by: DecidedBy::People,
-        ..check("it")
-    })
-    .sees("good", "api/app.ts", 1);
+    let asked = world(Check { decided_by: DecidedBy::People, ..check("it") }).sees("good", "api/app.ts", 1);
     assert_eq!(says(&asked), "manual HumanOnly high");
     assert_eq!(assessment(&asked.report(), "it", "api").evidence.len(), 1);
-    assert_eq!(
-        says(&asked.sees("bad", "api/app.ts", 2)),
-        "fail Violated high"
-    );
-    let no_rules = World::new()
-        .check(prohibition("it"))
-        .http("api")
-        .unread("x.ts");
-    assert_eq!(
-        verdicts(&no_rules.report(), "it"),
-        ["api manual HumanOnly high"]
-    );
+    assert_eq!(says(&asked.sees("bad", "api/app.ts", 2)), "fail Violated high");
+    let no_rules = World::new().check(prohibition("it")).http("api").unread("x.ts");
+    assert_eq!(verdicts(&no_rules.report(), "it"), ["api manual HumanOnly high"]);
 }
 
 #[test]
 fn an_unread_file_counts_only_for_whom_it_speaks_and_for_those_who_would_look() {
-    let world = World::new()
-        .check(ruled(check("it")))
-        .http("api")
-        .http("pay")
-        .file("api/more.ts")
-        .unread("pay/big.ts");
+    let world = World::new().check(ruled(check("it"))).http("api").http("pay").file("api/more.ts").unread("pay/big.ts");
     let report = world.report();
-    assert_eq!(
-        verdicts(&report, "it"),
-        ["api fail Missing high", "pay manual NotSeen high"]
-    );
+    assert_eq!(verdicts(&report, "it"), ["api fail Missing high", "pay manual NotSeen high"]);
     let api = assessment(&report, "it", "api");
     // Its manifest and two sources.
     assert_eq!((api.searched_files, api.unread_files), (3, 0));
     let pay = assessment(&report, "it", "pay");
     assert_eq!((pay.searched_files, pay.unread_files), (2, 1));
-    assert_eq!(
-        pay.would_satisfy,
-        [
-            "`good` (typescript): good at …",
-            "`maybe-good` (typescript): maybe-good at …"
-        ]
-    );
+    assert_eq!(pay.would_satisfy, ["`good` (typescript): good at …", "`maybe-good` (typescript): maybe-good at …"]);
     let unwatched = world.watched_by("pay/big.ts", &[]);
-    assert_eq!(
-        verdicts(&unwatched.report(), "it")[1],
-        "pay fail Missing high"
-    );
+    assert_eq!(verdicts(&unwatched.report(), "it")[1], "pay fail Missing high");
 }
 
 #[test]
 fn files_read_with_errors_count_as_read() {
-    let partly = world(check("it")).with_file(
-        "api/odd.ts",
-        FileRole::Production,
-        FileState::Partly { line: 3 },
-    );
+    let partly = world(check("it")).with_file("api/odd.ts", FileRole::Production, FileState::Partly { line: 3 });
     assert_eq!(says(&partly), "fail Missing high");
 }
 
@@ -157,10 +105,7 @@ fn files_read_with_errors_count_as_read() {
 fn a_requirement_is_not_missing_while_a_shared_or_common_file_is_unread() {
     let several = World::new()
         .check(ruled(check("it")))
-        .check(ruled(Check {
-            id: CheckId::new("no-it"),
-            ..prohibition("no-it")
-        }))
+        .check(ruled(Check { id: CheckId::new("no-it"), ..prohibition("no-it") }))
         .http("api")
         .http("pay")
         .http("web")
@@ -170,55 +115,34 @@ fn a_requirement_is_not_missing_while_a_shared_or_common_file_is_unread() {
     let shared = several.clone().unread("shared/big.ts").report();
     assert_eq!(
         verdicts(&shared, "it"),
-        [
-            "api manual NotSeen high",
-            "pay manual NotSeen high",
-            "web fail Missing high"
-        ]
+        ["api manual NotSeen high", "pay manual NotSeen high", "web fail Missing high"]
     );
     // A prohibition is not looked after in the library: it has its own line, and fails nobody else's.
     assert_eq!(
         verdicts(&shared, "no-it"),
-        [
-            "api pass Clean high",
-            "pay pass Clean high",
-            "shared manual NotSeen high",
-            "web pass Clean high"
-        ]
+        ["api pass Clean high", "pay pass Clean high", "shared manual NotSeen high", "web pass Clean high"]
     );
     let common = several.unread("compose.ts").report();
     for line in verdicts(&common, "it") {
         assert!(line.ends_with("manual NotSeen high"), "{line}");
     }
-    assert_eq!(
-        verdicts(&common, "no-it")[3..],
-        ["- manual NotSeen high".to_owned()]
-    );
+    assert_eq!(verdicts(&common, "no-it")[3..], ["- manual NotSeen high".to_owned()]);
 }
 
 #[test]
 fn a_lone_service_is_clean_by_its_own_files_and_owes_the_rest_to_the_project() {
     let lone = world(prohibition("it")).unread("compose.ts");
-    assert_eq!(
-        verdicts(&lone.report(), "it"),
-        ["api pass Clean high", "- manual NotSeen high"]
-    );
+    assert_eq!(verdicts(&lone.report(), "it"), ["api pass Clean high", "- manual NotSeen high"]);
     let required = world(check("it")).unread("compose.ts");
-    assert_eq!(
-        verdicts(&required.report(), "it"),
-        ["api manual NotSeen high"]
-    );
+    assert_eq!(verdicts(&required.report(), "it"), ["api manual NotSeen high"]);
 }
 
 #[test]
 fn what_does_not_apply_tells_nothing() {
-    let world = world(Check {
-        applies_when: is("worker"),
-        ..check("it")
-    })
-    .sees("bad", "api/app.ts", 1)
-    .sees("good", "api/app.ts", 2)
-    .sees("nearly", "api/app.ts", 3);
+    let world = world(Check { applies_when: is("worker"), ..check("it") })
+        .sees("bad", "api/app.ts", 1)
+        .sees("good", "api/app.ts", 2)
+        .sees("nearly", "api/app.ts", 3);
     let report = world.report();
     let api = assessment(&report, "it", "api");
     assert_eq!(api.reason, Reason::Unmet);
@@ -232,10 +156,7 @@ fn a_failure_that_people_set_aside_is_waived_and_stays_in_the_report() {
         let pass = world(prohibition("it")).sees_with("bad", "api/app.ts", 1, set_aside);
         assert_eq!(says(&pass), "pass Waived high");
         assert_eq!(assessment(&pass.report(), "it", "api").findings.len(), 1);
-        assert_eq!(
-            says(&pass.sees("bad", "api/app.ts", 2)),
-            "fail Violated high"
-        );
+        assert_eq!(says(&pass.sees("bad", "api/app.ts", 2)), "fail Violated high");
         // What remains is Missing, which nobody waived.
         let fail = world(check("it")).sees_with("bad", "api/app.ts", 1, set_aside);
         assert_eq!(says(&fail), "fail Missing high");
@@ -244,20 +165,14 @@ fn a_failure_that_people_set_aside_is_waived_and_stays_in_the_report() {
 
 #[test]
 fn a_waived_finding_of_a_requirement_in_no_service_is_not_missing_there() {
-    let report = world(check("it"))
-        .sees_with("bad", "nowhere.ts", 1, |it| it.status = Status::Waived)
-        .report();
+    let report = world(check("it")).sees_with("bad", "nowhere.ts", 1, |it| it.status = Status::Waived).report();
     assert_eq!(verdicts(&report, "it")[1], "- pass Waived high");
 }
 
 #[test]
 fn a_check_of_the_project_is_judged_once_over_everything() {
-    let project = world(Check {
-        scope: Scope::Project,
-        ..check("it")
-    })
-    .http("pay")
-    .manifest("test/T.csproj", Runs::Test);
+    let project =
+        world(Check { scope: Scope::Project, ..check("it") }).http("pay").manifest("test/T.csproj", Runs::Test);
     assert_eq!(verdicts(&project.report(), "it"), ["- fail Missing high"]);
     let shown = project.clone().sees("good", "test/ci.ts", 1);
     assert_eq!(verdicts(&shown.report(), "it"), ["- pass Shown high"]);
@@ -286,9 +201,7 @@ fn hostile_paths_and_watchers_harm_nobody() {
     let deep = "a/".repeat(2_000);
     let mut hostile = world(prohibition("it"))
         .sees("bad", &format!("{deep}x.ts"), usize::MAX / 200)
-        .sees_with("bad", "../../etc/x.ts", 1, |it| {
-            it.location.span = Span::new(9, 3)
-        })
+        .sees_with("bad", "../../etc/x.ts", 1, |it| it.location.span = Span::new(9, 3))
         .sees("bad", "", 0)
         .manifest(&format!("{deep}package.json"), Runs::Library)
         .manifest_with("b/package.json", Runs::Library, |it| {

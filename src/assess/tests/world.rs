@@ -6,10 +6,7 @@ use crate::assess::{AssessOptions, assess};
 use crate::model::*;
 
 pub fn tool() -> Tool {
-    Tool {
-        version: "0.0.0".to_owned(),
-        packs: Vec::new(),
-    }
+    Tool { version: "0.0.0".to_owned(), packs: Vec::new() }
 }
 
 /// A requirement of high severity that always applies and that nothing decides yet.
@@ -38,10 +35,7 @@ pub fn check(id: &str) -> Check {
 }
 
 pub fn prohibition(id: &str) -> Check {
-    Check {
-        when_silent: WhenSilent::Pass,
-        ..check(id)
-    }
+    Check { when_silent: WhenSilent::Pass, ..check(id) }
 }
 
 pub fn rule(id: &str, emits: Emits) -> RuleInfo {
@@ -84,11 +78,7 @@ pub fn fact(id: &str, scope: Scope) -> Fact {
 
 /// A fact that follows from others alone.
 pub fn follows(id: &str, when: Condition<FactId>) -> Fact {
-    Fact {
-        when: Some(when),
-        rules: Vec::new(),
-        ..fact(id, Scope::Service)
-    }
+    Fact { when: Some(when), rules: Vec::new(), ..fact(id, Scope::Service) }
 }
 
 pub fn is<Name: for<'a> From<&'a str>>(name: &str) -> Condition<Name> {
@@ -136,12 +126,7 @@ impl World {
     }
 
     /// A manifest, and its file, which is a document.
-    pub fn manifest_with(
-        mut self,
-        path: &str,
-        runs: Runs,
-        with: impl FnOnce(&mut Manifest),
-    ) -> Self {
+    pub fn manifest_with(mut self, path: &str, runs: Runs, with: impl FnOnce(&mut Manifest)) -> Self {
         let path = RepoPath::new(path);
         let kind = match path.file_name() {
             "package.json" => ManifestKind::PackageJson,
@@ -184,13 +169,7 @@ impl World {
         };
         let path = RepoPath::new(path);
         self.scanned.files.retain(|file| file.path != path);
-        self.scanned.files.push(FileRecord {
-            path,
-            role,
-            kind,
-            state,
-            watched_by: Vec::new(),
-        });
+        self.scanned.files.push(FileRecord { path, role, kind, state, watched_by: Vec::new() });
         self
     }
 
@@ -205,13 +184,7 @@ impl World {
         self.sees_with(rule, path, line, |_| {})
     }
 
-    pub fn sees_with(
-        mut self,
-        rule: &str,
-        path: &str,
-        line: usize,
-        with: impl FnOnce(&mut Observation),
-    ) -> Self {
+    pub fn sees_with(mut self, rule: &str, path: &str, line: usize, with: impl FnOnce(&mut Observation)) -> Self {
         let (subject, info) = self.rule(rule);
         let mut observation = Observation {
             rule: info.id.clone(),
@@ -222,10 +195,7 @@ impl World {
             location: at(path, line),
             file_role: FileRole::Production,
             message: format!("{rule} at {path}:{line}"),
-            excerpt: Excerpt {
-                first_line: line,
-                lines: vec![format!("line {line}")],
-            },
+            excerpt: Excerpt { first_line: line, lines: vec![format!("line {line}")] },
             holes: BTreeMap::new(),
             count: None,
             related: Vec::new(),
@@ -258,15 +228,9 @@ impl World {
     /// An Express service in its own folder, with its manifest, a source and the fact that makes it one.
     pub fn http(self, folder: &str) -> Self {
         let at = |name: &str| {
-            if folder.is_empty() {
-                name.to_owned()
-            } else {
-                format!("{folder}/{name}")
-            }
+            if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
         };
-        self.manifest(&at("package.json"), Runs::Yes)
-            .file(&at("app.ts"))
-            .sees("sees-http-service", &at("app.ts"), 1)
+        self.manifest(&at("package.json"), Runs::Yes).file(&at("app.ts")).sees("sees-http-service", &at("app.ts"), 1)
     }
 
     /// A library for npm, named `@x/<folder's name>`.
@@ -286,17 +250,12 @@ impl World {
             .iter_mut()
             .find(|manifest| manifest.path.folder() == folder)
             .unwrap_or_else(|| panic!("no manifest in {folder}"));
-        manifest
-            .package_references
-            .extend(packages.iter().map(|name| (*name).to_owned()));
+        manifest.package_references.extend(packages.iter().map(|name| (*name).to_owned()));
         self
     }
 
     pub fn options(&self) -> AssessOptions {
-        AssessOptions {
-            only_services: self.only.clone(),
-            ..AssessOptions::new(tool())
-        }
+        AssessOptions { only_services: self.only.clone(), ..AssessOptions::new(tool()) }
     }
 
     /// The catalogue with its list of subjects, and the files with their watchers.
@@ -306,20 +265,12 @@ impl World {
             .checks
             .iter()
             .map(|check| Subject::Check(check.id.clone()))
-            .chain(
-                catalogue
-                    .facts
-                    .iter()
-                    .map(|fact| Subject::Fact(fact.id.clone())),
-            )
+            .chain(catalogue.facts.iter().map(|fact| Subject::Fact(fact.id.clone())))
             .collect();
         let mut scanned = self.scanned.clone();
         for file in &mut scanned.files {
             file.watched_by = match self.watched.get(&file.path) {
-                Some(subjects) => subjects
-                    .iter()
-                    .filter_map(|subject| catalogue.index_of(subject))
-                    .collect(),
+                Some(subjects) => subjects.iter().filter_map(|subject| catalogue.index_of(subject)).collect(),
                 None => (0_u32..).take(catalogue.subjects.len()).collect(),
             };
         }
@@ -347,11 +298,7 @@ pub fn at(path: &str, line: usize) -> Location {
 
 /// The components as `folder name role`, in the order of the report.
 pub fn components(report: &Report) -> Vec<String> {
-    report
-        .components
-        .iter()
-        .map(|one| format!("{}|{}|{}", one.folder, one.name, one.role))
-        .collect()
+    report.components.iter().map(|one| format!("{}|{}|{}", one.folder, one.name, one.role)).collect()
 }
 
 pub fn component<'a>(report: &'a Report, name: &str) -> &'a Component {
@@ -364,11 +311,7 @@ pub fn component<'a>(report: &'a Report, name: &str) -> &'a Component {
 
 /// The facts of a component, by id.
 pub fn facts_of(report: &Report, name: &str) -> Vec<String> {
-    component(report, name)
-        .facts
-        .iter()
-        .map(|seen| seen.fact.to_string())
-        .collect()
+    component(report, name).facts.iter().map(|seen| seen.fact.to_string()).collect()
 }
 
 /// The assessments of a check as `service verdict reason severity`; `-` stands for no service.
@@ -392,9 +335,5 @@ pub fn assessment<'a>(report: &'a Report, check: &str, service: &str) -> &'a Ass
 }
 
 pub fn result<'a>(report: &'a Report, check: &str) -> &'a CheckResult {
-    report
-        .checks
-        .iter()
-        .find(|one| one.check.id.as_str() == check)
-        .unwrap_or_else(|| panic!("no check {check}"))
+    report.checks.iter().find(|one| one.check.id.as_str() == check).unwrap_or_else(|| panic!("no check {check}"))
 }

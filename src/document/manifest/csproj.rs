@@ -51,10 +51,7 @@ const PACKAGES: &[(&str, Shows)] = &[
     ("Amazon.Lambda.RuntimeSupport", Shows::HostedProgram),
     ("Amazon.Lambda.Annotations", Shows::HostedProgram),
     ("Amazon.Lambda.AspNetCoreServer", Shows::HostedProgram),
-    (
-        "Amazon.Lambda.AspNetCoreServer.Hosting",
-        Shows::HostedProgram,
-    ),
+    ("Amazon.Lambda.AspNetCoreServer.Hosting", Shows::HostedProgram),
     ("Microsoft.NET.Sdk.Functions", Shows::HostedProgram),
 ];
 
@@ -63,10 +60,7 @@ pub(super) fn read(path: &RepoPath, text: &str) -> Option<Said> {
     let document = parse_xml(text).ok()?;
     let project = document.roots.first()?.get("Project")?;
     let packages = included(project, "PackageReference");
-    let stem = path
-        .file_name()
-        .rsplit_once('.')
-        .map_or("", |(stem, _)| stem);
+    let stem = path.file_name().rsplit_once('.').map_or("", |(stem, _)| stem);
     let name = ["PackageId", "AssemblyName"]
         .iter()
         .find_map(|name| properties(project, name).find(|value| !value.contains('$')));
@@ -77,24 +71,16 @@ pub(super) fn read(path: &RepoPath, text: &str) -> Option<Said> {
             .iter()
             .filter_map(|reference| resolve(path, own_folder(reference)))
             .collect(),
-        packages: packages
-            .into_iter()
-            .filter(|name| !name.contains(['$', '@', '%']))
-            .collect(),
+        packages: packages.into_iter().filter(|name| !name.contains(['$', '@', '%'])).collect(),
     })
 }
 
 fn runs(path: &RepoPath, project: &Node, packages: &BTreeSet<String>) -> (Runs, String) {
     let because = |wanted| {
-        by_sdk(project, wanted)
-            .or_else(|| by_property(project, wanted))
-            .or_else(|| by_package(packages, wanted))
+        by_sdk(project, wanted).or_else(|| by_property(project, wanted)).or_else(|| by_package(packages, wanted))
     };
-    let output = |kind: &str| {
-        properties(project, "OutputType").any(|value| value.eq_ignore_ascii_case(kind))
-    };
-    let no_tests =
-        properties(project, "IsTestProject").any(|value| value.eq_ignore_ascii_case("false"));
+    let output = |kind: &str| properties(project, "OutputType").any(|value| value.eq_ignore_ascii_case(kind));
+    let no_tests = properties(project, "IsTestProject").any(|value| value.eq_ignore_ascii_case("false"));
     let tests = because(Shows::Tests)
         .or_else(|| because(Shows::TestsIfNamedSo).filter(|_| is_named_after_tests(path)))
         .filter(|_| !no_tests);
@@ -107,10 +93,8 @@ fn runs(path: &RepoPath, project: &Node, packages: &BTreeSet<String>) -> (Runs, 
     if output("Library") && !output("Exe") && !output("WinExe") {
         return (Runs::Library, code("<OutputType>Library</OutputType>"));
     }
-    because(Shows::Program).map_or_else(
-        || (Runs::Library, "no output that runs".to_owned()),
-        |program| (Runs::Yes, program),
-    )
+    because(Shows::Program)
+        .map_or_else(|| (Runs::Library, "no output that runs".to_owned()), |program| (Runs::Yes, program))
 }
 
 /// Whether the project or a folder around it has a name of tests: `Api.Tests`, `IntegrationTest`, `Api.Specs`.
@@ -121,12 +105,8 @@ fn is_named_after_tests(path: &RepoPath) -> bool {
 
 fn by_sdk(project: &Node, wanted: Shows) -> Option<String> {
     let attribute = project.get("@Sdk").and_then(Node::scalar);
-    let elements = every(project, "Sdk")
-        .into_iter()
-        .filter_map(|sdk| sdk.get("@Name")?.scalar());
-    let imports = every(project, "Import")
-        .into_iter()
-        .filter_map(|import| import.get("@Sdk")?.scalar());
+    let elements = every(project, "Sdk").into_iter().filter_map(|sdk| sdk.get("@Name")?.scalar());
+    let imports = every(project, "Import").into_iter().filter_map(|import| import.get("@Sdk")?.scalar());
     // Several stand in one attribute between semicolons, each with a version behind a slash.
     let used: Vec<&str> = attribute
         .into_iter()
@@ -136,9 +116,7 @@ fn by_sdk(project: &Node, wanted: Shows) -> Option<String> {
         .map(|sdk| sdk.split('/').next().unwrap_or_default().trim())
         .collect();
     SDKS.iter()
-        .find(|(name, shows)| {
-            *shows == wanted && used.iter().any(|sdk| sdk.eq_ignore_ascii_case(name))
-        })
+        .find(|(name, shows)| *shows == wanted && used.iter().any(|sdk| sdk.eq_ignore_ascii_case(name)))
         .map(|(name, _)| code(&format!("Sdk=\"{name}\"")))
 }
 
@@ -186,11 +164,7 @@ fn included(project: &Node, item: &str) -> BTreeSet<String> {
 
 /// A path without the properties that stand for the project's own folder.
 fn own_folder(written: &str) -> &str {
-    let own = [
-        "$(MSBuildThisFileDirectory)",
-        "$(MSBuildProjectDirectory)",
-        "$(ProjectDir)",
-    ];
+    let own = ["$(MSBuildThisFileDirectory)", "$(MSBuildProjectDirectory)", "$(ProjectDir)"];
     own.iter()
         .find_map(|property| written.strip_prefix(property))
         .map_or(written, |rest| rest.trim_start_matches(['/', '\\']))
@@ -202,9 +176,7 @@ fn every<'a>(root: &'a Node, name: &str) -> Vec<&'a Node> {
     let mut waiting = vec![root];
     while let Some(node) = waiting.pop() {
         if let Value::Mapping(entries) = &node.value {
-            let named = entries
-                .iter()
-                .filter(|entry| entry.key.eq_ignore_ascii_case(name));
+            let named = entries.iter().filter(|entry| entry.key.eq_ignore_ascii_case(name));
             found.extend(named.map(|entry| &entry.node));
             waiting.extend(entries.iter().rev().map(|entry| &entry.node));
         }

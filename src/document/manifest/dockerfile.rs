@@ -6,35 +6,19 @@ use super::{Said, code};
 use crate::model::Runs;
 
 /// Endings of files that are named after a Dockerfile and are none.
-const NOT_ONE: &[&str] = &[
-    "md",
-    "txt",
-    "dockerignore",
-    "template",
-    "tmpl",
-    "tpl",
-    "j2",
-    "example",
-    "sample",
-    "dist",
-    "bak",
-    "orig",
-];
+const NOT_ONE: &[&str] =
+    &["md", "txt", "dockerignore", "template", "tmpl", "tpl", "j2", "example", "sample", "dist", "bak", "orig"];
 
 /// Whether a file with this name, in small letters, is a Dockerfile: `Dockerfile`, `Dockerfile.web`, `web.Dockerfile`.
 pub(super) fn is_name(lower: &str) -> bool {
-    ["dockerfile", "containerfile"]
-        .iter()
-        .any(|plain| match lower.strip_prefix(plain) {
-            Some("") => true,
-            Some(rest) => rest.strip_prefix('.').is_some_and(|ending| {
-                let last = ending.rsplit('.').next().unwrap_or_default();
-                !last.is_empty() && !NOT_ONE.contains(&last)
-            }),
-            None => lower
-                .strip_suffix(plain)
-                .is_some_and(|rest| rest.len() > 1 && rest.ends_with('.')),
-        })
+    ["dockerfile", "containerfile"].iter().any(|plain| match lower.strip_prefix(plain) {
+        Some("") => true,
+        Some(rest) => rest.strip_prefix('.').is_some_and(|ending| {
+            let last = ending.rsplit('.').next().unwrap_or_default();
+            !last.is_empty() && !NOT_ONE.contains(&last)
+        }),
+        None => lower.strip_suffix(plain).is_some_and(|rest| rest.len() > 1 && rest.ends_with('.')),
+    })
 }
 
 /// What a stage runs, by its own instructions or those of the stage that it is built from.
@@ -67,43 +51,23 @@ pub(super) fn read(text: &str) -> Option<Said> {
         }
     }
     let runs = match last? {
-        Stage {
-            entry_point: true, ..
-        } => (Runs::Yes, code("ENTRYPOINT")),
+        Stage { entry_point: true, .. } => (Runs::Yes, code("ENTRYPOINT")),
         Stage { command: true, .. } => (Runs::Yes, code("CMD")),
-        _ => (
-            Runs::Unsaid,
-            "no `CMD` and no `ENTRYPOINT` of its own".to_owned(),
-        ),
+        _ => (Runs::Unsaid, "no `CMD` and no `ENTRYPOINT` of its own".to_owned()),
     };
-    Some(Said {
-        name: None,
-        runs,
-        paths: BTreeSet::new(),
-        packages: BTreeSet::new(),
-    })
+    Some(Said { name: None, runs, paths: BTreeSet::new(), packages: BTreeSet::new() })
 }
 
 /// The base of a stage and its name, both in small letters: `--platform=… image AS name`.
 fn from(arguments: &str) -> (String, Option<String>) {
-    let mut words = arguments
-        .split_whitespace()
-        .filter(|word| !word.starts_with("--"));
+    let mut words = arguments.split_whitespace().filter(|word| !word.starts_with("--"));
     let base = words.next().unwrap_or_default().to_lowercase();
-    let is_named = words
-        .next()
-        .is_some_and(|word| word.eq_ignore_ascii_case("as"));
-    (
-        base,
-        words.next().filter(|_| is_named).map(str::to_lowercase),
-    )
+    let is_named = words.next().is_some_and(|word| word.eq_ignore_ascii_case("as"));
+    (base, words.next().filter(|_| is_named).map(str::to_lowercase))
 }
 
 fn is_empty(arguments: &str) -> bool {
-    arguments.is_empty()
-        || arguments
-            .strip_prefix('[')
-            .is_some_and(|rest| rest.trim() == "]")
+    arguments.is_empty() || arguments.strip_prefix('[').is_some_and(|rest| rest.trim() == "]")
 }
 
 /// The instructions, each on one line, without comments and without the texts of here-documents.
@@ -125,9 +89,7 @@ fn instructions(text: &str) -> Vec<String> {
         open.push_str(line);
         for end in here_documents(&open) {
             // One that never ends takes the rest of the file, as it does for the builder.
-            lines
-                .by_ref()
-                .find(|line| line.trim_start_matches('\t').trim_end_matches('\r') == end);
+            lines.by_ref().find(|line| line.trim_start_matches('\t').trim_end_matches('\r') == end);
         }
         found.push(std::mem::take(&mut open));
     }
@@ -139,10 +101,7 @@ fn instructions(text: &str) -> Vec<String> {
 
 /// The character that joins lines: a backslash, or what a directive in the first lines says.
 fn escape(text: &str) -> char {
-    let directives = text
-        .lines()
-        .map(str::trim)
-        .take_while(|line| line.starts_with('#'));
+    let directives = text.lines().map(str::trim).take_while(|line| line.starts_with('#'));
     let says = directives.filter_map(|line| {
         let (name, value) = line.strip_prefix('#')?.split_once('=')?;
         (name.trim().eq_ignore_ascii_case("escape") && value.trim() == "`").then_some('`')
@@ -152,11 +111,7 @@ fn escape(text: &str) -> char {
 
 /// The words that end the here-documents of an instruction: `RUN <<EOF`, `COPY <<-"A" <<'B' /to`.
 fn here_documents(line: &str) -> Vec<String> {
-    let instruction = line
-        .split_whitespace()
-        .next()
-        .unwrap_or_default()
-        .to_ascii_uppercase();
+    let instruction = line.split_whitespace().next().unwrap_or_default().to_ascii_uppercase();
     if !matches!(instruction.as_str(), "RUN" | "COPY" | "ADD") {
         return Vec::new();
     }
@@ -168,8 +123,7 @@ fn here_documents(line: &str) -> Vec<String> {
             .take_while(|letter| letter.is_alphanumeric() || *letter == '_')
             .collect();
         // `<<<` and a shift of bits are no here-documents.
-        (!word.is_empty() && !word.starts_with(|first: char| first.is_ascii_digit()))
-            .then_some(word)
+        (!word.is_empty() && !word.starts_with(|first: char| first.is_ascii_digit())).then_some(word)
     });
     words.collect()
 }

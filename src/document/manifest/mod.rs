@@ -24,9 +24,7 @@ pub fn manifest_kind(path: &RepoPath) -> Option<ManifestKind> {
         "package.json" => Some(ManifestKind::PackageJson),
         "pyproject.toml" => Some(ManifestKind::Pyproject),
         _ if lower.ends_with(".csproj") => Some(ManifestKind::Csproj),
-        _ if lower.starts_with("requirements") && lower.ends_with(".txt") => {
-            Some(ManifestKind::Requirements)
-        }
+        _ if lower.starts_with("requirements") && lower.ends_with(".txt") => Some(ManifestKind::Requirements),
         _ if dockerfile::is_name(&lower) => Some(ManifestKind::Dockerfile),
         _ => None,
     }

@@ -16,17 +16,8 @@ const STARTS: &[&str] = &["start", "serve"];
 const EXPORTS: &[&str] = &["exports", "main", "module", "types"];
 
 /// The test runners of the ecosystem. A package with one of them that neither builds nor starts anything is of tests.
-const TEST_SDKS: &[&str] = &[
-    "jest",
-    "vitest",
-    "mocha",
-    "jasmine",
-    "ava",
-    "tap",
-    "@playwright/test",
-    "cypress",
-    "webdriverio",
-];
+const TEST_SDKS: &[&str] =
+    &["jest", "vitest", "mocha", "jasmine", "ava", "tap", "@playwright/test", "cypress", "webdriverio"];
 
 /// Words of a command that runs the scripts of other packages: the package managers' own, and the task runners that
 /// exist for nothing else.
@@ -97,8 +88,7 @@ fn depend(path: &RepoPath, entry: &Entry, kept: Kept, said: &mut Said) {
         return;
     }
     said.packages.insert(entry.key.clone());
-    said.paths
-        .extend(folder.and_then(|folder| resolve(path, folder)));
+    said.paths.extend(folder.and_then(|folder| resolve(path, folder)));
 }
 
 fn runs(package: &Node) -> (Runs, String) {
@@ -120,41 +110,28 @@ fn runs(package: &Node) -> (Runs, String) {
     if starts("dev") {
         return (Runs::Yes, code("scripts.dev"));
     }
-    if let Some(name) = STARTS
-        .iter()
-        .chain(&["dev"])
-        .find(|name| script(name).is_some())
-    {
+    if let Some(name) = STARTS.iter().chain(&["dev"]).find(|name| script(name).is_some()) {
         let because = format!("{} runs other packages", code(&format!("scripts.{name}")));
         return (Runs::Workspace, because);
     }
     let runner = TEST_SDKS.iter().find(|name| {
-        ["dependencies", "devDependencies"].iter().any(|field| {
-            package
-                .get(field)
-                .is_some_and(|all| all.get(name).is_some())
-        })
+        ["dependencies", "devDependencies"]
+            .iter()
+            .any(|field| package.get(field).is_some_and(|all| all.get(name).is_some()))
     });
     match runner {
-        Some(name) if script("build").is_none() && script("test").is_some() => (
-            Runs::Test,
-            format!("{} with {}", code("scripts.test"), code(name)),
-        ),
-        _ => (
-            Runs::Unsaid,
-            "no `bin`, no `main`, no script that starts it".to_owned(),
-        ),
+        Some(name) if script("build").is_none() && script("test").is_some() => {
+            (Runs::Test, format!("{} with {}", code("scripts.test"), code(name)))
+        }
+        _ => (Runs::Unsaid, "no `bin`, no `main`, no script that starts it".to_owned()),
     }
 }
 
 /// Whether a command runs scripts of other packages.
 fn delegates(command: &str) -> bool {
-    let words: Vec<&str> = command
-        .split(|letter: char| letter.is_whitespace() || letter == '=')
-        .collect();
+    let words: Vec<&str> = command.split(|letter: char| letter.is_whitespace() || letter == '=').collect();
     // `-r` alone says nothing: an interpreter loads modules by it.
-    words.iter().any(|word| DELEGATES.contains(word))
-        || words.windows(2).any(|pair| pair == ["pnpm", "-r"])
+    words.iter().any(|word| DELEGATES.contains(word)) || words.windows(2).any(|pair| pair == ["pnpm", "-r"])
 }
 
 /// Whether a field holds anything.

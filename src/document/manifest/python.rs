@@ -14,10 +14,7 @@ pub(super) fn read_pyproject(path: &RepoPath, text: &str) -> Option<Said> {
     let root = document.roots.first()?;
     let project = root.get("project");
     let poetry = at(root, &["tool", "poetry"]);
-    let name = [project, poetry]
-        .into_iter()
-        .flatten()
-        .find_map(|table| table.get("name")?.scalar());
+    let name = [project, poetry].into_iter().flatten().find_map(|table| table.get("name")?.scalar());
     let mut said = Said {
         name: name.map(|name| name.trim().to_owned()),
         runs: (Runs::Unsaid, "no scripts".to_owned()),
@@ -47,11 +44,7 @@ pub(super) fn read_pyproject(path: &RepoPath, text: &str) -> Option<Said> {
 }
 
 fn runs(root: &Node, dependencies: usize) -> (Runs, String) {
-    for table in [
-        ["project", "scripts"].as_slice(),
-        &["project", "gui-scripts"],
-        &["tool", "poetry", "scripts"],
-    ] {
+    for table in [["project", "scripts"].as_slice(), &["project", "gui-scripts"], &["tool", "poetry", "scripts"]] {
         if !entries(at(root, table)).is_empty() {
             return (Runs::Yes, code(&table.join(".")));
         }
@@ -65,10 +58,7 @@ fn runs(root: &Node, dependencies: usize) -> (Runs, String) {
 
 /// Adds a dependency that a table of sources or of a group places inside the repository.
 fn local(path: &RepoPath, entry: &Entry, said: &mut Said) {
-    let workspace = entry
-        .node
-        .get("workspace")
-        .is_some_and(|node| node.value == Value::Bool(true));
+    let workspace = entry.node.get("workspace").is_some_and(|node| node.value == Value::Bool(true));
     if workspace || entry.node.get("path").is_some() {
         said.packages.insert(normal(&entry.key));
         folder(path, &entry.node, said);
@@ -77,8 +67,7 @@ fn local(path: &RepoPath, entry: &Entry, said: &mut Said) {
 
 fn folder(path: &RepoPath, node: &Node, said: &mut Said) {
     let written = node.get("path").and_then(Node::scalar);
-    said.paths
-        .extend(written.and_then(|written| resolve(path, written)));
+    said.paths.extend(written.and_then(|written| resolve(path, written)));
 }
 
 /// Reads a list of requirements. Every text is one; lines that say nothing are passed over.
@@ -128,8 +117,7 @@ fn require(path: &RepoPath, written: &str, said: &mut Said) {
         add_folder(path, written, said);
     } else if rest.starts_with(['+', ':']) {
         let egg = written.split_once("#egg=").map(|(_, egg)| egg);
-        said.packages
-            .extend(egg.map(|egg| normal(egg.split(['&', '[']).next().unwrap_or_default())));
+        said.packages.extend(egg.map(|egg| normal(egg.split(['&', '[']).next().unwrap_or_default())));
     } else if name.starts_with(|first: char| first.is_ascii_alphanumeric()) {
         said.packages.insert(normal(name));
         if let Some((_, address)) = rest.split_once('@') {

@@ -10,11 +10,7 @@ pub(super) fn resolve(manifest: &RepoPath, written: &str) -> Option<String> {
     if written.is_empty() || computed || written.starts_with('/') || written.contains(':') {
         return None;
     }
-    let mut parts: Vec<&str> = manifest
-        .folder()
-        .split('/')
-        .filter(|part| !part.is_empty())
-        .collect();
+    let mut parts: Vec<&str> = manifest.folder().split('/').filter(|part| !part.is_empty()).collect();
     for part in written.split('/') {
         match part {
             "" | "." => {}

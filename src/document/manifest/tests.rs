@@ -24,11 +24,7 @@ fn assert_said(path: &str, rows: &[(&str, &str)]) {
     for (text, expected) in rows {
         assert_eq!(said(path, text), *expected, "{path}: {text}");
         let windows = format!("\u{feff}{}", text.replace('\n', "\r\n"));
-        assert_eq!(
-            said(path, &windows),
-            *expected,
-            "{path} with a mark and CRLF: {text}"
-        );
+        assert_eq!(said(path, &windows), *expected, "{path} with a mark and CRLF: {text}");
     }
 }
 
@@ -64,22 +60,13 @@ fn projects_of_net_say_what_they_are() {
     assert_said(
         "src/Pay/Pay.csproj",
         &[
-            (
-                "<Project Sdk=\"Microsoft.NET.Sdk.Web\"/>",
-                "Pay | Yes | `Sdk=\"Microsoft.NET.Sdk.Web\"` |  | ",
-            ),
-            (
-                "<Project Sdk='microsoft.net.sdk.worker/9.0'/>",
-                "Pay | Yes | `Sdk=\"Microsoft.NET.Sdk.Worker\"` |  | ",
-            ),
+            ("<Project Sdk=\"Microsoft.NET.Sdk.Web\"/>", "Pay | Yes | `Sdk=\"Microsoft.NET.Sdk.Web\"` |  | "),
+            ("<Project Sdk='microsoft.net.sdk.worker/9.0'/>", "Pay | Yes | `Sdk=\"Microsoft.NET.Sdk.Worker\"` |  | "),
             (
                 "<Project><Sdk Name=\"Microsoft.NET.Sdk.Web\"/></Project>",
                 "Pay | Yes | `Sdk=\"Microsoft.NET.Sdk.Web\"` |  | ",
             ),
-            (
-                "<Project Sdk=\"Microsoft.NET.Sdk\"/>",
-                "Pay | Library | no output that runs |  | ",
-            ),
+            ("<Project Sdk=\"Microsoft.NET.Sdk\"/>", "Pay | Library | no output that runs |  | "),
             (
                 "<Project><PropertyGroup><OutputType>exe</OutputType></PropertyGroup></Project>",
                 "Pay | Yes | `<OutputType>Exe</OutputType>` |  | ",
@@ -113,10 +100,7 @@ fn projects_of_net_say_what_they_are() {
                 "<Project><PropertyGroup><IsTestProject>True</IsTestProject></PropertyGroup></Project>",
                 "Pay | Test | `<IsTestProject>true</IsTestProject>` |  | ",
             ),
-            (
-                "<Project Sdk=\"MSTest.Sdk/3.1\"/>",
-                "Pay | Test | `Sdk=\"MSTest.Sdk\"` |  | ",
-            ),
+            ("<Project Sdk=\"MSTest.Sdk/3.1\"/>", "Pay | Test | `Sdk=\"MSTest.Sdk\"` |  | "),
             (
                 "<Project xmlns=\"http://schemas.microsoft.com/developer/msbuild/2003\"><PropertyGroup><AssemblyName>Acme.Pay</AssemblyName></PropertyGroup></Project>",
                 "Acme.Pay | Library | no output that runs |  | ",
@@ -136,15 +120,9 @@ fn projects_of_net_say_what_they_are() {
         ],
     );
     let tests = |project: &str| {
-        format!(
-            "<Project>{project}<ItemGroup><PackageReference Include=\"xUnit\"/></ItemGroup></Project>"
-        )
+        format!("<Project>{project}<ItemGroup><PackageReference Include=\"xUnit\"/></ItemGroup></Project>")
     };
-    for path in [
-        "test/Common/Common.csproj",
-        "src/Pay.Tests/Pay.Tests.csproj",
-        "src/Pay.Specs/Pay.Specs.csproj",
-    ] {
+    for path in ["test/Common/Common.csproj", "src/Pay.Tests/Pay.Tests.csproj", "src/Pay.Specs/Pay.Specs.csproj"] {
         assert!(said(path, &tests("")).contains("| Test | references `xunit` |"));
         let no_tests = tests("<PropertyGroup><IsTestProject>false</IsTestProject></PropertyGroup>");
         assert!(said(path, &no_tests).contains("| Library |"));
@@ -161,38 +139,17 @@ fn packages_of_npm_say_what_they_are() {
                 "{\"name\": \"pay\", \"scripts\": {\"start\": \"node .\"}, \"main\": \"x\"}",
                 "pay | Yes | `scripts.start` |  | ",
             ),
-            (
-                "{\"scripts\": {\"serve\": \"x\"}}",
-                "- | Yes | `scripts.serve` |  | ",
-            ),
-            (
-                "{\"scripts\": {\"dev\": \"x\"}}",
-                "- | Yes | `scripts.dev` |  | ",
-            ),
-            (
-                "{\"scripts\": {\"dev\": \"tsc -w\"}, \"main\": \"dist\"}",
-                "- | Library | `main` |  | ",
-            ),
-            (
-                "{\"exports\": {\".\": \"./x\"}, \"main\": \"dist\"}",
-                "- | Library | `exports` |  | ",
-            ),
-            (
-                "{\"bin\": {\"pay\": \"x\"}, \"main\": \"dist\"}",
-                "- | Yes | `bin` |  | ",
-            ),
+            ("{\"scripts\": {\"serve\": \"x\"}}", "- | Yes | `scripts.serve` |  | "),
+            ("{\"scripts\": {\"dev\": \"x\"}}", "- | Yes | `scripts.dev` |  | "),
+            ("{\"scripts\": {\"dev\": \"tsc -w\"}, \"main\": \"dist\"}", "- | Library | `main` |  | "),
+            ("{\"exports\": {\".\": \"./x\"}, \"main\": \"dist\"}", "- | Library | `exports` |  | "),
+            ("{\"bin\": {\"pay\": \"x\"}, \"main\": \"dist\"}", "- | Yes | `bin` |  | "),
             (
                 "{\"bin\": {}, \"scripts\": {\"start\": \"\"}}",
                 "- | Unsaid | no `bin`, no `main`, no script that starts it |  | ",
             ),
-            (
-                "{\"workspaces\": [\"a/*\"], \"scripts\": {\"dev\": \"x\"}}",
-                "- | Workspace | `workspaces` |  | ",
-            ),
-            (
-                "{\"workspaces\": {\"packages\": [\"a/*\"]}}",
-                "- | Workspace | `workspaces` |  | ",
-            ),
+            ("{\"workspaces\": [\"a/*\"], \"scripts\": {\"dev\": \"x\"}}", "- | Workspace | `workspaces` |  | "),
+            ("{\"workspaces\": {\"packages\": [\"a/*\"]}}", "- | Workspace | `workspaces` |  | "),
             (
                 "{\"workspaces\": [\"client\"], \"scripts\": {\"start\": \"node server\"}}",
                 "- | Yes | `scripts.start` |  | ",
@@ -205,14 +162,8 @@ fn packages_of_npm_say_what_they_are() {
                 "{\"scripts\": {\"start\": \"npm start --workspace=api\"}}",
                 "- | Workspace | `scripts.start` runs other packages |  | ",
             ),
-            (
-                "{\"scripts\": {\"dev\": \"pnpm -r dev\"}}",
-                "- | Workspace | `scripts.dev` runs other packages |  | ",
-            ),
-            (
-                "{\"scripts\": {\"start\": \"node -r dotenv/config .\"}}",
-                "- | Yes | `scripts.start` |  | ",
-            ),
+            ("{\"scripts\": {\"dev\": \"pnpm -r dev\"}}", "- | Workspace | `scripts.dev` runs other packages |  | "),
+            ("{\"scripts\": {\"start\": \"node -r dotenv/config .\"}}", "- | Yes | `scripts.start` |  | "),
             (
                 "{\"scripts\": {\"test\": \"x\"}, \"devDependencies\": {\"vitest\": \"1\"}}",
                 "- | Test | `scripts.test` with `vitest` |  | ",
@@ -241,26 +192,14 @@ fn projects_of_python_say_what_they_are() {
     assert_said(
         "apps/pay/pyproject.toml",
         &[
-            (
-                "[project]\nname = \"My_Pay.App\"\n",
-                "My_Pay.App | Unsaid | no scripts |  | ",
-            ),
-            (
-                "[project]\nname = 'x'\n[project.scripts]\npay = 'x:y'\n",
-                "x | Yes | `project.scripts` |  | ",
-            ),
-            (
-                "[project.gui-scripts]\npay = 'x:y'\n",
-                "- | Yes | `project.gui-scripts` |  | ",
-            ),
+            ("[project]\nname = \"My_Pay.App\"\n", "My_Pay.App | Unsaid | no scripts |  | "),
+            ("[project]\nname = 'x'\n[project.scripts]\npay = 'x:y'\n", "x | Yes | `project.scripts` |  | "),
+            ("[project.gui-scripts]\npay = 'x:y'\n", "- | Yes | `project.gui-scripts` |  | "),
             (
                 "[tool.poetry]\nname = \"pay\"\n[tool.poetry.dependencies]\npython = '^3'\nPillow = '5'\nmy_lib = {path = '../lib', develop = true}\n[tool.poetry.group.dev.dependencies]\npytest = '8'\nfixtures = {path = '../../fixtures'}\n[tool.poetry.scripts]\npay = 'x:y'\n",
                 "pay | Yes | `tool.poetry.scripts` | apps/lib fixtures | fixtures my-lib pillow",
             ),
-            (
-                "[tool.uv.workspace]\nmembers = ['apps/*']\n",
-                "- | Workspace | `tool.uv.workspace` |  | ",
-            ),
+            ("[tool.uv.workspace]\nmembers = ['apps/*']\n", "- | Workspace | `tool.uv.workspace` |  | "),
             (
                 "[project]\nname = 'app'\ndependencies = ['httpcore']\n[tool.uv.workspace]\nmembers = ['apps/*']\n",
                 "app | Unsaid | no scripts |  | httpcore",
@@ -296,38 +235,17 @@ fn images_say_whether_they_run() {
             ("FROM node\nCMD [\"node\"]\n", cmd),
             ("from node\ncmd node\n", cmd),
             ("FROM node\nCMD x\nENTRYPOINT [\"y\"]", entry),
-            (
-                "FROM node AS build\nCMD x\nFROM nginx\nCOPY --from=build /a /b\n",
-                unsaid,
-            ),
-            (
-                "FROM node AS base\nCMD x\nFROM --platform=$P base AS final\nRUN y\n",
-                cmd,
-            ),
-            (
-                "FROM node AS Base\nCMD x\nFROM base AS mid\nFROM MID\n",
-                cmd,
-            ),
+            ("FROM node AS build\nCMD x\nFROM nginx\nCOPY --from=build /a /b\n", unsaid),
+            ("FROM node AS base\nCMD x\nFROM --platform=$P base AS final\nRUN y\n", cmd),
+            ("FROM node AS Base\nCMD x\nFROM base AS mid\nFROM MID\n", cmd),
             ("FROM node AS base\nCMD x\nFROM base\nCMD []\n", unsaid),
-            (
-                "FROM node\nHEALTHCHECK CMD curl\n# CMD x\nONBUILD CMD x\nLABEL CMD=x\n",
-                unsaid,
-            ),
-            (
-                "FROM node\nRUN a \\\n  # CMD x\n\n  CMD x \\\n  && b\n",
-                unsaid,
-            ),
+            ("FROM node\nHEALTHCHECK CMD curl\n# CMD x\nONBUILD CMD x\nLABEL CMD=x\n", unsaid),
+            ("FROM node\nRUN a \\\n  # CMD x\n\n  CMD x \\\n  && b\n", unsaid),
             ("FROM node\nRUN a \\\n  && b\nCMD x", cmd),
             ("FROM node\nRUN <<EOF\nCMD x\nEOF\n", unsaid),
             ("FROM node\nRUN <<EOF\nENTRYPOINT x\nEOF\nCMD y\n", cmd),
-            (
-                "FROM node\nCOPY <<-'A' <<\"B\" /to\nCMD x\n\tA\nCMD x\nB\nRUN echo $((1<<2)) <<<x\nCMD y\n",
-                cmd,
-            ),
-            (
-                "# escape=`\nFROM x\nRUN dir C:\\\nCMD y\nRUN a `\n CMD b\n",
-                cmd,
-            ),
+            ("FROM node\nCOPY <<-'A' <<\"B\" /to\nCMD x\n\tA\nCMD x\nB\nRUN echo $((1<<2)) <<<x\nCMD y\n", cmd),
+            ("# escape=`\nFROM x\nRUN dir C:\\\nCMD y\nRUN a `\n CMD b\n", cmd),
             ("ARG V=1\nFROM x:$V\nENTRYPOINT\n", unsaid),
             ("FROM x\nRUN <<EOF\nCMD x\n", unsaid),
             ("FROM x\nCMD a \\\n", cmd),
@@ -339,13 +257,7 @@ fn images_say_whether_they_run() {
 
 #[test]
 fn hostile_manifests_are_refused_or_read_in_time() {
-    for path in [
-        "a.csproj",
-        "package.json",
-        "pyproject.toml",
-        "requirements.txt",
-        "Dockerfile",
-    ] {
+    for path in ["a.csproj", "package.json", "pyproject.toml", "requirements.txt", "Dockerfile"] {
         let path = RepoPath::new(path);
         for unit in [
             "[",

@@ -43,10 +43,7 @@ impl Reader<'_> {
     }
 
     fn refused(&self, message: impl Into<String>) -> KeyPathError {
-        KeyPathError {
-            message: message.into(),
-            at: self.at,
-        }
+        KeyPathError { message: message.into(), at: self.at }
     }
 
     fn segment(&mut self, steps: &mut Vec<Step>) -> Result<(), KeyPathError> {
@@ -55,9 +52,7 @@ impl Reader<'_> {
             return Ok(());
         }
         let rest = self.rest();
-        let word = rest
-            .get(..rest.find(['.', '[']).unwrap_or(rest.len()))
-            .unwrap_or_default();
+        let word = rest.get(..rest.find(['.', '[']).unwrap_or(rest.len())).unwrap_or_default();
         let length = word.len();
         let step = match word {
             "" if rest.starts_with('[') => {
@@ -81,13 +76,11 @@ impl Reader<'_> {
 
     fn hole(&self, name: &str, steps: &[Step]) -> Result<Step, KeyPathError> {
         let well_formed = name.starts_with(|first: char| first.is_ascii_uppercase())
-            && name
-                .bytes()
-                .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
+            && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
         if !well_formed {
-            return Err(self.refused(
-                "a hole is `$` and a name in capitals; a key that begins with `$` is written in quotes",
-            ));
+            return Err(
+                self.refused("a hole is `$` and a name in capitals; a key that begins with `$` is written in quotes")
+            );
         }
         let step = Step::Hole(name.to_owned());
         if steps.contains(&step) {
@@ -97,13 +90,10 @@ impl Reader<'_> {
     }
 
     fn name(&self, word: &str) -> Result<Step, KeyPathError> {
-        match word
-            .find(|letter: char| letter.is_whitespace() || matches!(letter, '*' | '$' | '"' | ']'))
-        {
+        match word.find(|letter: char| letter.is_whitespace() || matches!(letter, '*' | '$' | '"' | ']')) {
             None => Ok(Step::Name(word.to_owned())),
             Some(offset) => Err(KeyPathError {
-                message: "a name with a blank, `*`, `$`, `\"` or `]` is written in quotes"
-                    .to_owned(),
+                message: "a name with a blank, `*`, `$`, `\"` or `]` is written in quotes".to_owned(),
                 at: self.at + offset,
             }),
         }
@@ -123,8 +113,7 @@ impl Reader<'_> {
                     Some((_, escaped @ ('"' | '\\'))) => name.push(escaped),
                     _ => {
                         return Err(KeyPathError {
-                            message: "in a quoted name, a backslash stands before `\"` or `\\`"
-                                .to_owned(),
+                            message: "in a quoted name, a backslash stands before `\"` or `\\`".to_owned(),
                             at: self.at + offset,
                         });
                     }
@@ -147,9 +136,7 @@ impl Reader<'_> {
             match inner.parse() {
                 Ok(position) if !inner.starts_with('+') => Step::Item(position),
                 _ => {
-                    return Err(
-                        self.refused("expected `[*]` or a whole number such as `[0]` or `[-1]`")
-                    );
+                    return Err(self.refused("expected `[*]` or a whole number such as `[0]` or `[-1]`"));
                 }
             }
         };

@@ -46,10 +46,7 @@ fn paths_lead_to_values_in_the_order_of_the_tree() {
         ("services.web.image", &["image: nginx"]),
         ("services.*.image", &["image: nginx", "image: postgres"]),
         ("services.$_.image", &["image: nginx", "image: postgres"]),
-        (
-            "services.$NAME.image",
-            &["image: nginx NAME=web", "image: postgres NAME=db"],
-        ),
+        ("services.$NAME.image", &["image: nginx NAME=web", "image: postgres NAME=db"]),
         ("services.web.ports[*]", &["80", "443"]),
         ("services.web.ports[0]", &["80"]),
         ("services.web.ports[-1]", &["443"]),
@@ -62,15 +59,7 @@ fn paths_lead_to_values_in_the_order_of_the_tree() {
         ("services.web.labels.\"a.b/c\"", &["a.b/c: one"]),
         ("services.web.labels.a.b/c", &[]),
         ("services.db.env[*].name", &["name: A", "name: B"]),
-        (
-            "**.env[*].$K",
-            &[
-                "name: A K=name",
-                "value: 1 K=value",
-                "name: B K=name",
-                "value: 2 K=value",
-            ],
-        ),
+        ("**.env[*].$K", &["name: A K=name", "value: 1 K=value", "name: B K=name", "value: 2 K=value"]),
         ("**.image", &["image: nginx", "image: postgres"]),
         ("**.services.**.deep", &["deep: x"]),
         (
@@ -89,21 +78,11 @@ fn paths_lead_to_values_in_the_order_of_the_tree() {
         ),
         (
             "services.web.labels.**.$LEAF",
-            &[
-                "a.b/c: one LEAF=a.b/c",
-                "services: {deep: x} LEAF=services",
-                "deep: x LEAF=deep",
-            ],
+            &["a.b/c: one LEAF=a.b/c", "services: {deep: x} LEAF=services", "deep: x LEAF=deep"],
         ),
         // The way to `deep` can be split in several ways; the hole nearest to the root is taken.
         ("**.$TOP.**.deep", &["deep: x TOP=services"]),
-        (
-            "services.$A.labels.$B",
-            &[
-                "a.b/c: one A=web B=a.b/c",
-                "services: {deep: x} A=web B=services",
-            ],
-        ),
+        ("services.$A.labels.$B", &["a.b/c: one A=web B=a.b/c", "services: {deep: x} A=web B=services"]),
         ("SERVICES", &[]),
         ("nothing.at.all", &[]),
     ];
@@ -118,33 +97,21 @@ fn roots_may_be_lists_and_lists_may_hold_lists() {
     assert_eq!(found(text, "[0][*]", KeyCase::Exact), ["1", "2"]);
     assert_eq!(found(text, "[*][-1]", KeyCase::Exact), ["2", "3"]);
     assert_eq!(found(text, "**.a[0]", KeyCase::Exact), ["4"]);
-    assert_eq!(
-        found(text, "**[0]", KeyCase::Exact),
-        ["[1, 2]", "1", "3", "4"]
-    );
+    assert_eq!(found(text, "**[0]", KeyCase::Exact), ["[1, 2]", "1", "3", "4"]);
     assert_eq!(found(text, "*", KeyCase::Exact), Vec::<String>::new());
 }
 
 #[test]
 fn capitals_are_ignored_where_the_caller_says_so() {
     let text = "ConnectionStrings: {Default: x, ÄRGER: y}\nconnectionstrings: {default: z}\n";
-    assert_eq!(
-        found(text, "connectionStrings.default", KeyCase::Exact),
-        Vec::<String>::new()
-    );
-    assert_eq!(
-        found(text, "connectionStrings.default", KeyCase::Ignore),
-        ["Default: x", "default: z"]
-    );
+    assert_eq!(found(text, "connectionStrings.default", KeyCase::Exact), Vec::<String>::new());
+    assert_eq!(found(text, "connectionStrings.default", KeyCase::Ignore), ["Default: x", "default: z"]);
     assert_eq!(found(text, "**.ärger", KeyCase::Ignore), ["ÄRGER: y"]);
 }
 
 #[test]
 fn keys_that_repeat_are_all_found() {
-    assert_eq!(
-        found("a: 1\nb: 2\na: 3\n", "a", KeyCase::Exact),
-        ["a: 1", "a: 3"]
-    );
+    assert_eq!(found("a: 1\nb: 2\na: 3\n", "a", KeyCase::Exact), ["a: 1", "a: 3"]);
 }
 
 #[test]
@@ -199,10 +166,7 @@ fn holes_are_listed_in_the_order_of_the_path() {
     let path = KeyPath::parse("**.$B.x[*].$A_1.$_.*.\"$C\"").unwrap();
     assert_eq!(path.holes(), ["B", "A_1"]);
     assert_eq!(KeyPath::parse("**.**.a"), KeyPath::parse("**.a"));
-    assert_eq!(
-        KeyPath::parse("\"a\\\"\\\\\"").unwrap().steps,
-        [Step::Name("a\"\\".to_owned())]
-    );
+    assert_eq!(KeyPath::parse("\"a\\\"\\\\\"").unwrap().steps, [Step::Name("a\"\\".to_owned())]);
 }
 
 #[test]
@@ -210,20 +174,10 @@ fn a_walk_takes_few_steps_whatever_the_path() {
     let path = KeyPath::parse("**.$A.x").unwrap();
     let holes: String = (0..31).map(|at| format!("**.$A{at}.")).collect();
     let greedy = KeyPath::parse(&format!("{holes}**")).unwrap();
-    let mut deep = Node {
-        span: Span::default(),
-        value: Value::Null,
-    };
+    let mut deep = Node { span: Span::default(), value: Value::Null };
     for level in 0..5_000 {
-        let entry = crate::document::Entry {
-            key: format!("k{level}"),
-            key_span: Span::default(),
-            node: deep,
-        };
-        deep = Node {
-            span: Span::default(),
-            value: Value::Mapping(vec![entry]),
-        };
+        let entry = crate::document::Entry { key: format!("k{level}"), key_span: Span::default(), node: deep };
+        deep = Node { span: Span::default(), value: Value::Mapping(vec![entry]) };
     }
     let mut count = 0;
     path.find(&deep, KeyCase::Exact, &mut |_| count += 1);
@@ -239,13 +193,9 @@ fn tree() -> impl Strategy<Value = String> {
     let leaf = "[ab1]".prop_map(|text| text);
     leaf.prop_recursive(4, 40, 4, |inner| {
         prop_oneof![
-            proptest::collection::vec(inner.clone(), 0..4)
-                .prop_map(|items| format!("[{}]", items.join(", "))),
+            proptest::collection::vec(inner.clone(), 0..4).prop_map(|items| format!("[{}]", items.join(", "))),
             proptest::collection::vec(("[abc]", inner), 0..4).prop_map(|entries| {
-                let entries: Vec<_> = entries
-                    .iter()
-                    .map(|(key, value)| format!("{key}: {value}"))
-                    .collect();
+                let entries: Vec<_> = entries.iter().map(|(key, value)| format!("{key}: {value}")).collect();
                 format!("{{{}}}", entries.join(", "))
             }),
         ]
@@ -256,15 +206,8 @@ fn tree() -> impl Strategy<Value = String> {
 fn ways<'a>(node: &'a Node, way: &mut Vec<String>, all: &mut Vec<(Vec<String>, &'a Node)>) {
     all.push((way.clone(), node));
     let children: Vec<(String, &Node)> = match &node.value {
-        Value::Mapping(entries) => entries
-            .iter()
-            .map(|entry| (entry.key.clone(), &entry.node))
-            .collect(),
-        Value::Sequence(items) => items
-            .iter()
-            .enumerate()
-            .map(|(at, item)| (format!("[{at}]"), item))
-            .collect(),
+        Value::Mapping(entries) => entries.iter().map(|entry| (entry.key.clone(), &entry.node)).collect(),
+        Value::Sequence(items) => items.iter().enumerate().map(|(at, item)| (format!("[{at}]"), item)).collect(),
         _ => Vec::new(),
     };
     for (step, child) in children {

@@ -37,25 +37,12 @@ enum Edge<'a> {
 }
 
 /// Calls `on_match` for every value that the steps lead to.
-pub(super) fn walk<'a>(
-    steps: &[Step],
-    root: &'a Node,
-    case: KeyCase,
-    on_match: &mut dyn FnMut(PathMatch<'a>),
-) {
+pub(super) fn walk<'a>(steps: &[Step], root: &'a Node, case: KeyCase, on_match: &mut dyn FnMut(PathMatch<'a>)) {
     let mut start = Vec::new();
     arrive(steps, &mut start, 0, None);
-    let mut waiting = vec![Waiting {
-        node: root,
-        key_span: None,
-        reached: start,
-    }];
+    let mut waiting = vec![Waiting { node: root, key_span: None, reached: start }];
     while let Some(current) = waiting.pop() {
-        if let Some(end) = current
-            .reached
-            .iter()
-            .find(|reached| reached.next == steps.len())
-        {
+        if let Some(end) = current.reached.iter().find(|reached| reached.next == steps.len()) {
             on_match(PathMatch {
                 node: current.node,
                 key_span: current.key_span,
@@ -65,11 +52,7 @@ pub(super) fn walk<'a>(
         let mut follow = |node: &'a Node, key_span: Option<Span>, edge: Edge<'a>| {
             let reached = advance(steps, &current.reached, edge, case);
             if !reached.is_empty() {
-                waiting.push(Waiting {
-                    node,
-                    key_span,
-                    reached,
-                });
+                waiting.push(Waiting { node, key_span, reached });
             }
         };
         // Backwards, since the last one to wait is the first to be taken.
@@ -91,12 +74,7 @@ pub(super) fn walk<'a>(
 }
 
 /// The places that a value reaches over an edge from those that its holder has reached.
-fn advance<'a>(
-    steps: &[Step],
-    reached: &[Reached<'a>],
-    edge: Edge<'a>,
-    case: KeyCase,
-) -> Vec<Reached<'a>> {
+fn advance<'a>(steps: &[Step], reached: &[Reached<'a>], edge: Edge<'a>, case: KeyCase) -> Vec<Reached<'a>> {
     let mut further = Vec::new();
     for from in reached {
         let next = from.next + 1;
@@ -109,11 +87,7 @@ fn advance<'a>(
                 arrive(steps, &mut further, next, from.bound.clone());
             }
             (Some(Step::Hole(_)), Edge::Entry(entry)) => {
-                let bound = Bound {
-                    step: from.next,
-                    entry,
-                    before: from.bound.clone(),
-                };
+                let bound = Bound { step: from.next, entry, before: from.bound.clone() };
                 arrive(steps, &mut further, next, Some(Rc::new(bound)));
             }
             (Some(Step::Item(position)), Edge::Item { at, of }) if is_item(*position, at, of) => {
@@ -127,12 +101,7 @@ fn advance<'a>(
 
 /// Adds a place, and the one behind a `**` that may span no level. A place that is known keeps its bindings: it was
 /// reached from further down the path, so its holes were filled nearer to the root.
-fn arrive<'a>(
-    steps: &[Step],
-    reached: &mut Vec<Reached<'a>>,
-    next: usize,
-    bound: Option<Rc<Bound<'a>>>,
-) {
+fn arrive<'a>(steps: &[Step], reached: &mut Vec<Reached<'a>>, next: usize, bound: Option<Rc<Bound<'a>>>) {
     if matches!(steps.get(next), Some(Step::Deep)) {
         arrive(steps, reached, next + 1, bound.clone());
     }
@@ -149,21 +118,14 @@ fn same(name: &str, key: &str, case: KeyCase) -> bool {
         KeyCase::Ignore => {
             name.eq_ignore_ascii_case(key)
                 || !key.is_ascii()
-                    && name
-                        .chars()
-                        .flat_map(char::to_lowercase)
-                        .eq(key.chars().flat_map(char::to_lowercase))
+                    && name.chars().flat_map(char::to_lowercase).eq(key.chars().flat_map(char::to_lowercase))
         }
     }
 }
 
 fn is_item(position: i64, at: usize, of: usize) -> bool {
     let wanted = usize::try_from(position.unsigned_abs()).unwrap_or(usize::MAX);
-    if position < 0 {
-        of.checked_sub(wanted) == Some(at)
-    } else {
-        at == wanted
-    }
+    if position < 0 { of.checked_sub(wanted) == Some(at) } else { at == wanted }
 }
 
 fn bindings(steps: &[Step], last: Option<&Bound<'_>>) -> Vec<(String, String, Span)> {

@@ -12,14 +12,8 @@ fn texts_are_read_with_their_places() {
         &[
             ("", "{}@0..0"),
             ("# only a comment\n", "{}@0..0"),
-            (
-                "b = 1\na = \"x\" # c\n",
-                "{b@0..1: 1@4..5, a@6..7: 'x'@10..13}@0..13",
-            ),
-            (
-                "a = 1\r\n[t]\r\nb = 'x'\r\n",
-                "{a@0..1: 1@4..5, t@8..9: {b@12..13: 'x'@16..19}@7..19}@0..19",
-            ),
+            ("b = 1\na = \"x\" # c\n", "{b@0..1: 1@4..5, a@6..7: 'x'@10..13}@0..13"),
+            ("a = 1\r\n[t]\r\nb = 'x'\r\n", "{a@0..1: 1@4..5, t@8..9: {b@12..13: 'x'@16..19}@7..19}@0..19"),
             (
                 "a.b.c = true\na.d = 1\n",
                 "{a@0..1: {b@2..3: {c@4..5: true@8..12}@4..12, d@15..16: 1@19..20}@2..20}@0..20",
@@ -28,26 +22,17 @@ fn texts_are_read_with_their_places() {
                 "[a.b]\nx = 1\n[c]\ny = 2\n[a]\nz = 3\n",
                 "{a@23..24: {b@3..4: {x@6..7: 1@10..11}@0..11, z@26..27: 3@30..31}@0..31, c@13..14: {y@16..17: 2@20..21}@12..21}@0..31",
             ),
-            (
-                "[empty]\n[other]\n",
-                "{empty@1..6: {}@0..7, other@9..14: {}@8..15}@0..15",
-            ),
+            ("[empty]\n[other]\n", "{empty@1..6: {}@0..7, other@9..14: {}@8..15}@0..15"),
             (
                 "[[list]]\nx = 1\n\n[[list]]\nx = 2\n[list.sub]\ny = 3\n",
                 "{list@2..6: [{x@9..10: 1@13..14}@0..14, {x@25..26: 2@29..30, sub@37..40: {y@42..43: 3@46..47}@31..47}@16..47]@0..47}@0..47",
             ),
-            (
-                "a = [1, 'x', {b = 2}, ]\n",
-                "{a@0..1: [1@5..6, 'x'@8..11, {b@14..15: 2@18..19}@13..20]@4..23}@0..23",
-            ),
+            ("a = [1, 'x', {b = 2}, ]\n", "{a@0..1: [1@5..6, 'x'@8..11, {b@14..15: 2@18..19}@13..20]@4..23}@0..23"),
             (
                 "a = {b = {c = 1}, \"d.e\" = 2}\n",
                 "{a@0..1: {b@5..6: {c@10..11: 1@14..15}@9..16, d.e@18..23: 2@26..27}@4..28}@0..28",
             ),
-            (
-                "a = \"\"\"\none\ntwo\"\"\"\nb = '''x'''\n",
-                "{a@0..1: 'one\\ntwo'@4..18, b@19..20: 'x'@23..30}@0..30",
-            ),
+            ("a = \"\"\"\none\ntwo\"\"\"\nb = '''x'''\n", "{a@0..1: 'one\\ntwo'@4..18, b@19..20: 'x'@23..30}@0..30"),
             ("a = \"\\u00e9\\n\"\n", "{a@0..1: 'é\\n'@4..14}@0..14"),
             (
                 "a = 1_000\nb = 0xFF\nc = 1.5e3\nd = inf\ne = -0\n",
@@ -57,25 +42,13 @@ fn texts_are_read_with_their_places() {
                 "a = 1979-05-27T07:32:00Z\nb = 07:32:00\n",
                 "{a@0..1: '1979-05-27T07:32:00Z'@4..24, b@25..26: '07:32:00'@29..37}@0..37",
             ),
-            (
-                "\"ключ\" = 'значение'\n",
-                "{ключ@0..10: 'значение'@13..31}@0..31",
-            ),
+            ("\"ключ\" = 'значение'\n", "{ключ@0..10: 'значение'@13..31}@0..31"),
             ("a = 1\na = 2\n", "! duplicate key @6"),
-            (
-                "a = \n",
-                "! string values must be quoted, expected literal string @4",
-            ),
-            (
-                "a = hunter2\n",
-                "! string values must be quoted, expected literal string @4",
-            ),
+            ("a = \n", "! string values must be quoted, expected literal string @4"),
+            ("a = hunter2\n", "! string values must be quoted, expected literal string @4"),
             ("[a\nb = 1\n", "! unclosed table, expected `]` @2"),
             ("a = \"open\n", "! invalid basic string, expected `\"` @9"),
-            (
-                "é = 1\n",
-                "! invalid unquoted key, expected letters, numbers, `-`, `_` @0",
-            ),
+            ("é = 1\n", "! invalid unquoted key, expected letters, numbers, `-`, `_` @0"),
         ],
     );
 }
@@ -86,9 +59,7 @@ fn nesting_and_length_are_bounded() {
     assert!(parse_toml(&format!("a = {}", "{a = ".repeat(100_000))).is_err());
     assert!(parse_toml(&format!("{}a = 1", "a.".repeat(100_000))).is_err());
     assert!(parse_toml(&format!("[{}a]", "a.".repeat(100_000))).is_err());
-    let text: String = (0..80_000)
-        .map(|at| format!("key-{at} = \"value {at}\"\n"))
-        .collect();
+    let text: String = (0..80_000).map(|at| format!("key-{at} = \"value {at}\"\n")).collect();
     let document = parse_toml(&text).unwrap();
     let last = document.roots[0].get("key-79999").unwrap();
     assert_eq!(&text[last.span.start..last.span.end], "\"value 79999\"");

@@ -37,16 +37,10 @@ pub(super) fn refuse_costly(text: &str) -> Result<(), Malformed> {
             let seen = open.last().copied().unwrap_or_default() + tag.namespaces;
             namespaces += tag.namespaces;
             if tag.attributes > ATTRIBUTES {
-                return Err(refused(
-                    format!("more than {ATTRIBUTES} attributes on one element"),
-                    start,
-                ));
+                return Err(refused(format!("more than {ATTRIBUTES} attributes on one element"), start));
             }
             if seen > NAMESPACES_SEEN || namespaces > NAMESPACES {
-                return Err(refused(
-                    "too many declarations of namespaces".to_owned(),
-                    start,
-                ));
+                return Err(refused("too many declarations of namespaces".to_owned(), start));
             }
             if rest.starts_with(b"</") {
                 open.pop();
@@ -73,12 +67,7 @@ struct Tag {
 
 impl Tag {
     fn read(bytes: &[u8], start: usize) -> Self {
-        let mut tag = Self {
-            end: bytes.len(),
-            attributes: 0,
-            namespaces: 0,
-            closes_itself: false,
-        };
+        let mut tag = Self { end: bytes.len(), attributes: 0, namespaces: 0, closes_itself: false };
         let mut at = start + 1;
         while let Some(byte) = bytes.get(at) {
             match byte {

@@ -73,11 +73,7 @@ pub(super) fn compose(text: &str) -> Result<Arena<'_>, Malformed> {
         block_nesting_limit: DEPTH,
     };
     let mut composer = Composer {
-        arena: Arena {
-            text,
-            slots: Vec::new(),
-            roots: Vec::new(),
-        },
+        arena: Arena { text, slots: Vec::new(), roots: Vec::new() },
         open: Vec::new(),
         anchors: BTreeMap::new(),
         nodes: 0,
@@ -100,9 +96,7 @@ impl<'t> Composer<'t> {
                 let sort = sort(&text, style, tag.as_deref());
                 let span = match style {
                     ScalarStyle::Plain if blank => self.behind_colon(at),
-                    ScalarStyle::Literal | ScalarStyle::Folded => {
-                        content_of_block(self.arena.text, at)
-                    }
+                    ScalarStyle::Literal | ScalarStyle::Folded => content_of_block(self.arena.text, at),
                     _ => at,
                 };
                 let bytes = text.len();
@@ -123,23 +117,11 @@ impl<'t> Composer<'t> {
         }
     }
 
-    fn open(
-        &mut self,
-        mapping: bool,
-        style: StructureStyle,
-        start: usize,
-        anchor: usize,
-    ) -> Result<(), Malformed> {
+    fn open(&mut self, mapping: bool, style: StructureStyle, start: usize, anchor: usize) -> Result<(), Malformed> {
         if self.open.len() >= DEPTH {
             return Err(too_deep(start));
         }
-        self.open.push(Open {
-            mapping,
-            flow: style == StructureStyle::Flow,
-            start,
-            anchor,
-            children: Vec::new(),
-        });
+        self.open.push(Open { mapping, flow: style == StructureStyle::Flow, start, anchor, children: Vec::new() });
         Ok(())
     }
 
@@ -166,23 +148,14 @@ impl<'t> Composer<'t> {
         if self.open.last().is_some_and(Open::awaits_key) {
             weight.1 += end - open.start;
         }
-        let content = if open.mapping {
-            Content::Mapping(open.children)
-        } else {
-            Content::Sequence(open.children)
-        };
+        let content = if open.mapping { Content::Mapping(open.children) } else { Content::Sequence(open.children) };
         self.finish(content, Span::new(open.start, end), open.anchor, weight)
     }
 
     fn alias(&mut self, anchor: usize, at: Span) -> Result<(), Malformed> {
         let target = self.anchors.get(&anchor).copied();
-        let Some((target, slot)) =
-            target.and_then(|index| Some((index, self.arena.slots.get(index)?)))
-        else {
-            return Err(Malformed {
-                message: "an alias inside the value that it names".to_owned(),
-                at: at.start,
-            });
+        let Some((target, slot)) = target.and_then(|index| Some((index, self.arena.slots.get(index)?))) else {
+            return Err(Malformed { message: "an alias inside the value that it names".to_owned(), at: at.start });
         };
         let weight = (slot.nodes, slot.bytes + at.len(), slot.height);
         if self.open.len() + weight.2 > DEPTH {
@@ -212,13 +185,7 @@ impl<'t> Composer<'t> {
             return Err(too_many(span.start));
         }
         let index = self.arena.slots.len();
-        self.arena.slots.push(Slot {
-            span,
-            content,
-            nodes,
-            bytes,
-            height,
-        });
+        self.arena.slots.push(Slot { span, content, nodes, bytes, height });
         if anchor != 0 {
             self.anchors.insert(anchor, index);
         }
@@ -231,10 +198,7 @@ impl<'t> Composer<'t> {
 
     /// The end of the key whose value comes next, if a mapping is open and waits for a value.
     fn awaited_key(&self) -> Option<Span> {
-        let parent = self
-            .open
-            .last()
-            .filter(|parent| parent.mapping && !parent.awaits_key())?;
+        let parent = self.open.last().filter(|parent| parent.mapping && !parent.awaits_key())?;
         Some(self.arena.slots.get(*parent.children.last()?)?.span)
     }
 
@@ -260,11 +224,7 @@ impl<'t> Composer<'t> {
             rest = rest.trim_start_matches([' ', '\t', '\r', '\n', ':']);
             match rest.as_bytes().first() {
                 Some(b'-') => return key.end + (between.len() - rest.len()),
-                Some(b'#') => {
-                    rest = rest
-                        .find('\n')
-                        .map_or("", |line| rest.get(line..).unwrap_or_default())
-                }
+                Some(b'#') => rest = rest.find('\n').map_or("", |line| rest.get(line..).unwrap_or_default()),
                 Some(b'&' | b'!') => {
                     let end = rest.find([' ', '\t', '\r', '\n']).unwrap_or(rest.len());
                     rest = rest.get(end..).unwrap_or_default();

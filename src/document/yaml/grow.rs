@@ -17,34 +17,22 @@ pub(super) fn grow(arena: Arena<'_>) -> Vec<Node> {
 impl Arena<'_> {
     fn node(&self, index: usize) -> Node {
         let Some(slot) = self.slots.get(index) else {
-            return Node {
-                span: Span::default(),
-                value: Value::Null,
-            };
+            return Node { span: Span::default(), value: Value::Null };
         };
         let value = match &slot.content {
             Content::Scalar { text, sort } => scalar(text, *sort),
-            Content::Sequence(items) => {
-                Value::Sequence(items.iter().map(|item| self.node(*item)).collect())
-            }
+            Content::Sequence(items) => Value::Sequence(items.iter().map(|item| self.node(*item)).collect()),
             Content::Mapping(parts) => Value::Mapping(self.entries(parts)),
             Content::Alias(target) => self.node(*target).value,
         };
-        Node {
-            span: slot.span,
-            value,
-        }
+        Node { span: slot.span, value }
     }
 
     fn entries(&self, parts: &[usize]) -> Vec<Entry> {
-        let merges = parts
-            .chunks(2)
-            .any(|pair| self.merge_sources(pair).is_some());
+        let merges = parts.chunks(2).any(|pair| self.merge_sources(pair).is_some());
         let mut taken: BTreeSet<String> = BTreeSet::new();
         if merges {
-            let own = parts
-                .chunks(2)
-                .filter(|pair| self.merge_sources(pair).is_none());
+            let own = parts.chunks(2).filter(|pair| self.merge_sources(pair).is_none());
             taken.extend(own.filter_map(|pair| Some(self.key(*pair.first()?).into_owned())));
         }
         let mut entries = Vec::with_capacity(parts.len() / 2);
@@ -57,10 +45,7 @@ impl Arena<'_> {
                 }
                 (None, [key, value]) => entries.push(Entry {
                     key: self.key(*key).into_owned(),
-                    key_span: self
-                        .slots
-                        .get(*key)
-                        .map_or(Span::default(), |slot| slot.span),
+                    key_span: self.slots.get(*key).map_or(Span::default(), |slot| slot.span),
                     node: self.node(*value),
                 }),
                 (None, _) => {}
@@ -84,10 +69,7 @@ impl Arena<'_> {
     /// The mappings that a pair merges, if its key is `<<` and its value a mapping or a sequence of mappings.
     fn merge_sources(&self, pair: &[usize]) -> Option<Vec<usize>> {
         let [key, value] = pair else { return None };
-        let Content::Scalar {
-            sort: Sort::Merge, ..
-        } = &self.slots.get(*key)?.content
-        else {
+        let Content::Scalar { sort: Sort::Merge, .. } = &self.slots.get(*key)?.content else {
             return None;
         };
         match self.resolved(*value)? {
@@ -116,10 +98,7 @@ impl Arena<'_> {
         match self.resolved(index) {
             Some((_, Content::Scalar { text, .. })) => Cow::Borrowed(text.as_ref()),
             _ => {
-                let span = self
-                    .slots
-                    .get(index)
-                    .map_or(Span::default(), |slot| slot.span);
+                let span = self.slots.get(index).map_or(Span::default(), |slot| slot.span);
                 Cow::Borrowed(self.text.get(span.start..span.end).unwrap_or_default())
             }
         }

@@ -28,9 +28,7 @@ use crate::model::Span;
 /// more than 250,000 values once its aliases are expanded.
 pub fn parse_yaml(text: &str) -> Result<Document, Malformed> {
     let arena = compose::compose(text)?;
-    Ok(Document {
-        roots: grow::grow(arena),
-    })
+    Ok(Document { roots: grow::grow(arena) })
 }
 
 /// Every key that repeats an earlier key of the same mapping, with its place, in the order of the file.

@@ -78,9 +78,7 @@ fn is_decimal(text: &str) -> bool {
         }
     }
     match mantissa.split_once('.') {
-        Some((whole, part)) => {
-            all_digits(whole) && all_digits(part) && !(whole.is_empty() && part.is_empty())
-        }
+        Some((whole, part)) => all_digits(whole) && all_digits(part) && !(whole.is_empty() && part.is_empty()),
         None => !mantissa.is_empty() && all_digits(mantissa),
     }
 }

@@ -13,26 +13,14 @@ fn texts_are_read_with_their_places() {
             ("", ""),
             ("# only a comment\n", ""),
             ("a: 1", "{a@0..1: 1@3..4}@0..4"),
-            (
-                "a: 1\r\nb: x\r\n",
-                "{a@0..1: 1@3..4, b@6..7: 'x'@9..10}@0..10",
-            ),
-            (
-                "a:\n  b: \"c\"\n  d: 'e''f'\n",
-                "{a@0..1: {b@5..6: 'c'@8..11, d@14..15: 'e'f'@17..23}@5..23}@0..23",
-            ),
+            ("a: 1\r\nb: x\r\n", "{a@0..1: 1@3..4, b@6..7: 'x'@9..10}@0..10"),
+            ("a:\n  b: \"c\"\n  d: 'e''f'\n", "{a@0..1: {b@5..6: 'c'@8..11, d@14..15: 'e'f'@17..23}@5..23}@0..23"),
             (
                 "list:\n- x\n- y: 1\n  z: 2\n",
                 "{list@0..4: ['x'@8..9, {y@12..13: 1@15..16, z@19..20: 2@22..23}@12..23]@6..23}@0..23",
             ),
-            (
-                "list: # c\n  # d\n- - x\n",
-                "{list@0..4: [['x'@20..21]@18..21]@16..21}@0..21",
-            ),
-            (
-                "list:\n  - x\n  -\n  - ~\n",
-                "{list@0..4: ['x'@10..11, ~@15..15, ~@20..21]@8..21}@0..21",
-            ),
+            ("list: # c\n  # d\n- - x\n", "{list@0..4: [['x'@20..21]@18..21]@16..21}@0..21"),
+            ("list:\n  - x\n  -\n  - ~\n", "{list@0..4: ['x'@10..11, ~@15..15, ~@20..21]@8..21}@0..21"),
             ("a: &k !!seq\n- x\n", "{a@0..1: ['x'@14..15]@12..15}@0..15"),
             (
                 "a:\nb:   # none\nc: \"\"\nd : \n",
@@ -42,22 +30,10 @@ fn texts_are_read_with_their_places() {
                 "{a: 1, b: [x, 'y'], c: {d, e: }}",
                 "{a@1..2: 1@4..5, b@7..8: ['x'@11..12, 'y'@14..17]@10..18, c@20..21: {d@24..25: ~@25..25, e@27..28: ~@29..29}@23..31}@0..32",
             ),
-            (
-                "[a: 1 , ? b]",
-                "[{a@1..2: 1@4..5}@1..5, {b@10..11: ~@11..11}@8..11]@0..12",
-            ),
-            (
-                "a: |\n  one\n  two\n\n\nb: 2\n",
-                "{a@0..1: 'one\\ntwo\\n'@7..16, b@19..20: 2@22..23}@0..23",
-            ),
-            (
-                "a: |-\r\n  one\r\n\r\n  two  \r\n",
-                "{a@0..1: 'one\\n\\ntwo  '@9..23}@0..23",
-            ),
-            (
-                "a: >\n\n  é x\n  y\n# c\n",
-                "{a@0..1: '\\né x y\\n'@8..16}@0..16",
-            ),
+            ("[a: 1 , ? b]", "[{a@1..2: 1@4..5}@1..5, {b@10..11: ~@11..11}@8..11]@0..12"),
+            ("a: |\n  one\n  two\n\n\nb: 2\n", "{a@0..1: 'one\\ntwo\\n'@7..16, b@19..20: 2@22..23}@0..23"),
+            ("a: |-\r\n  one\r\n\r\n  two  \r\n", "{a@0..1: 'one\\n\\ntwo  '@9..23}@0..23"),
+            ("a: >\n\n  é x\n  y\n# c\n", "{a@0..1: '\\né x y\\n'@8..16}@0..16"),
             ("a: |2\n   x\n", "{a@0..1: ' x\\n'@8..10}@0..10"),
             ("a: |+\n  x\n\n\n", "{a@0..1: 'x\\n\\n\\n'@8..9}@0..9"),
             ("a: |\nb: 1\n", "{a@0..1: ''@4..4, b@5..6: 1@8..9}@0..9"),
@@ -65,10 +41,7 @@ fn texts_are_read_with_their_places() {
                 "a: plain\n  goes on\nb: 'quoted\n  too'\n",
                 "{a@0..1: 'plain goes on'@3..18, b@19..20: 'quoted too'@22..36}@0..36",
             ),
-            (
-                "a: &x v\nb: *x\n",
-                "{a@0..1: 'v'@6..7, b@8..9: 'v'@11..13}@0..13",
-            ),
+            ("a: &x v\nb: *x\n", "{a@0..1: 'v'@6..7, b@8..9: 'v'@11..13}@0..13"),
             (
                 "a: &x {b: [1]}\nc: *x\n",
                 "{a@0..1: {b@7..8: [1@11..12]@10..13}@6..14, c@15..16: {b@7..8: [1@11..12]@10..13}@18..20}@0..20",
@@ -85,15 +58,9 @@ fn texts_are_read_with_their_places() {
                 "a: &b {x: 1, x: 2}\nc: {<<: *b, <<: {x: 3, w: 4}}\n",
                 "{a@0..1: {x@7..8: 1@10..11, x@13..14: 2@16..17}@6..18, c@19..20: {x@13..14: 2@16..17, w@42..43: 4@45..46}@22..48}@0..48",
             ),
-            (
-                "'<<': {x: 1}\n<<: text\n",
-                "{<<@0..4: {x@7..8: 1@10..11}@6..12, <<@13..15: 'text'@17..21}@0..21",
-            ),
+            ("'<<': {x: 1}\n<<: text\n", "{<<@0..4: {x@7..8: 1@10..11}@6..12, <<@13..15: 'text'@17..21}@0..21"),
             ("a: 1\na: 2\n", "{a@0..1: 1@3..4, a@5..6: 2@8..9}@0..9"),
-            (
-                "a: 1\n---\nb: 2\n...\n---\n",
-                "{a@0..1: 1@3..4}@0..4 | {b@9..10: 2@12..13}@9..13 | ~@21..21",
-            ),
+            ("a: 1\n---\nb: 2\n...\n---\n", "{a@0..1: 1@3..4}@0..4 | {b@9..10: 2@12..13}@9..13 | ~@21..21"),
             (
                 "- true\n- False\n- yes\n- on\n- null\n- Null\n- nil\n",
                 "[true@2..6, false@9..14, 'yes'@17..20, 'on'@23..25, ~@28..32, ~@35..39, 'nil'@42..45]@0..45",
@@ -110,50 +77,23 @@ fn texts_are_read_with_their_places() {
                 "- !!str 12\n- !!int \"12\"\n- !Ref Name\n- !!str\n- ! 12\n- !!bool no\n",
                 "['12'@8..10, 12@19..23, 'Name'@31..35, ''@43..43, '12'@48..50, 'no'@60..62]@0..62",
             ),
-            (
-                "ключ: значение # c\n日本: '語'\n",
-                "{ключ@0..8: 'значение'@10..26, 日本@31..37: '語'@39..44}@0..44",
-            ),
+            ("ключ: значение # c\n日本: '語'\n", "{ключ@0..8: 'значение'@10..26, 日本@31..37: '語'@39..44}@0..44"),
             (
                 "on: push\n1: x\n~: y\n? [a, b]\n: z\n",
                 "{on@0..2: 'push'@4..8, 1@9..10: 'x'@12..13, ~@14..15: 'y'@17..18, [a, b]@21..27: 'z'@30..31}@0..31",
             ),
-            (
-                "&k key: *k\n*k : 2\n",
-                "{key@3..6: 'key'@8..10, key@11..13: 2@16..17}@0..17",
-            ),
+            ("&k key: *k\n*k : 2\n", "{key@3..6: 'key'@8..10, key@11..13: 2@16..17}@0..17"),
             ("a: \"\\u00e9\\n\\t\"\n", "{a@0..1: 'é\\n\\t'@3..15}@0..15"),
-            (
-                "a: \"C:\\\\x\" # c\nb: 'it''s'\n",
-                "{a@0..1: 'C:\\x'@3..10, b@15..16: 'it's'@18..25}@0..25",
-            ),
-            (
-                "key:\tvalue\nother: \tx\t\n",
-                "{key@0..3: 'value'@5..10, other@11..16: 'x'@19..20}@0..20",
-            ),
-            (
-                "a: b: c\n",
-                "! mapping values are not allowed in this context @4",
-            ),
-            (
-                "a:\n\tb: 1\n",
-                "! tabs disallowed within this context (block indentation) @4",
-            ),
+            ("a: \"C:\\\\x\" # c\nb: 'it''s'\n", "{a@0..1: 'C:\\x'@3..10, b@15..16: 'it's'@18..25}@0..25"),
+            ("key:\tvalue\nother: \tx\t\n", "{key@0..3: 'value'@5..10, other@11..16: 'x'@19..20}@0..20"),
+            ("a: b: c\n", "! mapping values are not allowed in this context @4"),
+            ("a:\n\tb: 1\n", "! tabs disallowed within this context (block indentation) @4"),
             ("a: [1, 2\n", "! unclosed bracket '[' @3"),
-            (
-                "a: 'open\n",
-                "! invalid indentation in multiline quoted scalar @9",
-            ),
-            (
-                "a: *nothing\n",
-                "! while parsing node, found unknown anchor @3",
-            ),
+            ("a: 'open\n", "! invalid indentation in multiline quoted scalar @9"),
+            ("a: *nothing\n", "! while parsing node, found unknown anchor @3"),
             ("&a [*a]\n", "! an alias inside the value that it names @4"),
             ("é: @secret\n", "! unexpected character @4"),
-            (
-                "a: 1\n  b: 2\n",
-                "! mapping values are not allowed in this context @8",
-            ),
+            ("a: 1\n  b: 2\n", "! mapping values are not allowed in this context @8"),
         ],
     );
 }
@@ -188,49 +128,22 @@ fn nesting_is_refused_beyond_its_limit_whatever_it_is_made_of() {
     assert_eq!(shape(&"{a: ".repeat(100_000)), deep);
     assert_eq!(shape(&"- ".repeat(100_000)), deep);
     assert_eq!(shape(&"? ".repeat(100_000)), deep);
-    assert_eq!(
-        shape(&format!(
-            "{}{}{}",
-            "- ".repeat(200),
-            "[".repeat(200),
-            "]".repeat(200)
-        )),
-        deep
-    );
-    assert_eq!(
-        shape(&format!("{}{}", "[".repeat(256), "]".repeat(256))),
-        "1 roots"
-    );
-    let staircase: String = (0..3000)
-        .map(|level| format!("{}a:\n", " ".repeat(level)))
-        .collect();
+    assert_eq!(shape(&format!("{}{}{}", "- ".repeat(200), "[".repeat(200), "]".repeat(200))), deep);
+    assert_eq!(shape(&format!("{}{}", "[".repeat(256), "]".repeat(256))), "1 roots");
+    let staircase: String = (0..3000).map(|level| format!("{}a:\n", " ".repeat(level))).collect();
     assert_eq!(shape(&staircase), deep);
-    let chain: String = (1..400)
-        .map(|at| format!("a{at}: &a{at} [*a{}]\n", at - 1))
-        .collect();
+    let chain: String = (1..400).map(|at| format!("a{at}: &a{at} [*a{}]\n", at - 1)).collect();
     assert_eq!(shape(&format!("a0: &a0 x\n{chain}")), deep);
 }
 
 #[test]
 fn aliases_cannot_make_a_small_file_large() {
-    let laughs: String = (1..30)
-        .map(|at| {
-            format!(
-                "a{at}: &a{at} [{}]\n",
-                vec![format!("*a{}", at - 1); 9].join(", ")
-            )
-        })
-        .collect();
+    let laughs: String =
+        (1..30).map(|at| format!("a{at}: &a{at} [{}]\n", vec![format!("*a{}", at - 1); 9].join(", "))).collect();
     let many = "more than 250000 values, those that aliases repeat included";
     assert_eq!(shape(&format!("a0: &a0 lol\n{laughs}")), many);
-    let merges: String = (1..40)
-        .map(|at| {
-            format!(
-                "a{at}: &a{at} {{x{at}: {{<<: *a{0}}}, y{at}: {{<<: *a{0}}}}}\n",
-                at - 1
-            )
-        })
-        .collect();
+    let merges: String =
+        (1..40).map(|at| format!("a{at}: &a{at} {{x{at}: {{<<: *a{0}}}, y{at}: {{<<: *a{0}}}}}\n", at - 1)).collect();
     assert_eq!(shape(&format!("a0: &a0 {{x: 1}}\n{merges}")), many);
     let long = format!("- &a {}\n{}", "x".repeat(100_000), "- *a\n".repeat(1_000));
     let repeated = "aliases repeat more than 8388608 bytes";
@@ -245,17 +158,12 @@ fn aliases_cannot_make_a_small_file_large() {
 
 #[test]
 fn long_files_are_read_to_their_last_line() {
-    let lines: String = (0..80_000)
-        .map(|at| format!("key-{at}: value {at}\n"))
-        .collect();
+    let lines: String = (0..80_000).map(|at| format!("key-{at}: value {at}\n")).collect();
     let document = parse_yaml(&lines).unwrap();
     let last = document.roots[0].get("key-79999").unwrap();
     assert_eq!(&lines[last.span.start..last.span.end], "value 79999");
     assert_eq!(shape(&"# comment\n".repeat(80_000)), "0 roots");
-    assert_eq!(
-        shape(&"- a\n".repeat(260_000)),
-        "more than 250000 values, those that aliases repeat included"
-    );
+    assert_eq!(shape(&"- a\n".repeat(260_000)), "more than 250000 values, those that aliases repeat included");
 }
 
 #[test]

@@ -29,16 +29,8 @@ const ANY: Row = Row {
 };
 
 const TABLE: &[Row] = &[
-    Row {
-        applicability: &[Applicability::Unmet],
-        answer: (Verdict::NotApplicable, Reason::Unmet),
-        ..ANY
-    },
-    Row {
-        applicability: &[Applicability::Unseen],
-        answer: (Verdict::Manual, Reason::NotSeen),
-        ..ANY
-    },
+    Row { applicability: &[Applicability::Unmet], answer: (Verdict::NotApplicable, Reason::Unmet), ..ANY },
+    Row { applicability: &[Applicability::Unseen], answer: (Verdict::Manual, Reason::NotSeen), ..ANY },
     Row {
         against: &[Against::Trusted],
         in_favour: &[For::Nothing, For::Doubtful, For::Part],
@@ -58,32 +50,11 @@ const TABLE: &[Row] = &[
         answer: (Verdict::Manual, Reason::Conflicting),
         ..ANY
     },
-    Row {
-        vouched: &[Vouched::Somebody],
-        answer: (Verdict::Pass, Reason::Attested),
-        ..ANY
-    },
-    Row {
-        decided_by: &[DecidedBy::People],
-        answer: (Verdict::Manual, Reason::HumanOnly),
-        ..ANY
-    },
-    Row {
-        against: &[Against::Doubtful],
-        answer: (Verdict::Manual, Reason::Doubtful),
-        ..ANY
-    },
-    Row {
-        in_favour: &[For::Doubtful],
-        answer: (Verdict::Manual, Reason::Doubtful),
-        ..ANY
-    },
-    Row {
-        against: &[Against::Nothing],
-        in_favour: &[For::Full],
-        answer: (Verdict::Pass, Reason::Shown),
-        ..ANY
-    },
+    Row { vouched: &[Vouched::Somebody], answer: (Verdict::Pass, Reason::Attested), ..ANY },
+    Row { decided_by: &[DecidedBy::People], answer: (Verdict::Manual, Reason::HumanOnly), ..ANY },
+    Row { against: &[Against::Doubtful], answer: (Verdict::Manual, Reason::Doubtful), ..ANY },
+    Row { in_favour: &[For::Doubtful], answer: (Verdict::Manual, Reason::Doubtful), ..ANY },
+    Row { against: &[Against::Nothing], in_favour: &[For::Full], answer: (Verdict::Pass, Reason::Shown), ..ANY },
     Row {
         in_favour: &[For::Nothing, For::Part],
         sight: &[Sight::Partial],
@@ -168,10 +139,7 @@ fn the_table_is_walked_in_full() {
 fn every_situation_gets_the_answer_of_its_first_row() {
     let mut used = vec![0_usize; TABLE.len()];
     for seen in every_situation() {
-        let at = TABLE
-            .iter()
-            .position(|row| row.matches(&seen))
-            .unwrap_or_else(|| panic!("no row for {seen:?}"));
+        let at = TABLE.iter().position(|row| row.matches(&seen)).unwrap_or_else(|| panic!("no row for {seen:?}"));
         used[at] += 1;
         assert_eq!(decide(seen), TABLE[at].answer, "row {at} for {seen:?}");
     }
@@ -188,11 +156,9 @@ fn every_verdict_has_its_reasons_and_no_others() {
             Reason::Unmet => Verdict::NotApplicable,
             Reason::Violated | Reason::Missing => Verdict::Fail,
             Reason::Attested | Reason::Shown | Reason::Clean => Verdict::Pass,
-            Reason::Doubtful
-            | Reason::Conflicting
-            | Reason::Silent
-            | Reason::NotSeen
-            | Reason::HumanOnly => Verdict::Manual,
+            Reason::Doubtful | Reason::Conflicting | Reason::Silent | Reason::NotSeen | Reason::HumanOnly => {
+                Verdict::Manual
+            }
             Reason::Waived => panic!("only people waive: {seen:?}"),
         };
         assert_eq!(verdict, expected, "{seen:?}");
@@ -201,14 +167,8 @@ fn every_verdict_has_its_reasons_and_no_others() {
 
 #[test]
 fn an_attestation_never_beats_a_trusted_finding() {
-    for seen in every_situation()
-        .into_iter()
-        .filter(|seen| seen.against == Against::Trusted)
-    {
-        let alone = decide(Situation {
-            vouched: Vouched::Nobody,
-            ..seen
-        });
+    for seen in every_situation().into_iter().filter(|seen| seen.against == Against::Trusted) {
+        let alone = decide(Situation { vouched: Vouched::Nobody, ..seen });
         assert_eq!(decide(seen), alone, "{seen:?}");
         assert_ne!(decide(seen).0, Verdict::Pass, "{seen:?}");
     }
@@ -216,25 +176,16 @@ fn an_attestation_never_beats_a_trusted_finding() {
 
 #[test]
 fn silence_over_unread_files_proves_nothing() {
-    for seen in every_situation()
-        .into_iter()
-        .filter(|seen| seen.sight == Sight::Partial)
-    {
+    for seen in every_situation().into_iter().filter(|seen| seen.sight == Sight::Partial) {
         let (_, reason) = decide(seen);
-        assert!(
-            reason != Reason::Clean && reason != Reason::Missing,
-            "{seen:?}"
-        );
+        assert!(reason != Reason::Clean && reason != Reason::Missing, "{seen:?}");
     }
 }
 
 #[test]
 fn comfort_never_turns_a_pass_into_a_failure() {
     for seen in every_situation() {
-        let shown = decide(Situation {
-            in_favour: For::Full,
-            ..seen
-        });
+        let shown = decide(Situation { in_favour: For::Full, ..seen });
         if decide(seen).0 == Verdict::Pass {
             assert_eq!(shown.0, Verdict::Pass, "{seen:?}");
         }
@@ -252,12 +203,7 @@ fn forgiving(live: Situation) -> Vec<Situation> {
 
 /// The overlay as data: what fails now, what remains, whether a Missing is waived, and the answer.
 /// The first row that matches wins; `None` means anything, or the answer of what remains.
-type OverlayRow = (
-    Option<Verdict>,
-    Option<(Verdict, Reason)>,
-    Option<MissingIs>,
-    Answer,
-);
+type OverlayRow = (Option<Verdict>, Option<(Verdict, Reason)>, Option<MissingIs>, Answer);
 
 #[derive(Clone, Copy, Debug)]
 enum Answer {
@@ -270,24 +216,9 @@ const OVERLAY: &[OverlayRow] = &[
     (Some(Verdict::NotApplicable), None, None, Answer::AsItIs),
     (Some(Verdict::Pass), None, None, Answer::AsItIs),
     (Some(Verdict::Manual), None, None, Answer::AsItIs),
-    (
-        None,
-        Some((Verdict::Fail, Reason::Missing)),
-        Some(MissingIs::Waived),
-        Answer::Waived,
-    ),
-    (
-        None,
-        Some((Verdict::Fail, Reason::Missing)),
-        Some(MissingIs::Live),
-        Answer::WhatRemains,
-    ),
-    (
-        None,
-        Some((Verdict::Fail, Reason::Violated)),
-        None,
-        Answer::WhatRemains,
-    ),
+    (None, Some((Verdict::Fail, Reason::Missing)), Some(MissingIs::Waived), Answer::Waived),
+    (None, Some((Verdict::Fail, Reason::Missing)), Some(MissingIs::Live), Answer::WhatRemains),
+    (None, Some((Verdict::Fail, Reason::Violated)), None, Answer::WhatRemains),
     (None, None, None, Answer::Waived),
 ];
 
@@ -328,10 +259,7 @@ fn the_overlay_follows_its_table() {
 
 #[test]
 fn a_waived_failure_is_never_told_as_a_strength() {
-    for live in every_situation()
-        .into_iter()
-        .filter(|live| decide(*live).0 == Verdict::Fail)
-    {
+    for live in every_situation().into_iter().filter(|live| decide(*live).0 == Verdict::Fail) {
         for without in forgiving(live) {
             for &missing in MissingIs::ALL {
                 let (verdict, reason) = overlay(live, without, missing);

@@ -6,10 +6,8 @@ use crate::model;
 use crate::report::wording;
 
 pub(super) fn report(report: &model::Report) -> Report {
-    let (services, components): (Vec<_>, Vec<_>) = report
-        .components
-        .iter()
-        .partition(|component| component.role.is_service());
+    let (services, components): (Vec<_>, Vec<_>) =
+        report.components.iter().partition(|component| component.role.is_service());
     Report {
         schema: SchemaName::One,
         tool: tool(&report.tool),
@@ -30,14 +28,7 @@ fn tool(tool: &model::Tool) -> Tool {
     Tool {
         name: "audit".to_owned(),
         version: tool.version.clone(),
-        packs: tool
-            .packs
-            .iter()
-            .map(|pack| Pack {
-                name: pack.name.clone(),
-                digest: pack.digest.clone(),
-            })
-            .collect(),
+        packs: tool.packs.iter().map(|pack| Pack { name: pack.name.clone(), digest: pack.digest.clone() }).collect(),
     }
 }
 
@@ -60,10 +51,7 @@ fn check(result: &model::CheckResult) -> Check {
         fix: check.fix.clone(),
         effort: Word(check.effort),
         references: check.references.clone(),
-        services: Reach {
-            applicable: result.applicable,
-            satisfied: result.satisfied,
-        },
+        services: Reach { applicable: result.applicable, satisfied: result.satisfied },
     }
 }
 
@@ -73,11 +61,7 @@ fn component(component: &model::Component) -> Component {
         path: component.folder.clone(),
         role: Word(component.role),
         because: component.because.clone(),
-        manifests: component
-            .manifests
-            .iter()
-            .map(ToString::to_string)
-            .collect(),
+        manifests: component.manifests.iter().map(ToString::to_string).collect(),
         libraries: component.libraries.clone(),
         facts: component.facts.iter().map(fact).collect(),
     }
@@ -102,22 +86,11 @@ fn assessment(assessment: &model::Assessment) -> Assessment {
         reason: Word(assessment.reason),
         severity: Word(assessment.severity),
         because: assessment.because.as_ref().map(because),
-        because_place: assessment
-            .because
-            .as_ref()
-            .and_then(|because| because.place.as_ref())
-            .map(place),
+        because_place: assessment.because.as_ref().and_then(|because| because.place.as_ref()).map(place),
         would_satisfy: assessment.would_satisfy.clone(),
         unmet: assessment.unmet.clone(),
         findings: observations(&assessment.findings),
-        parts: assessment
-            .parts
-            .iter()
-            .map(|part| Part {
-                id: part.id.clone(),
-                seen: part.seen,
-            })
-            .collect(),
+        parts: assessment.parts.iter().map(|part| Part { id: part.id.clone(), seen: part.seen }).collect(),
         evidence: observations(&assessment.evidence),
         near_misses: observations(&assessment.near_misses),
         searched_files: assessment.searched_files,
@@ -157,16 +130,10 @@ fn observation(seen: &model::Observation) -> Observation {
         related: seen
             .related
             .iter()
-            .map(|related| Related {
-                place: place(&related.location),
-                message: related.message.clone(),
-            })
+            .map(|related| Related { place: place(&related.location), message: related.message.clone() })
             .collect(),
         holes: seen.holes.clone(),
-        excerpt: Excerpt {
-            first_line: seen.excerpt.first_line,
-            lines: seen.excerpt.lines.clone(),
-        },
+        excerpt: Excerpt { first_line: seen.excerpt.first_line, lines: seen.excerpt.lines.clone() },
     }
 }
 
@@ -175,21 +142,11 @@ fn coverage(coverage: &model::Coverage) -> Coverage {
         files: coverage.files,
         read: coverage.read,
         skipped: coverage.skipped.iter().map(skipped).collect(),
-        partly: coverage
-            .partly
-            .iter()
-            .map(|(path, line)| Partly {
-                path: path.to_string(),
-                line: *line,
-            })
-            .collect(),
+        partly: coverage.partly.iter().map(|(path, line)| Partly { path: path.to_string(), line: *line }).collect(),
         set_aside: coverage
             .set_aside
             .iter()
-            .map(|(role, files)| SetAside {
-                role: Word(*role),
-                files: *files,
-            })
+            .map(|(role, files)| SetAside { role: Word(*role), files: *files })
             .collect(),
     }
 }
@@ -216,12 +173,7 @@ fn skipped(skipped: &model::Skipped) -> Skipped {
 
 fn totals(totals: &model::Totals) -> Totals {
     Totals {
-        failed: Failed {
-            critical: totals.critical,
-            high: totals.high,
-            medium: totals.medium,
-            low: totals.low,
-        },
+        failed: Failed { critical: totals.critical, high: totals.high, medium: totals.medium, low: totals.low },
         manual: totals.manual,
         passed: totals.passed,
         waived: totals.waived,

@@ -23,10 +23,7 @@ pub fn json(report: &Report) -> String {
 /// The JSON Schema of what `json` writes.
 pub fn json_schema() -> serde_json::Value {
     let settings = SchemaSettings::draft2020_12().for_serialize();
-    settings
-        .into_generator()
-        .into_root_schema_for::<shape::Report>()
-        .to_value()
+    settings.into_generator().into_root_schema_for::<shape::Report>().to_value()
 }
 
 fn pretty(value: &impl Serialize) -> String {

@@ -32,19 +32,7 @@ macro_rules! listed {
     };
 }
 
-listed!(
-    Confidence,
-    DecidedBy,
-    Effort,
-    FileRole,
-    Readiness,
-    Reason,
-    Scope,
-    ServiceRole,
-    Severity,
-    Status,
-    Verdict,
-);
+listed!(Confidence, DecidedBy, Effort, FileRole, Readiness, Reason, Scope, ServiceRole, Severity, Status, Verdict,);
 
 /// One of the words of `T`.
 #[derive(Clone, Copy, Debug)]

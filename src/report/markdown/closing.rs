@@ -23,16 +23,9 @@ pub(super) fn waived(document: &mut Document, report: &Report) {
             let whole = assessment.verdict == Verdict::Pass && assessment.reason == Reason::Waived;
             let what = match (whole, forgiven.len()) {
                 (true, 0) => "its failure".to_owned(),
-                (_, number) => format!(
-                    "{} ({})",
-                    wording::count(number, "finding", "findings"),
-                    statuses(&forgiven)
-                ),
+                (_, number) => format!("{} ({})", wording::count(number, "finding", "findings"), statuses(&forgiven)),
             };
-            let service = assessment
-                .service
-                .as_ref()
-                .map_or_else(|| "–".to_owned(), |name| text(name.as_str()));
+            let service = assessment.service.as_ref().map_or_else(|| "–".to_owned(), |name| text(name.as_str()));
             rows.push(vec![inline(&result.check.title, Spot::Cell), service, what]);
         }
     }
@@ -43,10 +36,7 @@ pub(super) fn waived(document: &mut Document, report: &Report) {
 }
 
 fn statuses(forgiven: &[&Observation]) -> String {
-    let mut words: Vec<String> = forgiven
-        .iter()
-        .map(|seen| seen.status.word().to_owned())
-        .collect();
+    let mut words: Vec<String> = forgiven.iter().map(|seen| seen.status.word().to_owned()).collect();
     words.sort();
     words.dedup();
     words.join(", ")
@@ -68,16 +58,11 @@ pub(super) fn unread(document: &mut Document, report: &Report) {
     if !coverage.partly.is_empty() {
         document.paragraph("Read, but with syntax errors from this line on:");
         let lines = coverage.partly.iter().take(FILES);
-        document.block(
-            lines.map(|(file, line)| format!("- {}", path(&format!("{file}:{line}"), Spot::Line))),
-        );
+        document.block(lines.map(|(file, line)| format!("- {}", path(&format!("{file}:{line}"), Spot::Line))));
         more(document, coverage.partly.len());
     }
     if !aside.is_empty() {
-        document.paragraph(&format!(
-            "Set aside for what they are: {} files.",
-            wording::listed(&aside, "and")
-        ));
+        document.paragraph(&format!("Set aside for what they are: {} files.", wording::listed(&aside, "and")));
     }
 }
 
@@ -88,16 +73,8 @@ fn skipped(skipped: &Skipped) -> Vec<String> {
     if hidden > 0 {
         checks.push(format!("{hidden} more"));
     }
-    let checks = if checks.is_empty() {
-        "–".to_owned()
-    } else {
-        wording::listed(&checks, "and")
-    };
-    vec![
-        path(skipped.path.as_str(), Spot::Cell),
-        text(&skipped.why.describe()),
-        checks,
-    ]
+    let checks = if checks.is_empty() { "–".to_owned() } else { wording::listed(&checks, "and") };
+    vec![path(skipped.path.as_str(), Spot::Cell), text(&skipped.why.describe()), checks]
 }
 
 fn more(document: &mut Document, total: usize) {

@@ -43,15 +43,9 @@ impl Document {
     /// A table; the first column is aligned to the left, the others too unless their head begins with `#`.
     pub fn table(&mut self, head: &[&str], rows: &[Vec<String>]) {
         self.gap();
-        let cells: Vec<&str> = head
-            .iter()
-            .map(|name| name.trim_start_matches('#'))
-            .collect();
+        let cells: Vec<&str> = head.iter().map(|name| name.trim_start_matches('#')).collect();
         self.line(&format!("| {} |", cells.join(" | ")));
-        let rules: Vec<&str> = head
-            .iter()
-            .map(|name| if name.starts_with('#') { "---:" } else { "---" })
-            .collect();
+        let rules: Vec<&str> = head.iter().map(|name| if name.starts_with('#') { "---:" } else { "---" }).collect();
         self.line(&format!("| {} |", rules.join(" | ")));
         for row in rows {
             self.line(&format!("| {} |", row.join(" | ")));
@@ -78,11 +72,6 @@ impl Document {
 
 /// The identity of an item.
 pub(super) fn marker(check: &CheckId, service: Option<&ServiceName>) -> String {
-    let service = service.map_or_else(String::new, |name| {
-        format!(" service={}", attribute(name.as_str()))
-    });
-    format!(
-        "<!-- audit:item check={}{service} -->",
-        attribute(check.as_str())
-    )
+    let service = service.map_or_else(String::new, |name| format!(" service={}", attribute(name.as_str())));
+    format!("<!-- audit:item check={}{service} -->", attribute(check.as_str()))
 }

@@ -17,11 +17,7 @@ const NEAR_MISSES: usize = 3;
 const EVIDENCE: usize = 2;
 
 pub(super) fn items(document: &mut Document, report: &Report) {
-    let failing: Vec<_> = report
-        .checks
-        .iter()
-        .filter(|result| result.verdict == Verdict::Fail)
-        .collect();
+    let failing: Vec<_> = report.checks.iter().filter(|result| result.verdict == Verdict::Fail).collect();
     if failing.is_empty() {
         return;
     }
@@ -35,11 +31,8 @@ fn item(document: &mut Document, judged: &Judged<'_>) {
     let result = judged.result;
     let check = &result.check;
     document.heading(3, &inline(&check.title, Spot::Line));
-    let mut about = vec![
-        format!("**{}**", result.severity),
-        text(&check.category),
-        code(check.id.as_str(), Spot::Line),
-    ];
+    let mut about =
+        vec![format!("**{}**", result.severity), text(&check.category), code(check.id.as_str(), Spot::Line)];
     about.extend(wording::holds_in(result));
     if result.blocker {
         about.push("blocks production".to_owned());
@@ -48,12 +41,7 @@ fn item(document: &mut Document, judged: &Judged<'_>) {
     problem(document, judged);
     document.paragraph("**Where**");
     document.gap();
-    for assessment in judged
-        .failing
-        .iter()
-        .chain(&judged.manual)
-        .chain(&judged.passing)
-    {
+    for assessment in judged.failing.iter().chain(&judged.manual).chain(&judged.passing) {
         one_service(document, judged, assessment);
     }
     why_and_fix(document, judged);
@@ -70,19 +58,9 @@ fn problem(document: &mut Document, judged: &Judged<'_>) {
         (None, None) => "Nothing shows that the promise holds.".to_owned(),
     };
     document.paragraph(&format!("**Problem:** {said}"));
-    if let Some(because) = judged
-        .failing
-        .first()
-        .and_then(|worst| worst.because.as_ref())
-    {
-        let place = because
-            .place
-            .as_ref()
-            .map(|place| path(&wording::line_of(place), Spot::Line));
-        document.paragraph(&wording::because(
-            &inline(&because.text, Spot::Line),
-            place.as_deref(),
-        ));
+    if let Some(because) = judged.failing.first().and_then(|worst| worst.because.as_ref()) {
+        let place = because.place.as_ref().map(|place| path(&wording::line_of(place), Spot::Line));
+        document.paragraph(&wording::because(&inline(&because.text, Spot::Line), place.as_deref()));
     }
     if let Some(worst) = worst {
         excerpt(document, worst);
@@ -116,25 +94,15 @@ fn excerpt(document: &mut Document, seen: &Observation) {
         .map(|line| line.len() - line.trim_start_matches([' ', '\t']).len())
         .min()
         .unwrap_or(0);
-    let lines: Vec<&str> = lines
-        .iter()
-        .map(|line| line.get(margin..).unwrap_or_default())
-        .collect();
-    document.paragraph(&format!(
-        "{}:",
-        path(&wording::line_of(&seen.location), Spot::Line)
-    ));
+    let lines: Vec<&str> = lines.iter().map(|line| line.get(margin..).unwrap_or_default()).collect();
+    document.paragraph(&format!("{}:", path(&wording::line_of(&seen.location), Spot::Line)));
     document.block(fenced(&lines, language(seen.location.path.as_str())));
 }
 
 /// A message as a sentence of its own.
 fn sentence(message: &str) -> String {
     let said = inline(&wording::capitalised(message.trim()), Spot::Line);
-    if said.ends_with(['.', '!', '?']) {
-        said
-    } else {
-        format!("{said}.")
-    }
+    if said.ends_with(['.', '!', '?']) { said } else { format!("{said}.") }
 }
 
 /// The box of a service, with the places beneath it where there are several.
@@ -151,12 +119,7 @@ fn one_service(document: &mut Document, judged: &Judged<'_>, assessment: &Assess
         [one] => document.item(0, tick, &format!("**{name}** – {note}{one}"), &marker),
         several => {
             let places: u64 = grouped::live(assessment).map(grouped::tally).sum();
-            document.item(
-                0,
-                tick,
-                &format!("**{name}** – {note}{places} places"),
-                &marker,
-            );
+            document.item(0, tick, &format!("**{name}** – {note}{places} places"), &marker);
             for line in several {
                 document.line(&format!("  - {line}"));
             }
@@ -188,14 +151,7 @@ fn said_of(judged: &Judged<'_>, assessment: &Assessment) -> Vec<String> {
         Verdict::Pass | Verdict::NotApplicable => {
             lines.extend(evidence(assessment));
             if lines.is_empty() && assessment.reason != Reason::Waived {
-                lines.extend(
-                    judged
-                        .result
-                        .check
-                        .passes_because
-                        .as_ref()
-                        .map(|said| inline(said, Spot::Line)),
-                );
+                lines.extend(judged.result.check.passes_because.as_ref().map(|said| inline(said, Spot::Line)));
             }
         }
     }
@@ -215,10 +171,7 @@ fn rule_lines(group: &grouped::RuleGroup<'_>) -> Vec<String> {
                 break;
             }
             listed += 1;
-            match messages
-                .iter_mut()
-                .find(|(known, _)| *known == seen.message)
-            {
+            match messages.iter_mut().find(|(known, _)| *known == seen.message) {
                 Some((_, places)) => places.push(place),
                 None => messages.push((&seen.message, vec![place])),
             }
@@ -240,9 +193,7 @@ fn rule_lines(group: &grouped::RuleGroup<'_>) -> Vec<String> {
 /// `` `src/a.ts:12`, 15, 33; `src/b.ts:4` ``.
 pub(super) fn by_file(places: &[&Location]) -> String {
     let one = |file: grouped::FilePlaces<'_>| {
-        let whole = places
-            .iter()
-            .any(|place| place.path.as_str() == file.path && wording::stands_for_file(place));
+        let whole = places.iter().any(|place| place.path.as_str() == file.path && wording::stands_for_file(place));
         let mut lines = file.lines.iter();
         let first = match lines.next() {
             Some(line) if !whole => format!("{}:{line}", file.path),
@@ -251,11 +202,7 @@ pub(super) fn by_file(places: &[&Location]) -> String {
         let others: String = lines.map(|line| format!(", {line}")).collect();
         format!("{}{others}", path(&first, Spot::Line))
     };
-    grouped::by_file(places)
-        .into_iter()
-        .map(one)
-        .collect::<Vec<_>>()
-        .join("; ")
+    grouped::by_file(places).into_iter().map(one).collect::<Vec<_>>().join("; ")
 }
 
 /// What shows it, in one line: `` counts in Redis: `shared/limiter.ts:48` ``.
@@ -265,19 +212,11 @@ fn evidence(assessment: &Assessment) -> Option<String> {
         .iter()
         .take(EVIDENCE)
         .map(|seen| {
-            format!(
-                "{}: {}",
-                inline(&seen.message, Spot::Line),
-                path(&wording::line_of(&seen.location), Spot::Line)
-            )
+            format!("{}: {}", inline(&seen.message, Spot::Line), path(&wording::line_of(&seen.location), Spot::Line))
         })
         .collect();
     let hidden = assessment.evidence.len().saturating_sub(shown.len());
-    let more = if hidden > 0 {
-        format!(", and {hidden} more")
-    } else {
-        String::new()
-    };
+    let more = if hidden > 0 { format!(", and {hidden} more") } else { String::new() };
     (!shown.is_empty()).then(|| format!("{}{more}", shown.join("; ")))
 }
 
@@ -285,9 +224,7 @@ fn evidence(assessment: &Assessment) -> Option<String> {
 fn nested_notes(document: &mut Document, judged: &Judged<'_>, assessment: &Assessment) {
     if assessment.severity != judged.result.severity {
         let because = assessment.because.as_ref();
-        let why = because.map_or_else(String::new, |because| {
-            format!(" – {}", inline(&because.text, Spot::Line))
-        });
+        let why = because.map_or_else(String::new, |because| format!(" – {}", inline(&because.text, Spot::Line)));
         document.line(&format!("  - here {}{why}", assessment.severity));
     }
     let parts = |seen: bool| -> Vec<String> {
@@ -296,57 +233,37 @@ fn nested_notes(document: &mut Document, judged: &Judged<'_>, assessment: &Asses
     };
     let (seen, unseen) = (parts(true), parts(false));
     if !seen.is_empty() && !unseen.is_empty() {
-        let (seen, unseen) = (
-            wording::listed(&seen, "and"),
-            wording::listed(&unseen, "and"),
-        );
+        let (seen, unseen) = (wording::listed(&seen, "and"), wording::listed(&unseen, "and"));
         document.line(&format!("  - seen: {seen}; not seen: {unseen}"));
     }
     for near in assessment.near_misses.iter().take(NEAR_MISSES) {
         let place = path(&wording::line_of(&near.location), Spot::Line);
-        document.line(&format!(
-            "  - near miss: {place} {}",
-            inline(&near.message, Spot::Line)
-        ));
+        document.line(&format!("  - near miss: {place} {}", inline(&near.message, Spot::Line)));
     }
     let hidden = assessment.near_misses.len().saturating_sub(NEAR_MISSES);
     if hidden > 0 {
-        document.line(&format!(
-            "  - {}",
-            wording::count(hidden, "more near miss", "more near misses")
-        ));
+        document.line(&format!("  - {}", wording::count(hidden, "more near miss", "more near misses")));
     }
     for seen in grouped::live(assessment).filter(|seen| seen.count.is_none()) {
         for related in seen.related.iter().take(NEAR_MISSES) {
             let place = path(&wording::line_of(&related.location), Spot::Line);
-            document.line(&format!(
-                "  - see also {place} {}",
-                inline(&related.message, Spot::Line)
-            ));
+            document.line(&format!("  - see also {place} {}", inline(&related.message, Spot::Line)));
         }
     }
     let forgiven = grouped::forgiven(assessment).count();
     if forgiven > 0 {
         let number = wording::count(forgiven, "more finding", "more findings");
-        document.line(&format!(
-            "  - {number} waived, suppressed or in the baseline"
-        ));
+        document.line(&format!("  - {number} waived, suppressed or in the baseline"));
     }
 }
 
 fn why_and_fix(document: &mut Document, judged: &Judged<'_>) {
     let check = &judged.result.check;
     let findings = judged.findings();
-    let mut languages: Vec<&str> = findings
-        .iter()
-        .flat_map(|seen| aliases(language(seen.location.path.as_str())))
-        .copied()
-        .collect();
+    let mut languages: Vec<&str> =
+        findings.iter().flat_map(|seen| aliases(language(seen.location.path.as_str()))).copied().collect();
     languages.dedup();
-    for (label, markdown) in [
-        ("**Why it matters**", &check.why),
-        ("**How to fix it**", &check.fix),
-    ] {
+    for (label, markdown) in [("**Why it matters**", &check.why), ("**How to fix it**", &check.fix)] {
         let lines = pack_prose(markdown, &languages);
         if !lines.is_empty() {
             document.paragraph(label);

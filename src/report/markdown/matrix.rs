@@ -12,24 +12,14 @@ pub(super) fn matrix(document: &mut Document, report: &Report) {
     let rows: Vec<_> = report
         .checks
         .iter()
-        .map(|result| {
-            (
-                result,
-                report.assessments_of(&result.check.id).collect::<Vec<_>>(),
-            )
-        })
-        .filter(|(_, all)| {
-            all.iter()
-                .any(|one| one.service.is_some() && one.verdict != Verdict::NotApplicable)
-        })
+        .map(|result| (result, report.assessments_of(&result.check.id).collect::<Vec<_>>()))
+        .filter(|(_, all)| all.iter().any(|one| one.service.is_some() && one.verdict != Verdict::NotApplicable))
         .collect();
     if services.is_empty() || rows.is_empty() {
         return;
     }
     document.heading(2, "Services and checks");
-    document.paragraph(
-        "`FAIL` fails · `ok` passes · `?` is for people to answer · `waived` · `–` does not apply",
-    );
+    document.paragraph("`FAIL` fails · `ok` passes · `?` is for people to answer · `waived` · `–` does not apply");
     let tables = services.len().div_ceil(COLUMNS);
     for columns in services.chunks(services.len().div_ceil(tables)) {
         let table: Vec<Vec<String>> = rows
@@ -39,15 +29,11 @@ pub(super) fn matrix(document: &mut Document, report: &Report) {
                     let here = all.iter().find(|one| one.service.as_ref() == Some(service));
                     here.map_or("–", |one| cell(one)).to_owned()
                 });
-                std::iter::once(inline(&result.check.title, Spot::Cell))
-                    .chain(cells)
-                    .collect()
+                std::iter::once(inline(&result.check.title, Spot::Cell)).chain(cells).collect()
             })
             .collect();
         let names: Vec<String> = columns.iter().map(|name| text(name.as_str())).collect();
-        let head: Vec<&str> = std::iter::once("Check")
-            .chain(names.iter().map(String::as_str))
-            .collect();
+        let head: Vec<&str> = std::iter::once("Check").chain(names.iter().map(String::as_str)).collect();
         document.table(&head, &table);
     }
 }

@@ -12,11 +12,7 @@ use crate::report::wording;
 const PLACES: usize = 5;
 
 pub(super) fn people(document: &mut Document, report: &Report) {
-    let manual: Vec<_> = report
-        .checks
-        .iter()
-        .filter(|result| result.verdict == Verdict::Manual)
-        .collect();
+    let manual: Vec<_> = report.checks.iter().filter(|result| result.verdict == Verdict::Manual).collect();
     if manual.is_empty() {
         return;
     }
@@ -31,11 +27,7 @@ fn question(document: &mut Document, judged: &Judged<'_>) {
     let result = judged.result;
     let check = &result.check;
     document.heading(3, &inline(&check.title, Spot::Line));
-    let about = [
-        format!("**{}**", result.severity),
-        text(&check.category),
-        code(check.id.as_str(), Spot::Line),
-    ];
+    let about = [format!("**{}**", result.severity), text(&check.category), code(check.id.as_str(), Spot::Line)];
     document.paragraph(&about.join(" · "));
     let why = prose::first_sentences(&check.why).join(" ");
     if !why.is_empty() {
@@ -45,11 +37,7 @@ fn question(document: &mut Document, judged: &Judged<'_>) {
     for assessment in judged.manual.iter().chain(&judged.passing) {
         let name = service_name(judged, assessment);
         let reason = inline(&wording::reason(assessment), Spot::Line);
-        let tick = if assessment.verdict == Verdict::Manual {
-            Tick::Open
-        } else {
-            Tick::Done
-        };
+        let tick = if assessment.verdict == Verdict::Manual { Tick::Open } else { Tick::Done };
         let marker = marker(&assessment.check, assessment.service.as_ref());
         document.item(0, tick, &format!("**{name}** – {reason}"), &marker);
         places(document, assessment);
@@ -63,17 +51,11 @@ fn question(document: &mut Document, judged: &Judged<'_>) {
 fn places(document: &mut Document, assessment: &Assessment) {
     let against = assessment.findings.iter().map(|seen| ("against it", seen));
     let with = assessment.evidence.iter().map(|seen| ("for it", seen));
-    let near = assessment
-        .near_misses
-        .iter()
-        .map(|seen| ("near miss", seen));
+    let near = assessment.near_misses.iter().map(|seen| ("near miss", seen));
     let all: Vec<_> = against.chain(with).chain(near).collect();
     for (word, seen) in all.iter().take(PLACES) {
         let place = path(&wording::line_of(&seen.location), Spot::Line);
-        document.line(&format!(
-            "  - {word}: {place} {}",
-            inline(&seen.message, Spot::Line)
-        ));
+        document.line(&format!("  - {word}: {place} {}", inline(&seen.message, Spot::Line)));
     }
     if all.len() > PLACES {
         document.line(&format!("  - and {} more", all.len() - PLACES));

@@ -6,11 +6,7 @@ use crate::model::{CheckResult, Effort, Report, Severity, Verdict};
 use crate::report::wording;
 
 pub(super) fn roadmap(document: &mut Document, report: &Report) {
-    let failing: Vec<&CheckResult> = report
-        .checks
-        .iter()
-        .filter(|result| result.verdict == Verdict::Fail)
-        .collect();
+    let failing: Vec<&CheckResult> = report.checks.iter().filter(|result| result.verdict == Verdict::Fail).collect();
     if failing.is_empty() {
         return;
     }
@@ -23,20 +19,13 @@ pub(super) fn roadmap(document: &mut Document, report: &Report) {
     ];
     let mut number = 0;
     for (phase, title) in titles.into_iter().enumerate() {
-        let mut here: Vec<&&CheckResult> = failing
-            .iter()
-            .filter(|result| phase_of(result) == phase)
-            .collect();
+        let mut here: Vec<&&CheckResult> = failing.iter().filter(|result| phase_of(result) == phase).collect();
         if here.is_empty() {
             continue;
         }
         number += 1;
         // Within a phase, the order of the report, but the quick before the long where severity is equal.
-        here.sort_by(|a, b| {
-            b.severity
-                .cmp(&a.severity)
-                .then_with(|| a.check.effort.cmp(&b.check.effort))
-        });
+        here.sort_by(|a, b| b.severity.cmp(&a.severity).then_with(|| a.check.effort.cmp(&b.check.effort)));
         document.heading(3, &format!("Phase {number}. {title}"));
         let rows: Vec<Vec<String>> = here
             .iter()

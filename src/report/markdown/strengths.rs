@@ -22,16 +22,10 @@ pub(super) fn strengths(document: &mut Document, report: &Report) {
     document.heading(2, "What works well");
     for (ground, title) in [
         (Ground::Shown, "Shown by the code:"),
-        (
-            Ground::Unopposed,
-            "Nothing in the files that were read speaks against these:",
-        ),
+        (Ground::Unopposed, "Nothing in the files that were read speaks against these:"),
         (Ground::Vouched, "People or the platform vouch for these:"),
     ] {
-        let some: Vec<&Judged<'_>> = passing
-            .iter()
-            .filter(|judged| Ground::of(judged) == ground)
-            .collect();
+        let some: Vec<&Judged<'_>> = passing.iter().filter(|judged| Ground::of(judged) == ground).collect();
         if some.is_empty() {
             continue;
         }
@@ -55,11 +49,7 @@ impl Ground {
     fn of(judged: &Judged<'_>) -> Self {
         if judged.passing.iter().any(|one| !one.evidence.is_empty()) {
             Self::Shown
-        } else if judged
-            .passing
-            .iter()
-            .any(|one| one.reason == Reason::Attested)
-        {
+        } else if judged.passing.iter().any(|one| one.reason == Reason::Attested) {
             Self::Vouched
         } else {
             Self::Unopposed
@@ -71,12 +61,7 @@ fn strength(document: &mut Document, judged: &Judged<'_>) {
     let check = &judged.result.check;
     let mut said = format!("**{}**", inline(&check.title, Spot::Line));
     let mut about: Vec<String> = Vec::new();
-    about.extend(
-        check
-            .passes_because
-            .as_ref()
-            .map(|because| inline(because, Spot::Line)),
-    );
+    about.extend(check.passes_because.as_ref().map(|because| inline(because, Spot::Line)));
     if judged.result.applicable > 1 {
         about.push(format!("({} services)", judged.result.applicable));
     }
@@ -85,27 +70,14 @@ fn strength(document: &mut Document, judged: &Judged<'_>) {
     }
     document.item(0, Tick::Done, &said, &marker(&check.id, None));
     // One place from each service before a second from any.
-    let deepest = judged
-        .passing
-        .iter()
-        .map(|one| one.evidence.len())
-        .max()
-        .unwrap_or(0);
+    let deepest = judged.passing.iter().map(|one| one.evidence.len()).max().unwrap_or(0);
     let evidence: Vec<_> = (0..deepest.min(PLACES))
-        .flat_map(|number| {
-            judged
-                .passing
-                .iter()
-                .filter_map(move |one| one.evidence.get(number))
-        })
+        .flat_map(|number| judged.passing.iter().filter_map(move |one| one.evidence.get(number)))
         .collect();
     let total: usize = judged.passing.iter().map(|one| one.evidence.len()).sum();
     for seen in evidence.iter().take(PLACES) {
         let place = path(&wording::line_of(&seen.location), Spot::Line);
-        document.line(&format!(
-            "  - {place} {}",
-            inline(&seen.message, Spot::Line)
-        ));
+        document.line(&format!("  - {place} {}", inline(&seen.message, Spot::Line)));
     }
     if total > PLACES {
         document.line(&format!("  - and {} more", total - PLACES));

@@ -17,15 +17,9 @@ const NAMED: usize = 3;
 pub(super) fn summary(document: &mut Document, report: &Report) {
     let totals = &report.totals;
     document.heading(1, "Production readiness");
-    let mut parts = vec![
-        format!("**{}**", wording::readiness(report)),
-        format!("progress {}/{}", totals.passed, totals.judged()),
-    ];
-    parts.extend(
-        wording::failed(report)
-            .iter()
-            .map(|(severity, number)| format!("{number} {severity}")),
-    );
+    let mut parts =
+        vec![format!("**{}**", wording::readiness(report)), format!("progress {}/{}", totals.passed, totals.judged())];
+    parts.extend(wording::failed(report).iter().map(|(severity, number)| format!("{number} {severity}")));
     if totals.manual > 0 {
         parts.push(format!("{} for people to answer", totals.manual));
     }
@@ -42,16 +36,11 @@ fn sentences(report: &Report) -> Vec<String> {
     said.extend(blocked(report));
     said.extend(failing_categories(report));
     said.push(read(&report.coverage));
-    let unseen = report
-        .checks
-        .iter()
-        .filter(|one| one.verdict == Verdict::Manual && one.reason == Reason::NotSeen)
-        .count();
+    let unseen =
+        report.checks.iter().filter(|one| one.verdict == Verdict::Manual && one.reason == Reason::NotSeen).count();
     if unseen > 0 {
         let checks = wording::count(unseen, "check", "checks");
-        said.push(format!(
-            "{checks} could not be judged for files that were not read."
-        ));
+        said.push(format!("{checks} could not be judged for files that were not read."));
     }
     said
 }
@@ -60,74 +49,45 @@ fn judged(totals: &Totals, report: &Report) -> String {
     let verbs = [
         (totals.passed, "passes", "pass"),
         (totals.failed(), "fails", "fail"),
-        (
-            totals.manual,
-            "is for people to answer",
-            "are for people to answer",
-        ),
+        (totals.manual, "is for people to answer", "are for people to answer"),
     ];
     let said: Vec<String> = verbs
         .into_iter()
         .filter(|(number, ..)| *number > 0)
         .map(|(number, one, many)| wording::count(number, one, many))
         .collect();
-    let said = if said.is_empty() {
-        String::new()
-    } else {
-        format!(": {}", wording::listed(&said, "and"))
-    };
+    let said = if said.is_empty() { String::new() } else { format!(": {}", wording::listed(&said, "and")) };
     let elsewhere = match totals.not_applicable {
         0 => String::new(),
-        number => format!(
-            "; {} apply here",
-            wording::count(number, "more does not", "more do not")
-        ),
+        number => format!("; {} apply here", wording::count(number, "more does not", "more do not")),
     };
     let judged = wording::count(totals.judged(), "check was", "checks were");
-    format!(
-        "{judged} judged over {}{said}{elsewhere}.",
-        wording::services(report)
-    )
+    format!("{judged} judged over {}{said}{elsewhere}.", wording::services(report))
 }
 
 fn blocked(report: &Report) -> Option<String> {
-    let titles: Vec<String> = blocking(report)
-        .iter()
-        .take(NAMED)
-        .map(|one| format!("*{}*", inline(&one.check.title, Spot::Line)))
-        .collect();
+    let titles: Vec<String> =
+        blocking(report).iter().take(NAMED).map(|one| format!("*{}*", inline(&one.check.title, Spot::Line))).collect();
     let number = blocking(report).len();
     let more = number.saturating_sub(titles.len());
     match number {
         0 => Some("Nothing blocks production.".to_owned()),
         1 => Some(format!("One check blocks production: {}.", titles.concat())),
-        _ if more > 0 => Some(format!(
-            "{number} checks block production: {} and {more} more.",
-            titles.join(", ")
-        )),
-        _ => Some(format!(
-            "{number} checks block production: {}.",
-            wording::listed(&titles, "and")
-        )),
+        _ if more > 0 => Some(format!("{number} checks block production: {} and {more} more.", titles.join(", "))),
+        _ => Some(format!("{number} checks block production: {}.", wording::listed(&titles, "and"))),
     }
 }
 
 /// Where the failures are: `What fails is in security (3), data (2) and 2 more categories.`
 fn failing_categories(report: &Report) -> Option<String> {
     let mut failing: BTreeMap<&str, usize> = BTreeMap::new();
-    for result in report
-        .checks
-        .iter()
-        .filter(|result| result.verdict == Verdict::Fail)
-    {
+    for result in report.checks.iter().filter(|result| result.verdict == Verdict::Fail) {
         *failing.entry(&result.check.category).or_default() += 1;
     }
     let mut failing: Vec<(&str, usize)> = failing.into_iter().collect();
     failing.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
     let worst = failing.iter().take(WORST_CATEGORIES);
-    let mut named: Vec<String> = worst
-        .map(|(name, number)| format!("{} ({number})", text(name)))
-        .collect();
+    let mut named: Vec<String> = worst.map(|(name, number)| format!("{} ({number})", text(name))).collect();
     let others = failing.len().saturating_sub(WORST_CATEGORIES);
     if others > 0 {
         named.push(wording::count(others, "more category", "more categories"));
@@ -138,21 +98,14 @@ fn failing_categories(report: &Report) -> Option<String> {
 fn read(coverage: &Coverage) -> String {
     let mut said = wording::capitalised(&wording::coverage(coverage));
     if !coverage.partly.is_empty() {
-        said.push_str(&format!(
-            "; {} read with syntax errors",
-            coverage.partly.len()
-        ));
+        said.push_str(&format!("; {} read with syntax errors", coverage.partly.len()));
     }
     said.push('.');
     said
 }
 
 fn blocking(report: &Report) -> Vec<&CheckResult> {
-    report
-        .checks
-        .iter()
-        .filter(|result| result.blocker)
-        .collect()
+    report.checks.iter().filter(|result| result.blocker).collect()
 }
 
 /// The table of what stands between the project and production.
@@ -175,25 +128,16 @@ pub(super) fn blockers(document: &mut Document, report: &Report) {
             ]
         })
         .collect();
-    document.table(
-        &["Check", "Severity", "First place", "Services", "Effort"],
-        &rows,
-    );
+    document.table(&["Check", "Severity", "First place", "Services", "Effort"], &rows);
 }
 
 fn first_place(judged: &Judged<'_>) -> String {
-    let place = judged
-        .worst()
-        .map(|seen| path(&wording::line_of(&seen.location), Spot::Cell));
+    let place = judged.worst().map(|seen| path(&wording::line_of(&seen.location), Spot::Cell));
     place.unwrap_or_else(|| "missing".to_owned())
 }
 
 fn in_services(judged: &Judged<'_>) -> String {
-    let names: Vec<String> = judged
-        .failing
-        .iter()
-        .map(|one| service_name(judged, one))
-        .collect();
+    let names: Vec<String> = judged.failing.iter().map(|one| service_name(judged, one)).collect();
     match names.len() {
         number if number > NAMED => {
             let named: Vec<String> = names.into_iter().take(NAMED).collect();
@@ -207,39 +151,20 @@ fn in_services(judged: &Judged<'_>) -> String {
 pub(super) fn categories(document: &mut Document, report: &Report) {
     let mut by_name: BTreeMap<&str, Vec<&CheckResult>> = BTreeMap::new();
     for result in &report.checks {
-        by_name
-            .entry(&result.check.category)
-            .or_default()
-            .push(result);
+        by_name.entry(&result.check.category).or_default().push(result);
     }
     if by_name.is_empty() {
         return;
     }
     document.heading(2, "By category");
-    let rows: Vec<Vec<String>> = by_name
-        .iter()
-        .map(|(name, results)| category(name, results))
-        .collect();
-    let head = [
-        "Category",
-        "Status",
-        "#Critical",
-        "#High",
-        "#Medium",
-        "#Low",
-        "#For people",
-        "#Passed",
-        "#Waived",
-    ];
+    let rows: Vec<Vec<String>> = by_name.iter().map(|(name, results)| category(name, results)).collect();
+    let head = ["Category", "Status", "#Critical", "#High", "#Medium", "#Low", "#For people", "#Passed", "#Waived"];
     document.table(&head, &rows);
 }
 
 fn category(name: &str, results: &[&CheckResult]) -> Vec<String> {
-    let number =
-        |wanted: &dyn Fn(&CheckResult) -> bool| results.iter().filter(|one| wanted(one)).count();
-    let fails = |severity: Severity| {
-        number(&|one| one.verdict == Verdict::Fail && one.severity == severity)
-    };
+    let number = |wanted: &dyn Fn(&CheckResult) -> bool| results.iter().filter(|one| wanted(one)).count();
+    let fails = |severity: Severity| number(&|one| one.verdict == Verdict::Fail && one.severity == severity);
     let manual = number(&|one| one.verdict == Verdict::Manual);
     let waived = number(&|one| one.verdict == Verdict::Pass && one.reason == Reason::Waived);
     let passed = number(&|one| one.verdict == Verdict::Pass) - waived;
@@ -254,20 +179,7 @@ fn category(name: &str, results: &[&CheckResult]) -> Vec<String> {
     } else {
         "does not apply"
     };
-    let numbers = Severity::ALL
-        .iter()
-        .rev()
-        .map(|severity| fails(*severity))
-        .chain([manual, passed, waived]);
-    let cells = numbers.map(|number| {
-        if number == 0 {
-            "–".to_owned()
-        } else {
-            number.to_string()
-        }
-    });
-    [text(name), status.to_owned()]
-        .into_iter()
-        .chain(cells)
-        .collect()
+    let numbers = Severity::ALL.iter().rev().map(|severity| fails(*severity)).chain([manual, passed, waived]);
+    let cells = numbers.map(|number| if number == 0 { "–".to_owned() } else { number.to_string() });
+    [text(name), status.to_owned()].into_iter().chain(cells).collect()
 }

@@ -36,10 +36,7 @@ pub(super) fn blocks(text: &str) -> Vec<Block<'_>> {
         }
         let trimmed = line.trim();
         if let Some(open) = Fence::opened_by(line) {
-            found.push(Block::Code {
-                info: open.info,
-                lines: Vec::new(),
-            });
+            found.push(Block::Code { info: open.info, lines: Vec::new() });
             fence = Some(open);
             joins = false;
         } else if trimmed.is_empty() {
@@ -49,17 +46,11 @@ pub(super) fn blocks(text: &str) -> Vec<Block<'_>> {
             joins = false;
         } else if let Some((mark, rest)) = list_mark(trimmed) {
             let indent = line.len() - line.trim_start().len();
-            found.push(Block::Item {
-                indent,
-                mark,
-                lines: vec![rest],
-            });
+            found.push(Block::Item { indent, mark, lines: vec![rest] });
             joins = true;
         } else {
             match found.last_mut() {
-                Some(Block::Paragraph(lines) | Block::Item { lines, .. }) if joins => {
-                    lines.push(trimmed)
-                }
+                Some(Block::Paragraph(lines) | Block::Item { lines, .. }) if joins => lines.push(trimmed),
                 _ => found.push(Block::Paragraph(vec![trimmed])),
             }
             joins = true;
@@ -78,19 +69,11 @@ struct Fence<'a> {
 impl<'a> Fence<'a> {
     fn opened_by(line: &'a str) -> Option<Self> {
         let trimmed = line.trim_start();
-        let mark = trimmed
-            .chars()
-            .next()
-            .filter(|mark| matches!(mark, '`' | '~'))?;
+        let mark = trimmed.chars().next().filter(|mark| matches!(mark, '`' | '~'))?;
         let info = trimmed.trim_start_matches(mark);
         let length = trimmed.len() - info.len();
         let opens = length >= 3 && !(mark == '`' && info.contains('`'));
-        opens.then(|| Self {
-            mark,
-            length,
-            indent: line.len() - trimmed.len(),
-            info: info.trim(),
-        })
+        opens.then(|| Self { mark, length, indent: line.len() - trimmed.len(), info: info.trim() })
     }
 
     fn is_closed_by(&self, line: &str) -> bool {
@@ -113,9 +96,9 @@ fn heading(line: &str) -> Option<&str> {
 
 fn list_mark(line: &str) -> Option<(&str, &str)> {
     let (mark, rest) = line.split_once(' ')?;
-    let numbered = mark.strip_suffix(['.', ')']).is_some_and(|number| {
-        !number.is_empty() && number.len() <= 9 && number.bytes().all(|b| b.is_ascii_digit())
-    });
+    let numbered = mark
+        .strip_suffix(['.', ')'])
+        .is_some_and(|number| !number.is_empty() && number.len() <= 9 && number.bytes().all(|b| b.is_ascii_digit()));
     (matches!(mark, "-" | "*" | "+") || numbered).then(|| (mark, rest.trim_start()))
 }
 
@@ -173,10 +156,7 @@ pub(super) fn plain(text: &str) -> String {
 
 /// The punctuation mark that a backslash at the beginning of a text escapes.
 fn escaped_mark(text: &str) -> Option<char> {
-    text.strip_prefix('\\')?
-        .chars()
-        .next()
-        .filter(char::is_ascii_punctuation)
+    text.strip_prefix('\\')?.chars().next().filter(char::is_ascii_punctuation)
 }
 
 /// A code span: with its backticks, and what stands between them.
@@ -198,17 +178,11 @@ pub(super) fn code_span(text: &str) -> Option<CodeSpan<'_>> {
         let run = after[open..].len() - after[open..].trim_start_matches('`').len();
         if run == fence {
             let inside = &after[..open];
-            let code = match inside
-                .strip_prefix(' ')
-                .and_then(|rest| rest.strip_suffix(' '))
-            {
+            let code = match inside.strip_prefix(' ').and_then(|rest| rest.strip_suffix(' ')) {
                 Some(bare) if !bare.trim().is_empty() => bare,
                 _ => inside,
             };
-            return Some(CodeSpan {
-                whole: &text[..fence + open + fence],
-                code,
-            });
+            return Some(CodeSpan { whole: &text[..fence + open + fence], code });
         }
         at = open + run;
     }
@@ -241,11 +215,7 @@ fn any_link(text: &str) -> Option<Link<'_>> {
     let target = inside[label.len()..].strip_prefix("](")?;
     let address = &target[..target.find(['(', ')', ' ', '<', '>'])?];
     let closed = target[address.len()..].starts_with(')');
-    closed.then_some(Link {
-        label,
-        address,
-        whole: label.len() + address.len() + 4,
-    })
+    closed.then_some(Link { label, address, whole: label.len() + address.len() + 4 })
 }
 
 fn is_web(address: &str) -> bool {
@@ -282,12 +252,10 @@ fn sentences(text: &str) -> Vec<String> {
             sentence.push(' ');
         }
         sentence.push_str(word);
-        let stops = word
-            .trim_end_matches([')', '"', '`', '”'])
-            .ends_with(['.', '!', '?']);
-        let begins = words.peek().is_none_or(|next| {
-            next.starts_with(|c: char| c.is_uppercase() || matches!(c, '`' | '(' | '"' | '“'))
-        });
+        let stops = word.trim_end_matches([')', '"', '`', '”']).ends_with(['.', '!', '?']);
+        let begins = words
+            .peek()
+            .is_none_or(|next| next.starts_with(|c: char| c.is_uppercase() || matches!(c, '`' | '(' | '"' | '“')));
         if stops && begins && !NO_END.contains(&word) {
             found.push(std::mem::take(&mut sentence));
         }

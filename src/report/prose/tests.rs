@@ -12,20 +12,9 @@ fn a_text_is_read_in_blocks() {
         [
             Block::Paragraph(vec!["Set the limit.", "On one line."]),
             Block::Heading("More"),
-            Block::Item {
-                indent: 0,
-                mark: "-",
-                lines: vec!["one", "and on"]
-            },
-            Block::Item {
-                indent: 0,
-                mark: "-",
-                lines: vec!["two"]
-            },
-            Block::Code {
-                info: "csharp good",
-                lines: vec!["if (a)", "", "    b();"]
-            },
+            Block::Item { indent: 0, mark: "-", lines: vec!["one", "and on"] },
+            Block::Item { indent: 0, mark: "-", lines: vec!["two"] },
+            Block::Code { info: "csharp good", lines: vec!["if (a)", "", "    b();"] },
             Block::Paragraph(vec!["After."]),
         ]
     );
@@ -36,29 +25,14 @@ fn a_fence_holds_shorter_fences_and_may_stay_open() {
     let text = "````md\n```\nx\n```\n````\n~~~\nopen";
     assert_eq!(
         blocks(text),
-        [
-            Block::Code {
-                info: "md",
-                lines: vec!["```", "x", "```"]
-            },
-            Block::Code {
-                info: "",
-                lines: vec!["open"]
-            },
-        ]
+        [Block::Code { info: "md", lines: vec!["```", "x", "```"] }, Block::Code { info: "", lines: vec!["open"] },]
     );
 }
 
 #[test]
 fn marks_go_and_code_stays() {
-    assert_eq!(
-        plain("**Never** use `a ** b` or [this](https://x.y)"),
-        "Never use `a ** b` or this"
-    );
-    assert_eq!(
-        plain("see <https://x.y/z>, \\*not\\* `` a`b ``"),
-        "see https://x.y/z, *not* `` a`b ``"
-    );
+    assert_eq!(plain("**Never** use `a ** b` or [this](https://x.y)"), "Never use `a ** b` or this");
+    assert_eq!(plain("see <https://x.y/z>, \\*not\\* `` a`b ``"), "see https://x.y/z, *not* `` a`b ``");
     assert_eq!(plain("snake__case stays"), "snake__case stays");
     assert_eq!(plain("an open ` tick"), "an open ` tick");
 }
@@ -67,11 +41,7 @@ fn marks_go_and_code_stays() {
 fn sentences_end_where_the_next_begins() {
     assert_eq!(
         first_sentences("Use a store, e.g. Redis. It is shared (mostly). `INCR` counts.\n\nMore."),
-        [
-            "Use a store, e.g. Redis.",
-            "It is shared (mostly).",
-            "`INCR` counts."
-        ]
+        ["Use a store, e.g. Redis.", "It is shared (mostly).", "`INCR` counts."]
     );
     assert_eq!(first_sentences("no stop"), ["no stop"]);
     assert!(first_sentences("").is_empty());

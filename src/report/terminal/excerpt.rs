@@ -15,12 +15,7 @@ const TAB: usize = 4;
 const NUMBER: usize = 4;
 
 /// The excerpt of an observation with its message, or nothing where there is no line to show.
-pub(super) fn excerpt(
-    page: &Page,
-    seen: &Observation,
-    message: &str,
-    ink: Ink,
-) -> Option<Vec<Line>> {
+pub(super) fn excerpt(page: &Page, seen: &Observation, message: &str, ink: Ink) -> Option<Vec<Line>> {
     if wording::stands_for_file(&seen.location) {
         return None;
     }
@@ -32,23 +27,12 @@ pub(super) fn excerpt(
         return None;
     }
     let digits = number.to_string();
-    let pad = if page.is_roomy() {
-        NUMBER.max(digits.len())
-    } else {
-        digits.len()
-    };
+    let pad = if page.is_roomy() { NUMBER.max(digits.len()) } else { digits.len() };
     let gutter = page.indent() + pad + 3;
-    let window = code.window(
-        page.columns().saturating_sub(gutter).max(10),
-        page.ellipsis(),
-    );
+    let window = code.window(page.columns().saturating_sub(gutter).max(10), page.ellipsis());
 
     let bar = page.choose(" │ ", " | ");
-    let lead = |text: &str| {
-        Line::new()
-            .gap(page.indent())
-            .with(Ink::Dim, format!("{text:>pad$}{bar}"))
-    };
+    let lead = |text: &str| Line::new().gap(page.indent()).with(Ink::Dim, format!("{text:>pad$}{bar}"));
     let mut lines = vec![lead(&digits).plain(window.text)];
     let rule = page.choose("─", "^").repeat(window.length);
     let under = lead("").gap(window.from).with(ink, rule);
@@ -57,11 +41,7 @@ pub(super) fn excerpt(
     } else {
         lines.push(under);
         let room = page.measure().saturating_sub(gutter).max(10);
-        lines.extend(
-            clipped(page, message, room)
-                .into_iter()
-                .map(|line| lead("").with(ink, line)),
-        );
+        lines.extend(clipped(page, message, room).into_iter().map(|line| lead("").with(ink, line)));
     }
     Some(lines)
 }
@@ -85,16 +65,8 @@ impl Code {
     fn read(page: &Page, text: &str, place: &Location) -> Self {
         let text = text.trim_end_matches([' ', '\t', '\r']);
         let first = place.start.column.saturating_sub(1);
-        let last = if place.end.line > place.start.line {
-            usize::MAX
-        } else {
-            place.end.column.saturating_sub(1)
-        };
-        let mut code = Self {
-            cells: Vec::new(),
-            from: usize::MAX,
-            to: 0,
-        };
+        let last = if place.end.line > place.start.line { usize::MAX } else { place.end.column.saturating_sub(1) };
+        let mut code = Self { cells: Vec::new(), from: usize::MAX, to: 0 };
         let mut column = 0;
         for (number, character) in text.chars().enumerate() {
             let indentation = code.cells.is_empty() && matches!(character, ' ' | '\t');
@@ -103,12 +75,7 @@ impl Code {
             }
             let shown = page.character(character);
             let itself = shown.strip_prefix(character) == Some("");
-            if !(itself
-                && code
-                    .cells
-                    .last_mut()
-                    .is_some_and(|cell| cell.take_mark(character)))
-            {
+            if !(itself && code.cells.last_mut().is_some_and(|cell| cell.take_mark(character))) {
                 let cell = cell(character, shown, column);
                 column += cell.width;
                 code.cells.push(cell);
@@ -130,33 +97,15 @@ impl Code {
     fn window(&self, room: usize, ellipsis: &str) -> Window {
         let total = columns(&self.cells);
         let mark = measure::width(ellipsis);
-        let (begin, end) = if total <= room {
-            (0, self.cells.len())
-        } else {
-            self.around(room, mark)
-        };
+        let (begin, end) = if total <= room { (0, self.cells.len()) } else { self.around(room, mark) };
         let left = if begin > 0 { mark } else { 0 };
         let cut_right = end < self.cells.len();
-        let shown: String = self
-            .cells
-            .iter()
-            .take(end)
-            .skip(begin)
-            .map(|cell| cell.text.as_str())
-            .collect();
+        let shown: String = self.cells.iter().take(end).skip(begin).map(|cell| cell.text.as_str()).collect();
         let from = left + columns(self.cells.get(begin..self.from).unwrap_or_default());
-        let covered = columns(
-            self.cells
-                .get(self.from..self.to.min(end))
-                .unwrap_or_default(),
-        );
+        let covered = columns(self.cells.get(self.from..self.to.min(end)).unwrap_or_default());
         let beyond = if self.to > end { mark } else { 0 };
         Window {
-            text: format!(
-                "{}{shown}{}",
-                if begin > 0 { ellipsis } else { "" },
-                if cut_right { ellipsis } else { "" }
-            ),
+            text: format!("{}{shown}{}", if begin > 0 { ellipsis } else { "" }, if cut_right { ellipsis } else { "" }),
             from,
             length: (covered + beyond).max(1),
         }

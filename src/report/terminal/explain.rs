@@ -3,8 +3,7 @@
 use super::page::{Ink, Line, Page};
 use super::rows::Rows;
 use crate::model::{
-    Check, Condition, DecidedBy, Derived, Emits, Fact, RuleInfo, Scope, Severity, Threshold,
-    WhenMixed,
+    Check, Condition, DecidedBy, Derived, Emits, Fact, RuleInfo, Scope, Severity, Threshold, WhenMixed,
 };
 use crate::report::measure;
 use crate::report::prose::{self, Block};
@@ -15,10 +14,7 @@ use crate::report::wording;
 pub fn explain_check(check: &Check, style: &TerminalStyle) -> String {
     let mut page = Page::new(style);
     title(&mut page, &check.title);
-    page.line(Line::of(
-        Ink::Dim,
-        page.safe(&format!("{}/{}", check.category, check.id)),
-    ));
+    page.line(Line::of(Ink::Dim, page.safe(&format!("{}/{}", check.category, check.id))));
     page.blank();
     let mut rows = Rows::new(0, Ink::Dim);
     rows.text("severity", severities(check));
@@ -30,28 +26,13 @@ pub fn explain_check(check: &Check, style: &TerminalStyle) -> String {
     prose_section(&mut page, "Why", &check.why);
     prose_section(&mut page, "Fix", &check.fix);
     let sections = [
-        (
-            Emits::Finding,
-            "What counts against it",
-            check.fails_because.as_ref(),
-        ),
-        (
-            Emits::Evidence,
-            "What counts for it",
-            check.passes_because.as_ref(),
-        ),
+        (Emits::Finding, "What counts against it", check.fails_because.as_ref()),
+        (Emits::Evidence, "What counts for it", check.passes_because.as_ref()),
         (Emits::NearMiss, "What only looks like it", None),
         (Emits::Value, "What is compared", None),
     ];
     for (emits, title, sentence) in sections {
-        rules_section(
-            &mut page,
-            title,
-            emits,
-            sentence.map(String::as_str),
-            &check.rules,
-            &check.derive,
-        );
+        rules_section(&mut page, title, emits, sentence.map(String::as_str), &check.rules, &check.derive);
     }
     if !check.references.is_empty() {
         section(&mut page, "References");
@@ -81,22 +62,8 @@ pub fn explain_fact(fact: &Fact, style: &TerminalStyle) -> String {
         rows.text("follows", format!("from {}", wording::condition(when)));
     }
     rows.write(&mut page);
-    rules_section(
-        &mut page,
-        "What shows it",
-        Emits::Fact,
-        None,
-        &fact.rules,
-        &[],
-    );
-    rules_section(
-        &mut page,
-        "What values it holds",
-        Emits::Value,
-        None,
-        &fact.rules,
-        &[],
-    );
+    rules_section(&mut page, "What shows it", Emits::Fact, None, &fact.rules, &[]);
+    rules_section(&mut page, "What values it holds", Emits::Value, None, &fact.rules, &[]);
     page.finish()
 }
 
@@ -114,13 +81,12 @@ fn section(page: &mut Page, title: &str) {
 /// `high; critical where scales-out; low in a development file`.
 fn severities(check: &Check) -> String {
     let mut all = vec![check.severity.word().to_owned()];
-    all.extend(check.severity_when.iter().map(|entry| {
-        format!(
-            "{} {}",
-            Severity::word(entry.severity),
-            wording::severity_condition(&entry.when)
-        )
-    }));
+    all.extend(
+        check
+            .severity_when
+            .iter()
+            .map(|entry| format!("{} {}", Severity::word(entry.severity), wording::severity_condition(&entry.when))),
+    );
     all.join("; ")
 }
 
@@ -165,18 +131,9 @@ fn prose_section(page: &mut Page, title: &str, markdown: &str) {
         close = if item { Close::Items } else { Close::Nothing };
         match block {
             Block::Paragraph(lines) => wrapped(page, 2, "", &lines.join(" ")),
-            Block::Item {
-                indent,
-                mark,
-                lines,
-            } => {
+            Block::Item { indent, mark, lines } => {
                 let mark = if matches!(mark, "*" | "+") { "-" } else { mark };
-                wrapped(
-                    page,
-                    2 + indent.min(8),
-                    &format!("{mark} "),
-                    &lines.join(" "),
-                );
+                wrapped(page, 2 + indent.min(8), &format!("{mark} "), &lines.join(" "));
             }
             Block::Heading(title) => {
                 let line = Line::new().gap(2).with(Ink::Strong, page.sentence(title));
@@ -202,9 +159,7 @@ fn wrapped(page: &mut Page, indent: usize, mark: &str, markdown: &str) {
     let text = page.sentence(markdown);
     let lines = measure::wrap(&text, page.measure().saturating_sub(inner).max(10));
     for (number, line) in lines.into_iter().enumerate() {
-        let lead = Line::new()
-            .gap(indent)
-            .plain(if number == 0 { mark } else { "" });
+        let lead = Line::new().gap(indent).plain(if number == 0 { mark } else { "" });
         page.line(lead.up_to(inner, 0).plain(line));
     }
 }
@@ -214,9 +169,7 @@ fn code(page: &mut Page, info: &str, lines: &[&str]) {
     let label = prose::Example::of(info).label();
     if let Some(label) = label {
         let language = info.split_whitespace().next().unwrap_or_default();
-        let line = Line::new()
-            .gap(2)
-            .with(Ink::Dim, page.safe(&format!("{label} ({language})")));
+        let line = Line::new().gap(2).with(Ink::Dim, page.safe(&format!("{label} ({language})")));
         page.line(line);
     }
     for text in lines {
@@ -244,20 +197,10 @@ fn rules_section(
         page.blank();
     }
     for rule in rules {
-        rule_lines(
-            page,
-            rule.id.as_str(),
-            &rule_note(rule),
-            rule.message.as_deref(),
-        );
+        rule_lines(page, rule.id.as_str(), &rule_note(rule), rule.message.as_deref());
     }
     for rule in derived {
-        rule_lines(
-            page,
-            rule.id.as_str(),
-            &derived_note(rule),
-            Some(&rule.message),
-        );
+        rule_lines(page, rule.id.as_str(), &derived_note(rule), Some(&rule.message));
     }
 }
 
@@ -269,11 +212,7 @@ fn rule_lines(page: &mut Page, id: &str, note: &str, message: Option<&str>) {
     } else {
         page.line(Line::new().gap(2).plain(id));
         let lines = measure::wrap(&note, page.measure().saturating_sub(6).max(10));
-        page.lines(
-            lines
-                .into_iter()
-                .map(|line| Line::new().gap(6).with(Ink::Dim, line)),
-        );
+        page.lines(lines.into_iter().map(|line| Line::new().gap(6).with(Ink::Dim, line)));
     }
     if let Some(message) = message {
         wrapped(page, 6, "", message);
@@ -282,23 +221,13 @@ fn rule_lines(page: &mut Page, id: &str, note: &str, message: Option<&str>) {
 
 /// `csharp, high confidence, in http-service, where scales-out`.
 fn rule_note(rule: &RuleInfo) -> String {
-    let mut parts = vec![
-        rule.looks_at.clone(),
-        format!("{} confidence", rule.confidence),
-    ];
-    let roles: Vec<String> = rule
-        .service_roles
-        .iter()
-        .map(|role| role.word().to_owned())
-        .collect();
+    let mut parts = vec![rule.looks_at.clone(), format!("{} confidence", rule.confidence)];
+    let roles: Vec<String> = rule.service_roles.iter().map(|role| role.word().to_owned()).collect();
     if !roles.is_empty() {
         parts.push(format!("only in {}", wording::listed(&roles, "and")));
     }
     if rule.applies_when != Condition::Always {
-        parts.push(format!(
-            "where there is {}",
-            wording::condition(&rule.applies_when)
-        ));
+        parts.push(format!("where there is {}", wording::condition(&rule.applies_when)));
     }
     parts.retain(|part| !part.is_empty());
     parts.join(", ")
@@ -307,10 +236,7 @@ fn rule_note(rule: &RuleInfo) -> String {
 /// `more than 20% of http-route are open-route, medium confidence`.
 fn derived_note(rule: &Derived) -> String {
     let ids = |ids: &[crate::model::RuleId]| {
-        wording::listed(
-            &ids.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>(),
-            "and",
-        )
+        wording::listed(&ids.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>(), "and")
     };
     let counted = ids(&rule.count);
     let said = match rule.over {

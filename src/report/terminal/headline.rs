@@ -16,13 +16,9 @@ pub(super) fn headline(page: &mut Page, report: &Report) {
     let (against, others) = counts(report);
     let one_row = row(&against).gap(8).then(row(&others));
     if against.is_empty() || others.is_empty() || lead.width() + one_row.width() > page.measure() {
-        let mut rows = wrapped(page, against, indent, 2)
-            .into_iter()
-            .chain(wrapped(page, others, indent, 2));
+        let mut rows = wrapped(page, against, indent, 2).into_iter().chain(wrapped(page, others, indent, 2));
         match rows.next() {
-            Some(first) if lead.width() + first.width() <= page.measure() => {
-                page.line(lead.then(first))
-            }
+            Some(first) if lead.width() + first.width() <= page.measure() => page.line(lead.then(first)),
             first => {
                 page.line(lead);
                 page.lines(first.map(|line| Line::new().gap(indent).then(line)));
@@ -38,43 +34,25 @@ pub(super) fn headline(page: &mut Page, report: &Report) {
 
 /// The services and how much was read, side by side where there is room.
 fn facts(page: &mut Page, report: &Report, indent: usize) {
-    let facts = [
-        wording::services(report),
-        wording::coverage(&report.coverage),
-    ]
-    .map(|text| page.safe(&text));
+    let facts = [wording::services(report), wording::coverage(&report.coverage)].map(|text| page.safe(&text));
     let width = page.measure().saturating_sub(indent);
     let both = facts.join(page.separator());
     let lines = if measure::width(&both) <= width {
         vec![both]
     } else {
-        facts
-            .iter()
-            .flat_map(|text| measure::wrap(text, width))
-            .collect()
+        facts.iter().flat_map(|text| measure::wrap(text, width)).collect()
     };
-    page.lines(
-        lines
-            .into_iter()
-            .map(|line| Line::new().gap(indent).with(Ink::Dim, line)),
-    );
+    page.lines(lines.into_iter().map(|line| Line::new().gap(indent).with(Ink::Dim, line)));
 }
 
 /// What the counts alone would not tell: which failures block, and a run that fails although nothing blocks.
 fn notes(page: &mut Page, report: &Report, indent: usize) {
     let mut said: Vec<String> = Vec::new();
     let blockers = report.checks.iter().filter(|result| result.blocker).count();
-    if let Some(limit) = report
-        .fail_on
-        .filter(|limit| *limit < Severity::Critical && blockers > 0)
-    {
-        let (number, verb) = (
-            wording::count(blockers, "check", "checks"),
-            if blockers == 1 { "blocks" } else { "block" },
-        );
-        said.push(format!(
-            "{number} {verb}: what fails with severity {limit} or worse (--fail-on {limit})"
-        ));
+    if let Some(limit) = report.fail_on.filter(|limit| *limit < Severity::Critical && blockers > 0) {
+        let (number, verb) =
+            (wording::count(blockers, "check", "checks"), if blockers == 1 { "blocks" } else { "block" });
+        said.push(format!("{number} {verb}: what fails with severity {limit} or worse (--fail-on {limit})"));
     }
     let unseen: Vec<String> = report
         .checks
@@ -94,11 +72,7 @@ fn notes(page: &mut Page, report: &Report, indent: usize) {
     }
     for text in said {
         let lines = measure::wrap(&page.safe(&text), page.measure().saturating_sub(indent));
-        page.lines(
-            lines
-                .into_iter()
-                .map(|line| Line::new().gap(indent).plain(line)),
-        );
+        page.lines(lines.into_iter().map(|line| Line::new().gap(indent).plain(line)));
     }
 }
 
@@ -124,13 +98,10 @@ fn counts(report: &Report) -> (Pieces, Pieces) {
 }
 
 fn row(pieces: &[(Ink, String)]) -> Line {
-    pieces
-        .iter()
-        .enumerate()
-        .fold(Line::new(), |line, (number, (ink, text))| {
-            let line = if number > 0 { line.gap(2) } else { line };
-            line.with(*ink, text.as_str())
-        })
+    pieces.iter().enumerate().fold(Line::new(), |line, (number, (ink, text))| {
+        let line = if number > 0 { line.gap(2) } else { line };
+        line.with(*ink, text.as_str())
+    })
 }
 
 /// The pieces in as many lines as they need.
@@ -142,11 +113,7 @@ fn wrapped(page: &Page, pieces: Pieces, indent: usize, gap: usize) -> Vec<Line> 
             Some(line) if line.width() + gap + measure::width(&text) <= width => {
                 *line = std::mem::take(line).gap(gap).with(ink, text);
             }
-            _ => lines.extend(
-                measure::wrap(&text, width)
-                    .into_iter()
-                    .map(|line| Line::of(ink, line)),
-            ),
+            _ => lines.extend(measure::wrap(&text, width).into_iter().map(|line| Line::of(ink, line))),
         }
     }
     lines

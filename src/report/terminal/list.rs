@@ -14,10 +14,7 @@ pub fn list(catalogue: &Catalogue, report: Option<&Report>, style: &TerminalStyl
     let mut page = Page::new(style);
     let mut categories: BTreeMap<&str, Vec<&Check>> = BTreeMap::new();
     for check in &catalogue.checks {
-        categories
-            .entry(check.category.as_str())
-            .or_default()
-            .push(check);
+        categories.entry(check.category.as_str()).or_default().push(check);
     }
     for (category, mut checks) in categories {
         checks.sort_by(|a, b| b.severity.cmp(&a.severity).then_with(|| a.id.cmp(&b.id)));
@@ -28,11 +25,7 @@ pub fn list(catalogue: &Catalogue, report: Option<&Report>, style: &TerminalStyl
         }
     }
     if !catalogue.facts.is_empty() {
-        header(
-            &mut page,
-            "facts",
-            &wording::count(catalogue.facts.len(), "fact", "facts"),
-        );
+        header(&mut page, "facts", &wording::count(catalogue.facts.len(), "fact", "facts"));
         for fact in &catalogue.facts {
             one_fact(&mut page, fact, report);
         }
@@ -64,11 +57,7 @@ fn one_check(page: &mut Page, check: &Check, report: Option<&Report>) {
 
 /// Whether a check applies to what was audited, and if not, why not.
 fn here(check: &Check, report: &Report) -> String {
-    let Some(result) = report
-        .checks
-        .iter()
-        .find(|result| result.check.id == check.id)
-    else {
+    let Some(result) = report.checks.iter().find(|result| result.check.id == check.id) else {
         return "not part of this run".to_owned();
     };
     if result.verdict != Verdict::NotApplicable {
@@ -89,10 +78,7 @@ fn here(check: &Check, report: &Report) -> String {
         }
     }
     match reasons.as_slice() {
-        [] => format!(
-            "does not apply: it needs {}",
-            wording::condition(&check.applies_when)
-        ),
+        [] => format!("does not apply: it needs {}", wording::condition(&check.applies_when)),
         reasons => format!("does not apply: {}", reasons.join("; ")),
     }
 }
@@ -108,10 +94,7 @@ fn one_fact(page: &mut Page, fact: &Fact, report: Option<&Report>) {
         (Some(when), 0) => format!("follows from {}", wording::condition(when)),
         (_, number) => wording::count(number, "rule", "rules"),
     };
-    below(
-        page,
-        &[Some(shown), report.map(|report| seen(fact, report))],
-    );
+    below(page, &[Some(shown), report.map(|report| seen(fact, report))]);
 }
 
 /// Where a fact was seen.
@@ -120,17 +103,9 @@ fn seen(fact: &Fact, report: &Report) -> String {
         return "true of the project".to_owned();
     }
     let holds = |facts: &[crate::model::FactSeen]| facts.iter().any(|seen| seen.fact == fact.id);
-    match report
-        .components
-        .iter()
-        .filter(|component| holds(&component.facts))
-        .count()
-    {
+    match report.components.iter().filter(|component| holds(&component.facts)).count() {
         0 => "not seen here".to_owned(),
-        number => format!(
-            "true of {}",
-            wording::count(number, "component", "components")
-        ),
+        number => format!("true of {}", wording::count(number, "component", "components")),
     }
 }
 
@@ -139,9 +114,5 @@ fn below(page: &mut Page, parts: &[Option<String>]) {
     let text = page.safe(&parts.join(page.separator()));
     let indent = page.indent();
     let lines = measure::wrap(&text, page.measure().saturating_sub(indent));
-    page.lines(
-        lines
-            .into_iter()
-            .map(|line| Line::new().gap(indent).with(Ink::Dim, line)),
-    );
+    page.lines(lines.into_iter().map(|line| Line::new().gap(indent).with(Ink::Dim, line)));
 }

@@ -47,11 +47,7 @@ fn failing(page: &mut Page, report: &Report) {
         Detail::Normal => (IN_FULL, ON_A_LINE),
         Detail::Verbose => (usize::MAX, 0),
     };
-    let failing: Vec<_> = report
-        .checks
-        .iter()
-        .filter(|result| result.verdict == Verdict::Fail)
-        .collect();
+    let failing: Vec<_> = report.checks.iter().filter(|result| result.verdict == Verdict::Fail).collect();
     for result in failing.iter().take(full) {
         page.blank();
         entry::entry(page, &Judged::of(report, result));
@@ -63,10 +59,6 @@ fn failing(page: &mut Page, report: &Report) {
     let hidden = failing.len().saturating_sub(full.saturating_add(lines));
     if hidden > 0 {
         let indent = page.indent();
-        page.line(
-            Line::new()
-                .gap(indent)
-                .with(Ink::Dim, format!("{hidden} more fail (-v)")),
-        );
+        page.line(Line::new().gap(indent).with(Ink::Dim, format!("{hidden} more fail (-v)")));
     }
 }

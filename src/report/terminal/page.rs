@@ -104,10 +104,7 @@ pub(super) struct Page {
 
 impl Page {
     pub fn new(style: &TerminalStyle) -> Self {
-        Self {
-            style: *style,
-            text: String::new(),
-        }
+        Self { style: *style, text: String::new() }
     }
 
     pub fn detail(&self) -> Detail {

@@ -23,23 +23,11 @@ pub(super) enum Room {
 /// What stands in a row. Texts are safe already.
 pub(super) enum Body {
     /// As many of the sentences as fit, at least one; then the hint.
-    Prose {
-        sentences: Vec<String>,
-        hint: Hint,
-        room: Room,
-    },
+    Prose { sentences: Vec<String>, hint: Hint, room: Room },
     /// Short things side by side, then the hint. `total` may be greater than what is given.
-    Items {
-        items: Vec<String>,
-        total: u64,
-        hint: Hint,
-        room: Room,
-    },
+    Items { items: Vec<String>, total: u64, hint: Hint, room: Room },
     /// Places, each on its own line with what is to be said of it.
-    Places {
-        places: Vec<(String, String)>,
-        total: usize,
-    },
+    Places { places: Vec<(String, String)>, total: usize },
     /// Two things a line, the second in a column of its own where there is room, else beneath the first.
     Pairs(Vec<(String, String)>),
 }
@@ -62,11 +50,7 @@ pub(super) struct Rows {
 
 impl Rows {
     pub fn new(indent: usize, label_ink: Ink) -> Self {
-        Self {
-            indent,
-            label_ink,
-            rows: Vec::new(),
-        }
+        Self { indent, label_ink, rows: Vec::new() }
     }
 
     pub fn add(&mut self, label: &str, body: Body) {
@@ -75,29 +59,14 @@ impl Rows {
 
     /// A row of prose that always stands in full.
     pub fn text(&mut self, label: &str, text: String) {
-        self.add(
-            label,
-            Body::Prose {
-                sentences: vec![text],
-                hint: Hint::None,
-                room: Room::Unlimited,
-            },
-        );
+        self.add(label, Body::Prose { sentences: vec![text], hint: Hint::None, room: Room::Unlimited });
     }
 
     /// A row of short things side by side; no row for none.
     pub fn items(&mut self, label: &str, items: Vec<String>, hint: Hint, room: Room) {
         if !items.is_empty() {
             let total = items.len() as u64;
-            self.add(
-                label,
-                Body::Items {
-                    items,
-                    total,
-                    hint,
-                    room,
-                },
-            );
+            self.add(label, Body::Items { items, total, hint, room });
         }
     }
 
@@ -110,24 +79,14 @@ impl Rows {
     }
 
     pub fn write(self, page: &mut Page) {
-        let label = self
-            .rows
-            .iter()
-            .map(|(label, _)| measure::width(label))
-            .max()
-            .unwrap_or(0)
-            + 2;
+        let label = self.rows.iter().map(|(label, _)| measure::width(label)).max().unwrap_or(0) + 2;
         let column = self.indent + label;
         let width = page.measure().saturating_sub(column).max(12);
         for (label, body) in self.rows {
             let lines = body.lines(page, width);
             for (number, line) in lines.into_iter().enumerate() {
                 let lead = Line::new().gap(self.indent);
-                let lead = if number == 0 {
-                    lead.with(self.label_ink, label.as_str())
-                } else {
-                    lead
-                };
+                let lead = if number == 0 { lead.with(self.label_ink, label.as_str()) } else { lead };
                 page.line(lead.up_to(column, 0).then(line));
             }
         }
@@ -137,24 +96,14 @@ impl Rows {
 impl Body {
     fn lines(self, page: &Page, width: usize) -> Vec<Line> {
         match self {
-            Self::Prose {
-                sentences,
-                hint,
-                room,
-            } => {
+            Self::Prose { sentences, hint, room } => {
                 let lines = fitting_sentences(page, &sentences, width, room);
-                let lines = lines
-                    .into_iter()
-                    .map(|line| Line::new().plain(line))
-                    .collect();
+                let lines = lines.into_iter().map(|line| Line::new().plain(line)).collect();
                 with_hint(lines, hint, width)
             }
-            Self::Items {
-                items,
-                total,
-                hint,
-                room,
-            } => with_hint(fitting_items(page, &items, total, width, room), hint, width),
+            Self::Items { items, total, hint, room } => {
+                with_hint(fitting_items(page, &items, total, width, room), hint, width)
+            }
             Self::Places { places, total } => place_lines(page, places, total, width),
             Self::Pairs(pairs) => pair_lines(page, pairs, width),
         }
@@ -166,24 +115,10 @@ fn fitting_sentences(page: &Page, sentences: &[String], width: usize, room: Room
         return measure::wrap(&sentences.join(" "), width);
     };
     let fits = (1..=sentences.len())
-        .map(|taken| {
-            measure::wrap(
-                &sentences
-                    .iter()
-                    .take(taken)
-                    .cloned()
-                    .collect::<Vec<_>>()
-                    .join(" "),
-                width,
-            )
-        })
+        .map(|taken| measure::wrap(&sentences.iter().take(taken).cloned().collect::<Vec<_>>().join(" "), width))
         .take_while(|lines| lines.len() <= limit)
         .last();
-    fits.unwrap_or_else(|| {
-        sentences
-            .first()
-            .map_or_else(Vec::new, |first| clipped(page, first, width))
-    })
+    fits.unwrap_or_else(|| sentences.first().map_or_else(Vec::new, |first| clipped(page, first, width)))
 }
 
 /// A text in at most a few lines.
@@ -202,20 +137,12 @@ pub(super) fn clipped(page: &Page, text: &str, width: usize) -> Vec<String> {
 fn with_hint(mut lines: Vec<Line>, hint: Hint, width: usize) -> Vec<Line> {
     match hint {
         Hint::None => {}
-        Hint::Below(text) => lines.extend(
-            measure::wrap(&text, width)
-                .into_iter()
-                .map(|line| Line::new().plain(line)),
-        ),
+        Hint::Below(text) => lines.extend(measure::wrap(&text, width).into_iter().map(|line| Line::new().plain(line))),
         Hint::Beside(text) => match lines.last_mut() {
             Some(last) if last.width() + 1 + measure::width(&text) <= width => {
                 *last = std::mem::take(last).gap(1).with(Ink::Dim, text);
             }
-            _ => lines.extend(
-                measure::wrap(&text, width)
-                    .into_iter()
-                    .map(|line| Line::of(Ink::Dim, line)),
-            ),
+            _ => lines.extend(measure::wrap(&text, width).into_iter().map(|line| Line::of(Ink::Dim, line))),
         },
     }
     lines
@@ -227,10 +154,7 @@ fn fitting_items(page: &Page, items: &[String], total: u64, width: usize, room: 
         Room::Lines(limit) => (limit, items.len().min(MOST_ITEMS)),
     };
     for taken in (0..=most).rev() {
-        let shown = items
-            .iter()
-            .take(taken)
-            .map(|item| (Ink::Plain, item.clone()));
+        let shown = items.iter().take(taken).map(|item| (Ink::Plain, item.clone()));
         let hidden = total.saturating_sub(taken as u64);
         let more = (hidden > 0).then(|| (Ink::Dim, more(hidden, taken)));
         let lines = side_by_side(page, shown.chain(more), width);
@@ -242,18 +166,10 @@ fn fitting_items(page: &Page, items: &[String], total: u64, width: usize, room: 
 }
 
 fn more(hidden: u64, shown: usize) -> String {
-    if shown == 0 {
-        format!("{hidden}")
-    } else {
-        format!("{hidden} more")
-    }
+    if shown == 0 { format!("{hidden}") } else { format!("{hidden} more") }
 }
 
-fn side_by_side(
-    page: &Page,
-    items: impl Iterator<Item = (Ink, String)>,
-    width: usize,
-) -> Vec<Line> {
+fn side_by_side(page: &Page, items: impl Iterator<Item = (Ink, String)>, width: usize) -> Vec<Line> {
     let separator = page.separator();
     let mut lines = Vec::new();
     let mut line = Line::new();
@@ -281,12 +197,7 @@ fn side_by_side(
     lines
 }
 
-fn place_lines(
-    page: &Page,
-    places: Vec<(String, String)>,
-    total: usize,
-    width: usize,
-) -> Vec<Line> {
+fn place_lines(page: &Page, places: Vec<(String, String)>, total: usize, width: usize) -> Vec<Line> {
     let hidden = total.saturating_sub(places.len());
     let mut lines = Vec::new();
     for (place, text) in places {
@@ -297,11 +208,7 @@ fn place_lines(
             lines.push(Line::new().plain(place));
             let inner = width.saturating_sub(2).max(10);
             let below = clipped(page, &text, inner);
-            lines.extend(
-                below
-                    .into_iter()
-                    .map(|line| Line::new().gap(2).with(Ink::Dim, line)),
-            );
+            lines.extend(below.into_iter().map(|line| Line::new().gap(2).with(Ink::Dim, line)));
         }
     }
     if hidden > 0 {
@@ -311,16 +218,8 @@ fn place_lines(
 }
 
 fn pair_lines(page: &Page, pairs: Vec<(String, String)>, width: usize) -> Vec<Line> {
-    let longest = pairs
-        .iter()
-        .map(|(left, _)| measure::width(left))
-        .max()
-        .unwrap_or(0);
-    let column = if page.is_roomy() {
-        longest.min(WIDEST_LEFT) + 2
-    } else {
-        0
-    };
+    let longest = pairs.iter().map(|(left, _)| measure::width(left)).max().unwrap_or(0);
+    let column = if page.is_roomy() { longest.min(WIDEST_LEFT) + 2 } else { 0 };
     let mut lines = Vec::new();
     for (left, right) in pairs {
         let line = Line::of(Ink::Plain, left);

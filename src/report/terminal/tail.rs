@@ -36,11 +36,7 @@ pub(super) fn tail(page: &mut Page, report: &Report) {
 /// The checks that people must answer, by what they are asked to do.
 fn people(page: &Page, rows: &mut Rows, report: &Report) {
     let (mut doubtful, mut unseen, mut others) = (Vec::new(), Vec::new(), Vec::new());
-    for result in report
-        .checks
-        .iter()
-        .filter(|result| result.verdict == Verdict::Manual)
-    {
+    for result in report.checks.iter().filter(|result| result.verdict == Verdict::Manual) {
         match result.reason {
             Reason::Doubtful | Reason::Conflicting => doubtful.push(result),
             Reason::NotSeen => unseen.push(result),
@@ -52,19 +48,11 @@ fn people(page: &Page, rows: &mut Rows, report: &Report) {
     }
     let room = Room::Lines(TITLE_LINES);
     rows.items("not seen", titles(page, &unseen), Hint::None, room);
-    rows.items(
-        "for people",
-        titles(page, &others),
-        Hint::Beside("(audit checklist)".to_owned()),
-        room,
-    );
+    rows.items("for people", titles(page, &others), Hint::Beside("(audit checklist)".to_owned()), room);
 }
 
 fn titles(page: &Page, results: &[&CheckResult]) -> Vec<String> {
-    results
-        .iter()
-        .map(|result| page.sentence(&result.check.title))
-        .collect()
+    results.iter().map(|result| page.sentence(&result.check.title)).collect()
 }
 
 /// The doubtful checks, each with the first place to look at.
@@ -72,44 +60,28 @@ fn to_confirm(page: &Page, report: &Report, found: &[&CheckResult]) -> Body {
     let one = |result: &&CheckResult| {
         let title = page.sentence(&result.check.title);
         let judged = Judged::of(report, result);
-        let seen = judged
-            .manual
-            .iter()
-            .find_map(|one| one.findings.first().or_else(|| one.evidence.first()));
+        let seen = judged.manual.iter().find_map(|one| one.findings.first().or_else(|| one.evidence.first()));
         match seen {
             Some(seen) => (page.safe(&wording::place(&seen.location)), title),
             None => (title, String::new()),
         }
     };
-    Body::Places {
-        places: found.iter().take(TITLE_LINES).map(one).collect(),
-        total: found.len(),
-    }
+    Body::Places { places: found.iter().take(TITLE_LINES).map(one).collect(), total: found.len() }
 }
 
 /// Every check that people must answer, with the reason and what was seen.
 fn people_in_full(page: &mut Page, report: &Report) {
-    for result in report
-        .checks
-        .iter()
-        .filter(|result| result.verdict == Verdict::Manual)
-    {
+    for result in report.checks.iter().filter(|result| result.verdict == Verdict::Manual) {
         page.blank();
         title(page, Line::of(Ink::Asks, "people"), result, None);
         let judged = Judged::of(report, result);
         let mut rows = Rows::new(page.indent(), Ink::Strong);
         for assessment in &judged.manual {
-            let label = assessment
-                .service
-                .as_ref()
-                .map_or_else(|| "because".to_owned(), |name| page.safe(name.as_str()));
+            let label =
+                assessment.service.as_ref().map_or_else(|| "because".to_owned(), |name| page.safe(name.as_str()));
             let reason = page.safe(&wording::reason(assessment));
             rows.text(&measure::cut(&label, 24, page.ellipsis()), reason);
-            let seen = assessment
-                .findings
-                .iter()
-                .chain(&assessment.evidence)
-                .chain(&assessment.near_misses);
+            let seen = assessment.findings.iter().chain(&assessment.evidence).chain(&assessment.near_misses);
             rows.places("", seen.map(|one| place(page, one)).collect());
         }
         rows.write(page);
@@ -117,45 +89,27 @@ fn people_in_full(page: &mut Page, report: &Report) {
 }
 
 fn place(page: &Page, seen: &Observation) -> (String, String) {
-    (
-        page.safe(&wording::place(&seen.location)),
-        page.sentence(&seen.message),
-    )
+    (page.safe(&wording::place(&seen.location)), page.sentence(&seen.message))
 }
 
 /// The checks that pass, each with the first place that shows it.
 fn passes(page: &mut Page, report: &Report) {
     page.blank();
-    let passing = report
-        .checks
-        .iter()
-        .filter(|result| result.verdict == Verdict::Pass && result.reason != Reason::Waived);
+    let passing =
+        report.checks.iter().filter(|result| result.verdict == Verdict::Pass && result.reason != Reason::Waived);
     for result in passing {
-        title(
-            page,
-            Line::of(Ink::Good, "passed"),
-            result,
-            wording::holds_in(result).as_deref(),
-        );
+        title(page, Line::of(Ink::Good, "passed"), result, wording::holds_in(result).as_deref());
         let judged = Judged::of(report, result);
         let shown = judged.passing.iter().find_map(|one| one.evidence.first());
         let indent = page.indent();
         let line = match (shown, judged.passing.first()) {
             (Some(seen), _) => {
                 let (place, message) = place(page, seen);
-                let room = page
-                    .measure()
-                    .saturating_sub(indent + measure::width(&place) + 2);
+                let room = page.measure().saturating_sub(indent + measure::width(&place) + 2);
                 let message = measure::cut(&message, room, page.ellipsis());
-                Line::new()
-                    .gap(indent)
-                    .plain(place)
-                    .gap(2)
-                    .with(Ink::Dim, message)
+                Line::new().gap(indent).plain(place).gap(2).with(Ink::Dim, message)
             }
-            (None, Some(one)) => Line::new()
-                .gap(indent)
-                .with(Ink::Dim, page.safe(&wording::reason(one))),
+            (None, Some(one)) => Line::new().gap(indent).with(Ink::Dim, page.safe(&wording::reason(one))),
             (None, None) => continue,
         };
         page.line(line);
@@ -163,11 +117,7 @@ fn passes(page: &mut Page, report: &Report) {
 }
 
 fn waived(page: &Page, rows: &mut Rows, report: &Report) {
-    let waived: Vec<&CheckResult> = report
-        .checks
-        .iter()
-        .filter(|one| one.reason == Reason::Waived)
-        .collect();
+    let waived: Vec<&CheckResult> = report.checks.iter().filter(|one| one.reason == Reason::Waived).collect();
     rows.items("waived", titles(page, &waived), Hint::None, room(page));
 }
 
@@ -175,26 +125,12 @@ fn waived(page: &Page, rows: &mut Rows, report: &Report) {
 fn unread(page: &Page, rows: &mut Rows, report: &Report) {
     let coverage = &report.coverage;
     let verbose = page.detail() == Detail::Verbose;
-    let mut items: Vec<String> = wording::skipped(coverage)
-        .iter()
-        .map(|text| page.safe(text))
-        .collect();
-    let (label, more) = if items.is_empty() {
-        ("in part", "")
-    } else {
-        ("skipped", " more")
-    };
+    let mut items: Vec<String> = wording::skipped(coverage).iter().map(|text| page.safe(text)).collect();
+    let (label, more) = if items.is_empty() { ("in part", "") } else { ("skipped", " more") };
     if !coverage.partly.is_empty() {
-        items.push(format!(
-            "{}{more} read with syntax errors",
-            coverage.partly.len()
-        ));
+        items.push(format!("{}{more} read with syntax errors", coverage.partly.len()));
     }
-    let hint = if verbose {
-        Hint::None
-    } else {
-        Hint::Beside("(-v)".to_owned())
-    };
+    let hint = if verbose { Hint::None } else { Hint::Beside("(-v)".to_owned()) };
     rows.items(label, items, hint, Room::Unlimited);
     if verbose {
         unread_in_full(page, rows, report);
@@ -206,19 +142,12 @@ fn unread_in_full(page: &Page, rows: &mut Rows, report: &Report) {
     let coverage = &report.coverage;
     let skipped = coverage.skipped.iter();
     let skipped = skipped.map(|one| (page.safe(one.path.as_str()), page.safe(&one.why.describe())));
-    let partly = coverage.partly.iter().map(|(path, line)| {
-        (
-            page.safe(&format!("{path}:{line}")),
-            "syntax errors from here on".to_owned(),
-        )
-    });
+    let partly = coverage
+        .partly
+        .iter()
+        .map(|(path, line)| (page.safe(&format!("{path}:{line}")), "syntax errors from here on".to_owned()));
     rows.places("", skipped.chain(partly).collect());
-    rows.items(
-        "set aside",
-        wording::set_aside(coverage),
-        Hint::None,
-        Room::Unlimited,
-    );
+    rows.items("set aside", wording::set_aside(coverage), Hint::None, Room::Unlimited);
     if report.totals.not_applicable > 0 {
         let number = wording::count(report.totals.not_applicable, "check does", "checks do");
         rows.text("elsewhere", format!("{number} not apply here (audit list)"));
@@ -242,9 +171,5 @@ fn more(rows: &mut Rows, report: &Report) {
 }
 
 fn room(page: &Page) -> Room {
-    if page.detail() == Detail::Verbose {
-        Room::Unlimited
-    } else {
-        Room::Lines(TITLE_LINES)
-    }
+    if page.detail() == Detail::Verbose { Room::Unlimited } else { Room::Lines(TITLE_LINES) }
 }

@@ -19,11 +19,7 @@ const NAMES: [&str; 6] = [
 /// A report in which every text that comes from a repository is hostile.
 pub(super) fn report() -> Report {
     let mut report = sample::empty();
-    let long = format!(
-        "{}const k = `{}`;",
-        "\tx".repeat(5_000),
-        "é日".repeat(2_500)
-    );
+    let long = format!("{}const k = `{}`;", "\tx".repeat(5_000), "é日".repeat(2_500));
     let codes = [
         long.as_str(),
         "```\u{202e}~~~",
@@ -34,12 +30,7 @@ pub(super) fn report() -> Report {
     ];
     let mut checks = Vec::new();
     for (number, name) in NAMES.iter().enumerate() {
-        let mut check = sample::check(
-            &format!("check-{number}"),
-            name,
-            Severity::ALL[number % 4],
-            name,
-        );
+        let mut check = sample::check(&format!("check-{number}"), name, Severity::ALL[number % 4], name);
         check.why = format!("{name} {name}");
         check.fix = format!("{name}\n\n```{name}\n{name}\n");
         check.fails_because = Some((*name).to_owned());
@@ -58,30 +49,15 @@ pub(super) fn report() -> Report {
             let mut seen = sample::seen(name, Emits::Finding, service, 7, codes[at], "", name);
             seen.location.start.column = at * 900 + 1;
             seen.location.end.column = at * 901 + 3;
-            seen.related = vec![Related {
-                location: sample::at(name, 1, 1, 2, 2),
-                message: (*service).to_owned(),
-            }];
+            seen.related = vec![Related { location: sample::at(name, 1, 1, 2, 2), message: (*service).to_owned() }];
             seen.count = (at == 2).then_some(900);
             one.near_misses = vec![seen.clone()];
             one.evidence = vec![seen.clone()];
             one.findings = vec![seen];
             one.would_satisfy = vec![(*name).to_owned()];
             one.unmet = vec![(*name).to_owned()];
-            one.because = Some(Because {
-                text: (*name).to_owned(),
-                place: Some(sample::at(name, 1, 1, 1, 1)),
-            });
-            one.parts = vec![
-                Part {
-                    id: (*name).to_owned(),
-                    seen: true,
-                },
-                Part {
-                    id: "b".to_owned(),
-                    seen: false,
-                },
-            ];
+            one.because = Some(Because { text: (*name).to_owned(), place: Some(sample::at(name, 1, 1, 1, 1)) });
+            one.parts = vec![Part { id: (*name).to_owned(), seen: true }, Part { id: "b".to_owned(), seen: false }];
             all.push(one);
         }
         checks.push((check, all));
@@ -108,13 +84,7 @@ fn styles() -> Vec<TerminalStyle> {
     for width in [0, 20, 40, 79, 100, 200] {
         for charset in [Charset::Unicode, Charset::Ascii] {
             for detail in [Detail::Quiet, Detail::Normal, Detail::Verbose] {
-                all.push(TerminalStyle {
-                    width,
-                    charset,
-                    detail,
-                    color: Color::Off,
-                    show_passes: ShowPasses::Show,
-                });
+                all.push(TerminalStyle { width, charset, detail, color: Color::Off, show_passes: ShowPasses::Show });
             }
         }
     }
@@ -123,31 +93,15 @@ fn styles() -> Vec<TerminalStyle> {
 
 /// Everything that is written for a terminal.
 fn pages(report: &Report, style: &TerminalStyle) -> Vec<String> {
-    let checks: Vec<Check> = report
-        .checks
-        .iter()
-        .map(|result| result.check.clone())
-        .collect();
-    let mut pages: Vec<String> = checks
-        .iter()
-        .map(|check| explain_check(check, style))
-        .collect();
-    let catalogue = Catalogue {
-        checks,
-        ..Catalogue::default()
-    };
-    pages.extend([
-        terminal(report, style),
-        services(report, style),
-        list(&catalogue, Some(report), style),
-    ]);
+    let checks: Vec<Check> = report.checks.iter().map(|result| result.check.clone()).collect();
+    let mut pages: Vec<String> = checks.iter().map(|check| explain_check(check, style)).collect();
+    let catalogue = Catalogue { checks, ..Catalogue::default() };
+    pages.extend([terminal(report, style), services(report, style), list(&catalogue, Some(report), style)]);
     pages
 }
 
 fn assert_inert(text: &str) {
-    let acting = text
-        .chars()
-        .find(|character| *character != '\n' && acts(*character));
+    let acting = text.chars().find(|character| *character != '\n' && acts(*character));
     assert_eq!(acting, None);
 }
 
@@ -159,10 +113,7 @@ fn nothing_acts_on_a_terminal() {
             assert_inert(&page);
             assert!(page.ends_with('\n') && !page.ends_with("\n\n"));
             assert!(page.lines().all(|line| !line.ends_with(' ')), "{page}");
-            assert!(
-                style.charset == Charset::Unicode || page.is_ascii(),
-                "{page}"
-            );
+            assert!(style.charset == Charset::Unicode || page.is_ascii(), "{page}");
         }
     }
 }
@@ -171,10 +122,7 @@ fn nothing_acts_on_a_terminal() {
 fn colour_adds_ink_and_nothing_else() {
     for report in [report(), sample::report()] {
         for style in styles() {
-            let bright = TerminalStyle {
-                color: Color::On,
-                ..style
-            };
+            let bright = TerminalStyle { color: Color::On, ..style };
             for (plain, coloured) in pages(&report, &style).iter().zip(pages(&report, &bright)) {
                 assert_eq!(*plain, without_ink(&coloured));
             }
@@ -189,13 +137,8 @@ fn without_ink(text: &str) -> String {
     while let Some(at) = rest.find("\x1b[") {
         plain.push_str(&rest[..at]);
         let sequence = &rest[at + 2..];
-        let end = sequence
-            .find(|c: char| !c.is_ascii_digit() && c != ';')
-            .unwrap();
-        assert!(
-            sequence[end..].starts_with('m'),
-            "only ink may follow an escape"
-        );
+        let end = sequence.find(|c: char| !c.is_ascii_digit() && c != ';').unwrap();
+        assert!(sequence[end..].starts_with('m'), "only ink may follow an escape");
         rest = &sequence[end + 1..];
     }
     plain + rest
@@ -216,11 +159,7 @@ fn no_text_forges_an_item_or_breaks_a_table() {
             }
             continue;
         }
-        let ticks: String = line
-            .trim_start()
-            .chars()
-            .take_while(|c| *c == '`')
-            .collect();
+        let ticks: String = line.trim_start().chars().take_while(|c| *c == '`').collect();
         if ticks.len() >= 3 && !line.trim_start()[ticks.len()..].contains('`') {
             fence = Some(ticks);
             continue;
@@ -230,10 +169,7 @@ fn no_text_forges_an_item_or_breaks_a_table() {
             assert_eq!(before, now, "{line}");
         }
         columns = cells;
-        assert!(
-            !line.contains("<script") && !line.contains("<img") || line.contains('`'),
-            "{line}"
-        );
+        assert!(!line.contains("<script") && !line.contains("<img") || line.contains('`'), "{line}");
     }
     assert_eq!(fence, None, "every fence is closed");
 }
@@ -242,33 +178,18 @@ fn no_text_forges_an_item_or_breaks_a_table() {
 fn each_judged_assessment_has_its_item_once() {
     for report in [report(), sample::report()] {
         let text = markdown(&report);
-        let mut markers: Vec<&str> = text
-            .lines()
-            .filter_map(|line| line.find("<!-- audit:item").map(|at| &line[at..]))
-            .collect();
+        let mut markers: Vec<&str> =
+            text.lines().filter_map(|line| line.find("<!-- audit:item").map(|at| &line[at..])).collect();
         let total = markers.len();
         markers.sort_unstable();
         markers.dedup();
         assert_eq!(markers.len(), total, "no item twice");
-        let verdict = |id: &CheckId| {
-            report
-                .checks
-                .iter()
-                .find(|one| &one.check.id == id)
-                .unwrap()
-                .verdict
-        };
+        let verdict = |id: &CheckId| report.checks.iter().find(|one| &one.check.id == id).unwrap().verdict;
         let open = report.assessments.iter().filter(|one| {
-            matches!(verdict(&one.check), Verdict::Fail | Verdict::Manual)
-                && one.verdict != Verdict::NotApplicable
+            matches!(verdict(&one.check), Verdict::Fail | Verdict::Manual) && one.verdict != Verdict::NotApplicable
         });
-        let strong = |result: &&CheckResult| {
-            result.verdict == Verdict::Pass && result.reason != Reason::Waived
-        };
-        assert_eq!(
-            total,
-            open.count() + report.checks.iter().filter(strong).count()
-        );
+        let strong = |result: &&CheckResult| result.verdict == Verdict::Pass && result.reason != Reason::Waived;
+        assert_eq!(total, open.count() + report.checks.iter().filter(strong).count());
     }
 }
 

@@ -13,24 +13,13 @@ fn assert_same(name: &str, text: &str) {
 }
 
 fn style(width: usize) -> TerminalStyle {
-    TerminalStyle {
-        width,
-        ..TerminalStyle::default()
-    }
+    TerminalStyle { width, ..TerminalStyle::default() }
 }
 
 fn catalogue() -> Catalogue {
-    let mut checks: Vec<_> = sample::report()
-        .checks
-        .into_iter()
-        .map(|result| result.check)
-        .collect();
+    let mut checks: Vec<_> = sample::report().checks.into_iter().map(|result| result.check).collect();
     checks.sort_by(|a, b| a.id.cmp(&b.id));
-    Catalogue {
-        checks,
-        facts: vec![scales_out(), internet_facing()],
-        subjects: Vec::new(),
-    }
+    Catalogue { checks, facts: vec![scales_out(), internet_facing()], subjects: Vec::new() }
 }
 
 fn scales_out() -> Fact {
@@ -40,12 +29,7 @@ fn scales_out() -> Fact {
         scope: Scope::Project,
         when: None,
         rules: vec![
-            sample::rule(
-                "helm-replicas",
-                Emits::Fact,
-                "helm-values",
-                "replicas: {COUNT}",
-            ),
+            sample::rule("helm-replicas", Emits::Fact, "helm-values", "replicas: {COUNT}"),
             sample::rule("horizontal-autoscaler", Emits::Fact, "kubernetes", ""),
         ],
     }
@@ -76,50 +60,31 @@ fn the_terminal_at_forty_columns() {
 
 #[test]
 fn the_terminal_in_ascii() {
-    let style = TerminalStyle {
-        charset: Charset::Ascii,
-        ..style(80)
-    };
+    let style = TerminalStyle { charset: Charset::Ascii, ..style(80) };
     assert_same("terminal_ascii", &terminal(&sample::report(), &style));
 }
 
 #[test]
 fn the_terminal_in_colour() {
-    let style = TerminalStyle {
-        color: Color::On,
-        ..style(100)
-    };
-    assert_same(
-        "terminal_colour",
-        &terminal(&sample::report(), &style).replace('\x1b', "␛"),
-    );
+    let style = TerminalStyle { color: Color::On, ..style(100) };
+    assert_same("terminal_colour", &terminal(&sample::report(), &style).replace('\x1b', "␛"));
 }
 
 #[test]
 fn the_terminal_in_few_words() {
-    let style = TerminalStyle {
-        detail: Detail::Quiet,
-        ..style(100)
-    };
+    let style = TerminalStyle { detail: Detail::Quiet, ..style(100) };
     assert_same("terminal_quiet", &terminal(&sample::report(), &style));
 }
 
 #[test]
 fn the_terminal_with_everything() {
-    let style = TerminalStyle {
-        detail: Detail::Verbose,
-        show_passes: ShowPasses::Show,
-        ..style(100)
-    };
+    let style = TerminalStyle { detail: Detail::Verbose, show_passes: ShowPasses::Show, ..style(100) };
     assert_same("terminal_verbose", &terminal(&sample::report(), &style));
 }
 
 #[test]
 fn the_terminal_when_all_is_well() {
-    let style = TerminalStyle {
-        show_passes: ShowPasses::Show,
-        ..style(100)
-    };
+    let style = TerminalStyle { show_passes: ShowPasses::Show, ..style(100) };
     assert_same("terminal_ready", &terminal(&sample::ready(), &style));
 }
 
@@ -130,10 +95,7 @@ fn the_services() {
 
 #[test]
 fn the_page_of_a_check() {
-    assert_same(
-        "explain_check",
-        &explain_check(&sample::rate_limit_check(), &style(80)),
-    );
+    assert_same("explain_check", &explain_check(&sample::rate_limit_check(), &style(80)));
 }
 
 #[test]
@@ -145,10 +107,7 @@ fn the_page_of_a_fact() {
 #[test]
 fn the_catalogue_and_what_applies_here() {
     assert_same("list", &list(&catalogue(), None, &style(80)));
-    assert_same(
-        "list_here",
-        &list(&catalogue(), Some(&sample::report()), &style(80)),
-    );
+    assert_same("list_here", &list(&catalogue(), Some(&sample::report()), &style(80)));
 }
 
 #[test]

@@ -9,36 +9,19 @@ use crate::report::measure::width;
 use crate::report::*;
 
 fn style(width: usize) -> TerminalStyle {
-    TerminalStyle {
-        width,
-        ..TerminalStyle::default()
-    }
+    TerminalStyle { width, ..TerminalStyle::default() }
 }
 
 /// A report of one finding, and the two lines that show its code.
 fn shown(code: &str, marked: &str, style: &TerminalStyle) -> (String, String) {
     let check = sample::check("check", "category", Severity::High, "Title");
     let mut one = sample::assessment(&check, Some("service"), Verdict::Fail, Reason::Violated);
-    one.findings = vec![sample::seen(
-        "rule",
-        Emits::Finding,
-        "a.ts",
-        16,
-        code,
-        marked,
-        "m",
-    )];
+    one.findings = vec![sample::seen("rule", Emits::Finding, "a.ts", 16, code, marked, "m")];
     let mut report = sample::empty();
     report.add(check, vec![one]);
     let text = terminal(&sample::finished(report), style);
-    let mut lines = text
-        .lines()
-        .skip_while(|line| !line.contains("16 │") && !line.contains("16 |"))
-        .map(str::to_owned);
-    (
-        lines.next().unwrap_or_default(),
-        lines.next().unwrap_or_default(),
-    )
+    let mut lines = text.lines().skip_while(|line| !line.contains("16 │") && !line.contains("16 |")).map(str::to_owned);
+    (lines.next().unwrap_or_default(), lines.next().unwrap_or_default())
 }
 
 /// The part of a line that stands between two columns.
@@ -59,10 +42,7 @@ fn between(line: &str, from: usize, to: usize) -> String {
 
 fn underlined(code: &str, marked: &str, style: &TerminalStyle) -> String {
     let (text, rule) = shown(code, marked, style);
-    let before: String = rule
-        .chars()
-        .take_while(|c| *c != '─' && *c != '^')
-        .collect();
+    let before: String = rule.chars().take_while(|c| *c != '─' && *c != '^').collect();
     let length = rule.chars().filter(|c| matches!(c, '─' | '^')).count();
     between(&text, width(&before), width(&before) + length)
 }
@@ -71,15 +51,9 @@ fn underlined(code: &str, marked: &str, style: &TerminalStyle) -> String {
 fn the_underline_stands_under_the_code() {
     assert_eq!(underlined("a(b, @@)", "@@", &style(80)), "@@");
     assert_eq!(underlined("\t\tif (x)\t{ @@ }", "@@", &style(80)), "@@");
-    assert_eq!(
-        underlined("const 名前 = '値'; @@ // 終", "@@", &style(80)),
-        "@@"
-    );
+    assert_eq!(underlined("const 名前 = '値'; @@ // 終", "@@", &style(80)), "@@");
     assert_eq!(underlined("\u{202e}\x1b[0m\0 @@", "@@", &style(80)), "@@");
-    let ascii = TerminalStyle {
-        charset: Charset::Ascii,
-        ..style(80)
-    };
+    let ascii = TerminalStyle { charset: Charset::Ascii, ..style(80) };
     assert_eq!(underlined("naïve – 日本 @@", "@@", &ascii), "@@");
 }
 
@@ -111,15 +85,8 @@ fn only_places_are_wider_than_the_terminal() {
     let mut report = sample::report();
     for columns in [40, 59, 60, 79, 80, 100, 120, 200] {
         for detail in [Detail::Quiet, Detail::Normal, Detail::Verbose] {
-            let style = TerminalStyle {
-                detail,
-                show_passes: ShowPasses::Show,
-                ..style(columns)
-            };
-            for line in terminal(&report, &style)
-                .lines()
-                .chain(services(&report, &style).lines())
-            {
+            let style = TerminalStyle { detail, show_passes: ShowPasses::Show, ..style(columns) };
+            for line in terminal(&report, &style).lines().chain(services(&report, &style).lines()) {
                 let last = line.split_whitespace().next_back().unwrap_or_default();
                 let place = last.contains('/');
                 assert!(width(line) <= columns || place, "{columns}: {line}");
@@ -134,11 +101,7 @@ fn only_places_are_wider_than_the_terminal() {
 fn a_place_is_one_word() {
     for columns in [20, 40, 80, 200] {
         let text = terminal(&sample::report(), &style(columns));
-        assert!(
-            text.split_whitespace()
-                .any(|word| word == "services/auth/src/limiter.ts:16:18"),
-            "{text}"
-        );
+        assert!(text.split_whitespace().any(|word| word == "services/auth/src/limiter.ts:16:18"), "{text}");
     }
 }
 
@@ -146,22 +109,15 @@ fn a_place_is_one_word() {
 fn what_is_left_out_is_counted() {
     let mut report = sample::empty();
     for number in 0..60 {
-        let check = sample::check(
-            &format!("check-{number:02}"),
-            "category",
-            Severity::Low,
-            &format!("Promise {number}"),
-        );
+        let check =
+            sample::check(&format!("check-{number:02}"), "category", Severity::Low, &format!("Promise {number}"));
         let one = sample::assessment(&check, Some("one"), Verdict::Fail, Reason::Missing);
         report.add(check, vec![one]);
     }
     let report = sample::finished(report);
     let text = terminal(&report, &style(80));
     assert!(text.contains("36 more fail (-v)"), "{text}");
-    let verbose = TerminalStyle {
-        detail: Detail::Verbose,
-        ..style(80)
-    };
+    let verbose = TerminalStyle { detail: Detail::Verbose, ..style(80) };
     assert_eq!(terminal(&report, &verbose).matches("Promise ").count(), 60);
 }
 
@@ -170,19 +126,11 @@ fn a_ready_run_that_still_fails_says_why() {
     let mut report = sample::ready();
     report.exit = 1;
     assert!(terminal(&report, &style(80)).contains("too little was read"));
-    let check = sample::check(
-        "unseen",
-        "security",
-        Severity::Critical,
-        "Nothing is hidden",
-    );
+    let check = sample::check("unseen", "security", Severity::Critical, "Nothing is hidden");
     let one = sample::assessment(&check, Some("auth"), Verdict::Manual, Reason::NotSeen);
     report.add(check, vec![one]);
     let text = terminal(&report, &style(100));
-    assert!(
-        text.contains("files that could tell were not read for unseen"),
-        "{text}"
-    );
+    assert!(text.contains("files that could tell were not read for unseen"), "{text}");
 }
 
 proptest! {

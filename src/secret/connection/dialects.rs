@@ -14,9 +14,7 @@ pub(super) fn jdbc(value: &str, at: usize) -> Option<ConnectionParts<'_>> {
         let shift = |part: Part<'_>| trimmed(value, at + part.span.start, at + part.span.end);
         let url = url_parts(inner).or_else(|| {
             // Sub-protocols in the scheme (`mysql:loadbalance://`) are not of the URL's form.
-            let colon = slice(inner, 0, slashes)
-                .rfind(':')
-                .map_or(0, |colon| colon + 1);
+            let colon = slice(inner, 0, slashes).rfind(':').map_or(0, |colon| colon + 1);
             url_parts(slice(inner, colon, inner.len())).map(|parts| moved(parts, inner, colon))
         })?;
         let mut parts = match semicolon {
@@ -42,9 +40,7 @@ fn with_semicolons_after(value: &str, at: usize) -> ConnectionParts<'_> {
 
 /// The same parts, seen from the start of `whole`, `by` bytes earlier.
 fn moved<'a>(parts: UrlParts<'a>, whole: &'a str, by: usize) -> UrlParts<'a> {
-    let shift = |part: Option<Part<'a>>| {
-        part.map(|part| trimmed(whole, part.span.start + by, part.span.end + by))
-    };
+    let shift = |part: Option<Part<'a>>| part.map(|part| trimmed(whole, part.span.start + by, part.span.end + by));
     UrlParts {
         scheme: shift(parts.scheme),
         user: shift(parts.user),
@@ -73,12 +69,9 @@ fn oracle(value: &str, at: usize) -> Option<ConnectionParts<'_>> {
     let host_end = find(value, host, value.len(), |byte| matches!(byte, b':' | b'/'));
     parts.host = Some(trimmed(value, host, host_end)).filter(|part| full(*part));
     if byte(value, host_end) == b':' {
-        let port_end = find(value, host_end + 1, value.len(), |byte| {
-            matches!(byte, b':' | b'/')
-        });
+        let port_end = find(value, host_end + 1, value.len(), |byte| matches!(byte, b':' | b'/'));
         parts.port = Some(trimmed(value, host_end + 1, port_end));
-        parts.database = Some(trimmed(value, (port_end + 1).min(value.len()), value.len()))
-            .filter(|part| full(*part));
+        parts.database = Some(trimmed(value, (port_end + 1).min(value.len()), value.len())).filter(|part| full(*part));
     }
     Some(parts)
 }
@@ -88,15 +81,11 @@ pub(super) fn go_dsn(value: &str) -> Option<ConnectionParts<'_>> {
     let protocol = value.find("@tcp(").or_else(|| value.find("@unix("))?;
     let open = protocol + slice(value, protocol, value.len()).find('(')?;
     let close = find(value, open, value.len(), |byte| byte == b')');
-    let mut parts = ConnectionParts {
-        host: Some(trimmed(value, open + 1, close)),
-        ..ConnectionParts::default()
-    };
+    let mut parts = ConnectionParts { host: Some(trimmed(value, open + 1, close)), ..ConnectionParts::default() };
     let colon = find(value, 0, protocol, |byte| byte == b':');
     let full = |part: Part<'_>| !part.text.is_empty();
     parts.user = Some(trimmed(value, 0, colon)).filter(|part| full(*part));
-    parts.password =
-        Some(trimmed(value, (colon + 1).min(protocol), protocol)).filter(|part| full(*part));
+    parts.password = Some(trimmed(value, (colon + 1).min(protocol), protocol)).filter(|part| full(*part));
     if byte(value, close + 1) == b'/' {
         let end = find(value, close + 2, value.len(), |byte| byte == b'?');
         parts.database = Some(trimmed(value, close + 2, end)).filter(|part| full(*part));

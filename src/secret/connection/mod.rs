@@ -78,17 +78,12 @@ fn part_name(key: &str) -> Option<PartName> {
     if key.len() > 40 {
         return None;
     }
-    let key: String = key
-        .chars()
-        .filter(|letter| !matches!(letter, ' ' | '_' | '-'))
-        .collect();
+    let key: String = key.chars().filter(|letter| !matches!(letter, ' ' | '_' | '-')).collect();
     Some(match key.to_ascii_lowercase().as_str() {
-        "server" | "host" | "datasource" | "addr" | "address" | "networkaddress" | "hostname"
-        | "endpoint" | "accountendpoint" | "hostaddr" => PartName::Host,
+        "server" | "host" | "datasource" | "addr" | "address" | "networkaddress" | "hostname" | "endpoint"
+        | "accountendpoint" | "hostaddr" => PartName::Host,
         "port" => PartName::Port,
-        "userid" | "uid" | "user" | "username" | "accountname" | "sharedaccesskeyname" => {
-            PartName::User
-        }
+        "userid" | "uid" | "user" | "username" | "accountname" | "sharedaccesskeyname" => PartName::User,
         "password"
         | "pwd"
         | "passwd"
@@ -98,8 +93,9 @@ fn part_name(key: &str) -> Option<PartName> {
         | "secret"
         | "accesskey"
         | "sharedsecretvalue" => PartName::Password,
-        "database" | "initialcatalog" | "dbname" | "databasename" | "attachdbfilename"
-        | "filename" | "dbq" => PartName::Database,
+        "database" | "initialcatalog" | "dbname" | "databasename" | "attachdbfilename" | "filename" | "dbq" => {
+            PartName::Database
+        }
         "maxpoolsize" | "maximumpoolsize" | "poolsize" => PartName::MaxPoolSize,
         "timeout" | "connecttimeout" | "connectiontimeout" => PartName::Timeout,
         "sslmode" | "ssl" | "encrypt" | "usessl" | "tls" | "requiressl" => PartName::Tls,
@@ -138,20 +134,14 @@ fn part_name(key: &str) -> Option<PartName> {
 /// Reads a connection string. `None` where the value is none; a URL is none either, unless it is JDBC's.
 pub fn connection_string(value: &str) -> Option<ConnectionParts<'_>> {
     let start = value.len() - value.trim_start().len();
-    if value
-        .as_bytes()
-        .get(start..start + 5)
-        .is_some_and(|front| front.eq_ignore_ascii_case(b"jdbc:"))
-    {
+    if value.as_bytes().get(start..start + 5).is_some_and(|front| front.eq_ignore_ascii_case(b"jdbc:")) {
         return jdbc(value, start + 5);
     }
     go_dsn(value).or_else(|| {
         if slice(value, 0, find(value, 0, value.len(), |byte| byte == b'=')).contains("://") {
             return None;
         }
-        with_semicolons(value, start)
-            .or_else(|| with_spaces(value))
-            .or_else(|| with_commas(value))
+        with_semicolons(value, start).or_else(|| with_spaces(value)).or_else(|| with_commas(value))
     })
 }
 
@@ -166,9 +156,7 @@ fn pairs(value: &str, start: usize, separator: u8) -> Option<Vec<Pair<'_>>> {
     let mut pairs = Vec::new();
     let mut at = start;
     while at < value.len() {
-        let key_end = find(value, at, value.len(), |byte| {
-            byte == b'=' || byte == separator
-        });
+        let key_end = find(value, at, value.len(), |byte| byte == b'=' || byte == separator);
         let key = trimmed(value, at, key_end).text;
         if byte(value, key_end) != b'=' {
             if !key.is_empty() {
@@ -178,10 +166,7 @@ fn pairs(value: &str, start: usize, separator: u8) -> Option<Vec<Pair<'_>>> {
             continue;
         }
         let (part, end) = pair_value(value, key_end + 1, separator);
-        pairs.push(Pair {
-            name: part_name(key),
-            value: part,
-        });
+        pairs.push(Pair { name: part_name(key), value: part });
         at = end + 1;
     }
     Some(pairs)
@@ -189,11 +174,7 @@ fn pairs(value: &str, start: usize, separator: u8) -> Option<Vec<Pair<'_>>> {
 
 /// The value that begins at `at`, and where its pair ends. Quotes and braces protect separators.
 fn pair_value(value: &str, at: usize, separator: u8) -> (Part<'_>, usize) {
-    let start = if separator == b' ' {
-        at
-    } else {
-        skip_blanks(value, at)
-    };
+    let start = if separator == b' ' { at } else { skip_blanks(value, at) };
     let close = match byte(value, start) {
         quote @ (b'"' | b'\'') => quote,
         b'{' => b'}',
@@ -220,12 +201,7 @@ fn pair_value(value: &str, at: usize, separator: u8) -> (Part<'_>, usize) {
 fn with_semicolons(value: &str, start: usize) -> Option<ConnectionParts<'_>> {
     let pairs = pairs(value, start, b';')?;
     let lower = slice(value, start, (start + 24).min(value.len())).to_ascii_lowercase();
-    let alone = [
-        "data source=",
-        "usedevelopmentstorage=",
-        "filename=",
-        "datasource=",
-    ];
+    let alone = ["data source=", "usedevelopmentstorage=", "filename=", "datasource="];
     let enough = pairs.len() > 1 || alone.iter().any(|key| lower.starts_with(key));
     let known = pairs.iter().filter(|pair| pair.name.is_some()).count();
     (enough && known > 0 && known * 3 >= pairs.len()).then(|| collect(pairs))
@@ -237,19 +213,10 @@ fn with_spaces(value: &str) -> Option<ConnectionParts<'_>> {
     let end = value.trim_end().len();
     let text = slice(value, 0, end);
     let pairs = pairs(text, start, b' ')?;
-    (pairs.len() > 1
-        && pairs
-            .iter()
-            .all(|pair| pair.name.is_some() || pair.value.text.len() < 64))
-    .then_some(pairs)
-    .filter(|pairs| {
-        pairs
-            .iter()
-            .filter(|pair| pair.name.is_some_and(|name| name != PartName::Other))
-            .count()
-            > 1
-    })
-    .map(collect)
+    (pairs.len() > 1 && pairs.iter().all(|pair| pair.name.is_some() || pair.value.text.len() < 64))
+        .then_some(pairs)
+        .filter(|pairs| pairs.iter().filter(|pair| pair.name.is_some_and(|name| name != PartName::Other)).count() > 1)
+        .map(collect)
 }
 
 /// `host:6379,password=…,ssl=True`
@@ -264,8 +231,7 @@ fn with_commas(value: &str) -> Option<ConnectionParts<'_>> {
         host.get_or_insert_with(|| trimmed(value, at, end));
         at = end + 1;
     }
-    let host =
-        host.filter(|host| !host.text.is_empty() && !host.text.contains([' ', '/', '(', '"']))?;
+    let host = host.filter(|host| !host.text.is_empty() && !host.text.contains([' ', '/', '(', '"']))?;
     let pairs = pairs(value, at, b',')?;
     let known = pairs.iter().filter(|pair| pair.name.is_some()).count();
     if known == 0 {
@@ -295,10 +261,7 @@ fn collect(pairs: Vec<Pair<'_>>) -> ConnectionParts<'_> {
 /// Takes protocol and port off the host: `tcp:db,1433`, `sb://bus.example.net/`; a database file is no host.
 fn bare_host<'a>(host: Part<'a>, parts: &mut ConnectionParts<'a>) {
     let lower = host.text.to_ascii_lowercase();
-    if [".db", ".sqlite", ".sqlite3", ":memory:", ".mdf", ".db3"]
-        .iter()
-        .any(|end| lower.ends_with(end))
-    {
+    if [".db", ".sqlite", ".sqlite3", ":memory:", ".mdf", ".db3"].iter().any(|end| lower.ends_with(end)) {
         parts.database = parts.database.or(Some(host));
         parts.host = None;
         return;
@@ -308,16 +271,9 @@ fn bare_host<'a>(host: Part<'a>, parts: &mut ConnectionParts<'a>) {
         span: Span::new(host.span.start + from, host.span.start + to),
     };
     if host.text.contains("://") {
-        if let Some(UrlParts {
-            host: Some(inner),
-            port,
-            ..
-        }) = url_parts(host.text)
-        {
+        if let Some(UrlParts { host: Some(inner), port, .. }) = url_parts(host.text) {
             parts.host = Some(inside(inner.span.start, inner.span.end));
-            parts.port = parts
-                .port
-                .or(port.map(|port| inside(port.span.start, port.span.end)));
+            parts.port = parts.port.or(port.map(|port| inside(port.span.start, port.span.end)));
         }
         return;
     }

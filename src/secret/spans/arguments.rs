@@ -33,16 +33,7 @@ const LOOKUPS: &[&str] = &[
 ];
 
 /// Parts of names of calls that make bytes, keys or credentials of any text.
-const MAKERS: &[&str] = &[
-    "bytes",
-    "key",
-    "secret",
-    "from",
-    "encode",
-    "password",
-    "credential",
-    "str",
-];
+const MAKERS: &[&str] = &["bytes", "key", "secret", "from", "encode", "password", "credential", "str"];
 
 const ENCODINGS: &[&str] = &[
     "hex",
@@ -75,25 +66,19 @@ fn callee(before: &str) -> String {
     let before = before.trim_end();
     let generic = before.ends_with('>').then(|| before.rfind('<')).flatten();
     let before = before.get(..generic.unwrap_or(before.len())).unwrap_or("");
-    let name = before
-        .rsplit(|letter: char| !letter.is_alphanumeric() && letter != '_')
-        .next();
+    let name = before.rsplit(|letter: char| !letter.is_alphanumeric() && letter != '_').next();
     name.unwrap_or("").to_ascii_lowercase()
 }
 
 /// A string that is a name: of a variable, of a setting.
 pub(super) fn is_name(value: &str) -> bool {
     let screams = value.contains('_') && !value.bytes().any(|byte| byte.is_ascii_lowercase());
-    let plain = value
-        .bytes()
-        .all(|byte| is_word(byte) || matches!(byte, b'.' | b':' | b'-'));
+    let plain = value.bytes().all(|byte| is_word(byte) || matches!(byte, b'.' | b':' | b'-'));
     plain && (screams || is_secret_name(value))
 }
 
 pub(super) fn is_encoding(value: &str) -> bool {
-    ENCODINGS
-        .iter()
-        .any(|name| value.eq_ignore_ascii_case(name))
+    ENCODINGS.iter().any(|name| value.eq_ignore_ascii_case(name))
 }
 
 pub(super) fn is_sentence(value: &str) -> bool {

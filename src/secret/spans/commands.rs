@@ -11,17 +11,13 @@ use super::literal::literal;
 /// How far behind a command its login is looked for, in bytes.
 const REACH: usize = 512;
 
-static COMMANDS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    let builder = AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .build(["curl ", "identified "]);
-    builder.expect("two short literals make an automaton")
-});
+static COMMANDS: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).build(["curl ", "identified "]).ok());
 
 /// Adds the passwords of logins in commands.
 pub(super) fn logins(found: &mut Found<'_>) {
     let text = found.text;
-    for command in COMMANDS.find_iter(text) {
+    for command in COMMANDS.iter().flat_map(|commands| commands.find_iter(text)) {
         let end = line_end(text, command.start(), REACH);
         if command.pattern().as_usize() == 0 {
             user_and_password(found, command.end() - 1, end);
@@ -40,9 +36,7 @@ fn user_and_password(found: &mut Found<'_>, start: usize, end: usize) {
         .find_map(|flag| line.find(flag).map(|at| start + at + flag.len()));
     let Some(login) = flag else { return };
     let login = login + usize::from(is_quote(byte(text, login)));
-    let stop = find(text, login, end, |byte| {
-        byte.is_ascii_whitespace() || is_quote(byte) || byte == b'\\'
-    });
+    let stop = find(text, login, end, |byte| byte.is_ascii_whitespace() || is_quote(byte) || byte == b'\\');
     let colon = find(text, login, stop, |byte| byte == b':');
     if colon < stop {
         found.offer(colon + 1, stop);
@@ -53,10 +47,7 @@ fn user_and_password(found: &mut Found<'_>, start: usize, end: usize) {
 fn identified_by(found: &mut Found<'_>, start: usize, end: usize) {
     let text = found.text;
     let line = slice(text, start, end);
-    let by = [" by ", " BY ", " By "]
-        .iter()
-        .filter_map(|word| line.find(word))
-        .min();
+    let by = [" by ", " BY ", " By "].iter().filter_map(|word| line.find(word)).min();
     let Some(by) = by.filter(|by| *by < 64) else {
         return;
     };

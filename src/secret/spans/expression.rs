@@ -1,8 +1,6 @@
 //! Expressions of code, read for the strings in them.
 
-use super::super::bytes::{
-    byte, byte_before, find, floor, is_quote, is_word, line_end, skip_blanks, slice,
-};
+use super::super::bytes::{byte, byte_before, find, floor, is_quote, is_word, line_end, skip_blanks, slice};
 use super::arguments::is_no_secret;
 use super::literal::{behind_prefix, literal};
 use super::{Dialect, Found, REACH};
@@ -11,11 +9,7 @@ use super::{Dialect, Found, REACH};
 /// element or argument. Returns how far the text was dealt with.
 pub(super) fn expression(found: &mut Found<'_>, start: usize) -> usize {
     let text = found.text;
-    let mut walk = Walk {
-        start,
-        depth: 0,
-        call: start,
-    };
+    let mut walk = Walk { start, depth: 0, call: start };
     let (mut at, mut limit, mut dealt) = (start, start + REACH, start);
     while at < limit.min(text.len()) {
         if let Some(string) = literal(text, at, found.dialect) {
@@ -114,20 +108,14 @@ pub(super) fn default_in_block(found: &mut Found<'_>, at: usize) -> usize {
 pub(super) fn keyed_default(found: &mut Found<'_>, at: usize, limit: usize) -> Option<usize> {
     let text = found.text;
     let word = find(text, at, limit, |byte| !is_word(byte));
-    let start = find(text, word, limit, |byte| {
-        !byte.is_ascii_whitespace() && !matches!(byte, b':' | b'=' | b'(')
-    });
+    let start = find(text, word, limit, |byte| !byte.is_ascii_whitespace() && !matches!(byte, b':' | b'=' | b'('));
     // The key itself may be quoted.
     let start = if start == word && is_quote(byte(text, word)) {
-        find(text, word + 1, limit, |byte| {
-            !byte.is_ascii_whitespace() && !matches!(byte, b':' | b'=')
-        })
+        find(text, word + 1, limit, |byte| !byte.is_ascii_whitespace() && !matches!(byte, b':' | b'='))
     } else {
         start
     };
     let start = behind_prefix(text, start);
     let string = literal(text, start, found.dialect).filter(|_| start > word)?;
-    found
-        .offer(string.start, string.end)
-        .then_some(string.behind)
+    found.offer(string.start, string.end).then_some(string.behind)
 }

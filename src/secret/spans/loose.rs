@@ -27,10 +27,8 @@ pub(super) fn addresses(found: &mut Found<'_>) {
         while start > 0 && colon - start < 32 && is_scheme(byte_before(text, start)) {
             start -= 1;
         }
-        let stop = |byte: u8| {
-            byte.is_ascii_whitespace()
-                || matches!(byte, b'"' | b'\'' | b'`' | b'<' | b'>' | b'\\' | b'|')
-        };
+        let stop =
+            |byte: u8| byte.is_ascii_whitespace() || matches!(byte, b'"' | b'\'' | b'`' | b'<' | b'>' | b'\\' | b'|');
         let end = find(text, colon + 3, colon + LONGEST_URL, stop);
         let Some(url) = text.get(start..end) else {
             continue;
@@ -41,13 +39,8 @@ pub(super) fn addresses(found: &mut Found<'_>) {
         if let Some(password) = parts.password {
             found.offer(start + password.span.start, start + password.span.end);
             read_to = end;
-        } else if let Some(user) = parts
-            .user
-            .filter(|user| user.text.len() >= 16 && is_random(user.text))
-        {
-            found
-                .spans
-                .push(Span::new(start + user.span.start, start + user.span.end));
+        } else if let Some(user) = parts.user.filter(|user| user.text.len() >= 16 && is_random(user.text)) {
+            found.spans.push(Span::new(start + user.span.start, start + user.span.end));
         }
     }
 }
@@ -63,22 +56,15 @@ pub(super) fn headers(found: &mut Found<'_>) {
         let basic = scheme.len() == 4;
         for at in memmem::find_iter(text.as_bytes(), scheme) {
             let behind = at + scheme.len();
-            if !matches!(byte_before(text, at), b'b' | b'B')
-                || !matches!(byte(text, behind), b' ' | b'\t')
-            {
+            if !matches!(byte_before(text, at), b'b' | b'B') || !matches!(byte(text, behind), b' ' | b'\t') {
                 continue;
             }
             let start = skip_blanks(text, behind);
             let end = find(text, start, usize::MAX, |byte| {
-                !byte.is_ascii_alphanumeric()
-                    && !matches!(byte, b'.' | b'_' | b'~' | b'+' | b'/' | b'=' | b'-')
+                !byte.is_ascii_alphanumeric() && !matches!(byte, b'.' | b'_' | b'~' | b'+' | b'/' | b'=' | b'-')
             });
             let credential = slice(text, start, end);
-            if if basic {
-                is_basic(credential)
-            } else {
-                is_bearer(credential)
-            } {
+            if if basic { is_basic(credential) } else { is_bearer(credential) } {
                 found.offer(start, end);
             }
         }
@@ -105,16 +91,14 @@ fn is_basic(text: &str) -> bool {
             decoded.push((bits >> count & 0xFF) as u8);
         }
     }
-    text.len() >= SHORTEST_CREDENTIAL
-        && decoded.contains(&b':')
-        && decoded.iter().all(|byte| !byte.is_ascii_control())
+    text.len() >= SHORTEST_CREDENTIAL && decoded.contains(&b':') && decoded.iter().all(|byte| !byte.is_ascii_control())
 }
 
 /// Not a word of prose: it has digits, ends in `=`, or changes its case within.
 fn is_bearer(text: &str) -> bool {
     let inner = text.get(1..).unwrap_or("");
-    let humps = inner.bytes().any(|byte| byte.is_ascii_uppercase())
-        && text.bytes().any(|byte| byte.is_ascii_lowercase());
+    let humps =
+        inner.bytes().any(|byte| byte.is_ascii_uppercase()) && text.bytes().any(|byte| byte.is_ascii_lowercase());
     text.len() >= SHORTEST_CREDENTIAL
         && (humps || text.ends_with('=') || text.bytes().any(|byte| byte.is_ascii_digit()))
 }
@@ -125,14 +109,9 @@ pub(super) fn random_texts(found: &mut Found<'_>) {
     let public = pem::public_armour(text);
     let is_public = |at: usize| {
         let before = public.partition_point(|armour| armour.start <= at);
-        before
-            .checked_sub(1)
-            .and_then(|last| public.get(last))
-            .is_some_and(|armour| at < armour.end)
+        before.checked_sub(1).and_then(|last| public.get(last)).is_some_and(|armour| at < armour.end)
     };
-    let part = |byte: u8| {
-        byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'_' | b'-' | b'.' | b'~')
-    };
+    let part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'_' | b'-' | b'.' | b'~');
     let mut at = 0;
     while at < text.len() {
         let start = find(text, at, text.len(), part);
@@ -156,22 +135,7 @@ pub(super) fn random_texts(found: &mut Found<'_>) {
 
 /// Whether the run is a digest with its algorithm before it, a part of a URL's path, or data in a URL.
 fn is_addressed(text: &str, start: usize) -> bool {
-    let before = slice(
-        text,
-        super::super::bytes::ceil(text, start.saturating_sub(12)),
-        start,
-    );
-    let digest = [
-        "sha1:",
-        "sha256:",
-        "sha384:",
-        "sha512:",
-        "md5:",
-        "h1:",
-        "base64,",
-        "://",
-        "urn:uuid:",
-    ];
-    digest.iter().any(|mark| before.ends_with(mark))
-        || before.ends_with(':') && slice(text, start, start + 2) == "//"
+    let before = slice(text, super::super::bytes::ceil(text, start.saturating_sub(12)), start);
+    let digest = ["sha1:", "sha256:", "sha384:", "sha512:", "md5:", "h1:", "base64,", "://", "urn:uuid:"];
+    digest.iter().any(|mark| before.ends_with(mark)) || before.ends_with(':') && slice(text, start, start + 2) == "//"
 }

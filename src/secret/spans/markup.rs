@@ -49,20 +49,11 @@ fn named(text: &str, start: usize, end: usize) -> Span {
             return Span::new(value, find(text, value, end, |byte| byte == b'"'));
         }
     }
-    Span::new(
-        start,
-        find(text, start, end, |byte| {
-            byte.is_ascii_whitespace() || byte == b'/'
-        }),
-    )
+    Span::new(start, find(text, start, end, |byte| byte.is_ascii_whitespace() || byte == b'/'))
 }
 
 fn is_secret(text: &str, open: &[Span]) -> bool {
     let first = open.len().saturating_sub(3);
-    let path: Vec<&str> = open
-        .iter()
-        .skip(first)
-        .map(|name| slice(text, name.start, name.end))
-        .collect();
+    let path: Vec<&str> = open.iter().skip(first).map(|name| slice(text, name.start, name.end)).collect();
     promise(&path.join(":")) == Some(Promise::Credential)
 }

@@ -51,11 +51,7 @@ pub enum Dialect {
 ///
 /// Takes time linear in the text. Masks rather too much than too little; names are never masked.
 pub fn secret_spans(forms: &Forms, text: &str, dialect: Dialect) -> Vec<Span> {
-    let mut found = Found {
-        text,
-        dialect,
-        spans: Vec::new(),
-    };
+    let mut found = Found { text, dialect, spans: Vec::new() };
     for known in forms.find(text) {
         if !is_placeholder(slice(text, known.span.start, known.span.end)) {
             found.spans.push(known.span);

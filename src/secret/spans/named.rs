@@ -14,7 +14,7 @@ pub(super) fn values(found: &mut Found<'_>) {
     let text = found.text;
     let mut quotes = Quotes::new(text);
     let mut resume = 0;
-    for hit in SECRET_WORD_SEARCH.find_iter(text) {
+    for hit in SECRET_WORD_SEARCH.iter().flat_map(|words| words.find_iter(text)) {
         if hit.start() < resume {
             continue;
         }
@@ -28,12 +28,7 @@ pub(super) fn values(found: &mut Found<'_>) {
         if is_prose(text, start, end, quotes.open()) {
             continue;
         }
-        let place = Place {
-            name: start,
-            behind: end,
-            open: quotes.open(),
-            comment: quotes.in_comment(),
-        };
+        let place = Place { name: start, behind: end, open: quotes.open(), comment: quotes.in_comment() };
         resume = resume.max(value_behind(found, &place));
     }
 }
@@ -41,15 +36,10 @@ pub(super) fn values(found: &mut Found<'_>) {
 /// Whether a name is a word of running text: the last one of a longer string (`"Hide password"`), or a `pass` that no sign makes a setting.
 fn is_prose(text: &str, start: usize, end: usize, open: u8) -> bool {
     let closed = open != 0 && byte(text, end) == open && byte_before(text, start) == b' ';
-    let pass =
-        byte_before(text, start) != b'-' && slice(text, start, end).eq_ignore_ascii_case("pass");
-    let sign = byte(
-        text,
-        super::super::bytes::skip_blanks(text, end + usize::from(is_quote(byte(text, end)))),
-    );
-    let verdict = pass
-        && (!matches!(sign, b'=' | b':')
-            || slice(text, start, end) == "PASS" && is_quote(byte(text, end)));
+    let pass = byte_before(text, start) != b'-' && slice(text, start, end).eq_ignore_ascii_case("pass");
+    let sign = byte(text, super::super::bytes::skip_blanks(text, end + usize::from(is_quote(byte(text, end)))));
+    let verdict =
+        pass && (!matches!(sign, b'=' | b':') || slice(text, start, end) == "PASS" && is_quote(byte(text, end)));
     closed || verdict
 }
 
@@ -63,26 +53,18 @@ fn promises(name: &str, next: u8) -> bool {
     if last.eq_ignore_ascii_case("credentials") || last.eq_ignore_ascii_case("credential") {
         return true;
     }
-    let setter = [
-        "set", "with", "use", "add", "Set", "With", "Use", "Add", "set_", "with_",
-    ]
-    .iter()
-    .find_map(|verb| last.strip_prefix(verb));
+    let setter = ["set", "with", "use", "add", "Set", "With", "Use", "Add", "set_", "with_"]
+        .iter()
+        .find_map(|verb| last.strip_prefix(verb));
     next == b'(' && setter.is_some_and(|rest| promise(rest) == Some(Promise::Credential))
 }
 
 /// The name that the byte at `at` belongs to: letters, digits and `_`, and between these `-`, `.` and `/`, and `:` where a path may hold one.
 fn name_around(text: &str, at: usize, dialect: Dialect) -> (usize, usize) {
     let tight = bounds(text, at, |byte| matches!(byte, b'-' | b'.'));
-    let quoted = |(start, end): (usize, usize)| {
-        is_quote(byte_before(text, start)) && is_quote(byte(text, end))
-    };
+    let quoted = |(start, end): (usize, usize)| is_quote(byte_before(text, start)) && is_quote(byte(text, end));
     let wide = bounds(text, at, |byte| matches!(byte, b'-' | b'.' | b':' | b'/'));
-    if quoted(wide) || dialect == Dialect::Dotenv && is_line_start(byte_before(text, wide.0)) {
-        wide
-    } else {
-        tight
-    }
+    if quoted(wide) || dialect == Dialect::Dotenv && is_line_start(byte_before(text, wide.0)) { wide } else { tight }
 }
 
 const fn is_line_start(before: u8) -> bool {
@@ -94,10 +76,7 @@ fn bounds(text: &str, at: usize, joins: impl Fn(u8) -> bool) -> (usize, usize) {
     let mut start = at;
     while at - start < reach {
         let before = byte_before(text, start);
-        let joined = joins(before)
-            && start > 1
-            && is_word(byte(text, start - 2))
-            && is_word(byte(text, start));
+        let joined = joins(before) && start > 1 && is_word(byte(text, start - 2)) && is_word(byte(text, start));
         if !is_word(before) && !joined || start == 0 {
             break;
         }
@@ -106,10 +85,7 @@ fn bounds(text: &str, at: usize, joins: impl Fn(u8) -> bool) -> (usize, usize) {
     let mut end = at;
     loop {
         let here = byte(text, end);
-        let joined = joins(here)
-            && end > at
-            && is_word(byte_before(text, end))
-            && is_word(byte(text, end + 1));
+        let joined = joins(here) && end > at && is_word(byte_before(text, end)) && is_word(byte(text, end + 1));
         if !is_word(here) && !joined {
             break;
         }

@@ -52,11 +52,7 @@ pub(super) fn json(found: &mut Found<'_>) {
 
 fn is_secret_here(text: &str, open: &[Span], key: Span) -> bool {
     let above = open.iter().rev().take(4).rev();
-    holds_secret(
-        above
-            .chain([&key])
-            .map(|key| slice(text, key.start, key.end)),
-    )
+    holds_secret(above.chain([&key]).map(|key| slice(text, key.start, key.end)))
 }
 
 /// A key of YAML that is still open: how far it is indented, and where it stands.
@@ -76,11 +72,7 @@ struct Yaml<'f, 't> {
 /// Adds what the lines of a YAML text hold under secret paths: plain and quoted values, blocks, items of lists.
 pub(super) fn yaml(found: &mut Found<'_>) {
     let text = found.text;
-    let mut yaml = Yaml {
-        found,
-        open: Vec::new(),
-        block: None,
-    };
+    let mut yaml = Yaml { found, open: Vec::new(), block: None };
     let mut at = 0;
     while at < text.len() {
         let end = line_end(text, at, usize::MAX);
@@ -136,8 +128,7 @@ impl Yaml<'_, '_> {
         } else if secret && value < end && !matches!(byte(text, value), b'{' | b'[' | b'*') {
             self.scalar(value, end);
         } else if secret && byte(text, value) == b'[' {
-            self.found
-                .offer(value + 1, find(text, value, end, |byte| byte == b']'));
+            self.found.offer(value + 1, find(text, value, end, |byte| byte == b']'));
         }
     }
 
@@ -159,11 +150,7 @@ impl Yaml<'_, '_> {
     }
 
     fn is_secret(&self) -> bool {
-        holds_secret(
-            self.open
-                .iter()
-                .map(|level| slice(self.found.text, level.key.start, level.key.end)),
-        )
+        holds_secret(self.open.iter().map(|level| slice(self.found.text, level.key.start, level.key.end)))
     }
 }
 
@@ -201,9 +188,7 @@ pub(super) fn sections(found: &mut Found<'_>) {
         } else if !section.is_empty() {
             let equals = find(text, start, end.min(start + 128), |byte| byte == b'=');
             let key = trimmed(text, start, equals).text;
-            if equals < end
-                && holds_secret([slice(text, section.start, section.end), key].into_iter())
-            {
+            if equals < end && holds_secret([slice(text, section.start, section.end), key].into_iter()) {
                 let value = skip_blanks(text, equals + 1).min(end);
                 match literal(text, value, Dialect::Other) {
                     Some(string) => found.offer(string.start, string.end),

@@ -53,15 +53,10 @@ fn pair_end(text: &str, place: &Place, start: usize, dialect: Dialect) -> usize 
         before -= 1;
     }
     let ahead = slice(text, start, line_end(text, start, REACH));
-    let ahead = ahead
-        .split(|letter: char| open != 0 && letter == char::from(open))
-        .next()
-        .unwrap_or("");
+    let ahead = ahead.split(|letter: char| open != 0 && letter == char::from(open)).next().unwrap_or("");
     let spaced = |byte: u8| byte.is_ascii_whitespace() || byte == b'&';
     let end = match byte_before(text, before) {
-        b'&' | b'?' => find(text, start, usize::MAX, |byte| {
-            is_end(byte) || spaced(byte) || byte == b'#'
-        }),
+        b'&' | b'?' => find(text, start, usize::MAX, |byte| is_end(byte) || spaced(byte) || byte == b'#'),
         b',' => find(text, start, usize::MAX, |byte| is_end(byte) || byte == b','),
         b';' => semicolon(text, start, is_end, dialect),
         _ if ahead.contains(';') => semicolon(text, start, is_end, dialect),
@@ -90,10 +85,5 @@ fn semicolon(text: &str, start: usize, is_end: impl Fn(u8) -> bool, dialect: Dia
 fn ends_entity(text: &str, start: usize, at: usize) -> bool {
     let from = at.saturating_sub(8).max(start);
     let name = slice(text, from, at).rsplit_once('&').map(|(_, name)| name);
-    name.is_some_and(|name| {
-        !name.is_empty()
-            && name
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'#')
-    })
+    name.is_some_and(|name| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'#'))
 }

@@ -18,32 +18,23 @@ const SHORTEST_RUN: usize = 24;
 pub(in crate::secret) fn is_empty_armour(value: &str) -> bool {
     value.starts_with(BEGIN)
         && value.contains("PRIVATE KEY")
-        && !value
-            .as_bytes()
-            .split(|byte| !is_base64(*byte))
-            .any(|run| run.len() >= SHORTEST_RUN)
+        && !value.as_bytes().split(|byte| !is_base64(*byte)).any(|run| run.len() >= SHORTEST_RUN)
 }
 
 /// The armour of public things: certificates, public keys, signatures. What stands in it is random and no secret.
 pub(super) fn public_armour(text: &str) -> Vec<Span> {
     let public = armours(text).into_iter().filter(|armour| !armour.private);
-    public
-        .filter_map(|armour| Some(Span::new(armour.start, armour.end?)))
-        .collect()
+    public.filter_map(|armour| Some(Span::new(armour.start, armour.end?))).collect()
 }
 
 /// Whether a text holds a private key with a body.
 pub(in crate::secret) fn holds_private_key(text: &str) -> bool {
-    armours(text)
-        .iter()
-        .any(|armour| armour.key(text).is_some())
+    armours(text).iter().any(|armour| armour.key(text).is_some())
 }
 
 /// Adds every private key of the text, armour included.
 pub(super) fn private_keys(found: &mut Found<'_>) {
-    let keys = armours(found.text)
-        .into_iter()
-        .filter_map(|armour| armour.key(found.text));
+    let keys = armours(found.text).into_iter().filter_map(|armour| armour.key(found.text));
     found.spans.extend(keys);
 }
 
@@ -66,32 +57,20 @@ fn armours(text: &str) -> Vec<Armour> {
     let ends: Vec<usize> = memmem::find_iter(text.as_bytes(), END.as_bytes()).collect();
     let behind = begins.iter().skip(1).copied().chain([text.len()]);
     let pairs = begins.iter().zip(behind);
-    pairs
-        .map(|(start, next)| armour(text, *start, next, &ends))
-        .collect()
+    pairs.map(|(start, next)| armour(text, *start, next, &ends)).collect()
 }
 
 fn armour(text: &str, start: usize, next: usize, ends: &[usize]) -> Armour {
     let name = start + BEGIN.len();
-    let name_end = find(text, name, name + 48, |byte| {
-        !byte.is_ascii_uppercase() && !byte.is_ascii_digit() && byte != b' '
-    });
+    let name_end =
+        find(text, name, name + 48, |byte| !byte.is_ascii_uppercase() && !byte.is_ascii_digit() && byte != b' ');
     let body = find(text, name_end, name_end + 5, |byte| byte != b'-');
-    let end = ends
-        .get(ends.partition_point(|end| *end < body))
-        .filter(|end| **end < next && **end - body <= LONGEST);
+    let end = ends.get(ends.partition_point(|end| *end < body)).filter(|end| **end < next && **end - body <= LONGEST);
     let end = end.map(|end| {
-        let dashes = find(text, end + END.len(), end + 80, |byte| {
-            matches!(byte, b'-' | b'\n')
-        });
+        let dashes = find(text, end + END.len(), end + 80, |byte| matches!(byte, b'-' | b'\n'));
         find(text, dashes, dashes + 5, |byte| byte != b'-')
     });
-    Armour {
-        start,
-        body,
-        end,
-        private: slice(text, name, name_end).contains("PRIVATE KEY") && body > name_end,
-    }
+    Armour { start, body, end, private: slice(text, name, name_end).contains("PRIVATE KEY") && body > name_end }
 }
 
 impl Armour {
@@ -129,18 +108,11 @@ fn is_body(body: &str) -> bool {
 /// The end of a body without closing armour: as far as lines of base64 go, with what separates them, and not beyond an empty line.
 fn loose_end(text: &str, body: usize) -> usize {
     let stop = |byte: u8| {
-        !is_base64(byte)
-            && !matches!(
-                byte,
-                b' ' | b'\t' | b'\r' | b'\n' | b'\\' | b'"' | b'\'' | b'+' | b','
-            )
+        !is_base64(byte) && !matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b'\\' | b'"' | b'\'' | b'+' | b',')
     };
     let end = floor(text, find(text, body, body + LONGEST, stop));
     let inner = slice(text, body, end);
-    let blank = [inner.find("\n\n"), inner.find("\n\r\n")]
-        .into_iter()
-        .flatten()
-        .min();
+    let blank = [inner.find("\n\n"), inner.find("\n\r\n")].into_iter().flatten().min();
     let mut end = blank.map_or(end, |offset| body + offset);
     while end > body && !is_base64(byte(text, end - 1)) {
         end -= 1;

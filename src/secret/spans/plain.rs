@@ -1,8 +1,6 @@
 //! Values without quotes: lines of settings, pairs of connection strings, flags of commands, words of prose.
 
-use super::super::bytes::{
-    byte, byte_before, find, group_end, is_quote, line_end, skip_blanks, slice,
-};
+use super::super::bytes::{byte, byte_before, find, group_end, is_quote, line_end, skip_blanks, slice};
 use super::literal::literal;
 use super::pairs::pair;
 use super::value::Place;
@@ -47,13 +45,8 @@ pub(super) fn bare_line(found: &mut Found<'_>, place: &Place, at: usize) -> usiz
     if !opens_line(text, place.name) || value.is_empty() || value.contains(' ') {
         return place.behind;
     }
-    let directive = byte_before(text, place.name) == b' '
-        || slice(text, place.name, place.behind) == "requirepass";
-    if directive {
-        word(found, at)
-    } else {
-        token(found, at)
-    }
+    let directive = byte_before(text, place.name) == b' ' || slice(text, place.name, place.behind) == "requirepass";
+    if directive { word(found, at) } else { token(found, at) }
 }
 
 /// `--password value` and `--password=value`.
@@ -69,11 +62,7 @@ pub(super) fn flag(found: &mut Found<'_>, place: &Place) -> usize {
     let end = group_or(text, start, |byte| {
         byte.is_ascii_whitespace() || is_quote(byte) || matches!(byte, b'\\' | b';' | b'|' | b')')
     });
-    if found.offer(start, end) {
-        end
-    } else {
-        place.behind
-    }
+    if found.offer(start, end) { end } else { place.behind }
 }
 
 /// One word, if it looks more like a password than like a word: it has a digit or a sign in it.
@@ -83,19 +72,13 @@ pub(super) fn token(found: &mut Found<'_>, at: usize) -> usize {
     if is_quote(byte(text, start)) {
         return quoted(found, start);
     }
-    let stop = |byte: u8| {
-        byte.is_ascii_whitespace() || is_quote(byte) || matches!(byte, b',' | b';' | b'<' | b')')
-    };
+    let stop = |byte: u8| byte.is_ascii_whitespace() || is_quote(byte) || matches!(byte, b',' | b';' | b'<' | b')');
     let near = find(text, start, start + REACH, stop);
     let word = slice(text, start, near).trim_end_matches('.');
     if word.len() < 4 || !word.bytes().any(is_odd) {
         return at;
     }
-    let end = if near < start + REACH {
-        start + word.len()
-    } else {
-        find(text, near, usize::MAX, stop)
-    };
+    let end = if near < start + REACH { start + word.len() } else { find(text, near, usize::MAX, stop) };
     if found.offer(start, end) { end } else { at }
 }
 
@@ -133,10 +116,7 @@ pub(super) fn is_environment_line(text: &str, place: &Place, at: usize) -> bool 
     let screams = !name.bytes().any(|byte| byte.is_ascii_lowercase());
     let next = byte(text, at);
     let value = slice(text, at, line_end(text, at, REACH));
-    let literal = !value.is_empty()
-        && !value.contains([' ', '(', '[', '{', ';'])
-        && !is_quote(next)
-        && next != b'=';
+    let literal = !value.is_empty() && !value.contains([' ', '(', '[', '{', ';']) && !is_quote(next) && next != b'=';
     screams && literal && opens_line(text, place.name) && at == place.behind + 1
 }
 
@@ -148,10 +128,7 @@ fn opens_line(text: &str, at: usize) -> bool {
     }
     let before = text.get(start..at).unwrap_or("?").trim();
     let marks = before.trim_matches(['#', '-', '"', '\'', ' ', '/', '*']);
-    matches!(
-        marks,
-        "" | "export" | "ENV" | "ARG" | "set" | "setx" | "SET" | "env:"
-    )
+    matches!(marks, "" | "export" | "ENV" | "ARG" | "set" | "setx" | "SET" | "env:")
 }
 
 /// A value that no quotes enclose, behind `=` or `:`, outside code.
@@ -174,37 +151,23 @@ pub(super) fn unquoted(found: &mut Found<'_>, place: &Place, at: usize) -> usize
 fn line_or_token(found: &mut Found<'_>, at: usize) -> usize {
     let text = found.text;
     let value = slice(text, at, line_end(text, at, REACH)).trim();
-    if value.contains(' ') {
-        token(found, at)
-    } else {
-        word(found, skip_blanks(text, at))
-    }
+    if value.contains(' ') { token(found, at) } else { word(found, skip_blanks(text, at)) }
 }
 
 /// Up to white space, a quote or a separator of commands.
 fn word(found: &mut Found<'_>, at: usize) -> usize {
     let text = found.text;
-    let end = group_or(text, at, |byte| {
-        byte.is_ascii_whitespace() || is_quote(byte) || matches!(byte, b';' | b'&' | b'|')
-    });
+    let end =
+        group_or(text, at, |byte| byte.is_ascii_whitespace() || is_quote(byte) || matches!(byte, b';' | b'&' | b'|'));
     if found.offer(at, end) { end } else { at }
 }
 
 /// The end of a value: behind the template expression that it begins with, which may hold anything, the first byte that `stop` accepts.
 fn group_or(text: &str, start: usize, stop: impl Fn(u8) -> bool) -> usize {
     let near = slice(text, start, start + REACH);
-    let groups = [
-        ("${{", "{{", "}}"),
-        ("${", "{", "}"),
-        ("{{", "{{", "}}"),
-        ("$(", "(", ")"),
-    ];
-    let group = groups
-        .iter()
-        .find(|(opening, ..)| near.starts_with(opening));
-    let end = group.and_then(|(opening, open, close)| {
-        group_end(near, opening.len() - open.len(), open, close)
-    });
+    let groups = [("${{", "{{", "}}"), ("${", "{", "}"), ("{{", "{{", "}}"), ("$(", "(", ")")];
+    let group = groups.iter().find(|(opening, ..)| near.starts_with(opening));
+    let end = group.and_then(|(opening, open, close)| group_end(near, opening.len() - open.len(), open, close));
     find(text, start + end.unwrap_or(0), usize::MAX, stop)
 }
 
@@ -246,9 +209,7 @@ fn flow_or_line(found: &mut Found<'_>, place: &Place, at: usize) -> usize {
         before -= 1;
     }
     if byte_before(text, before) == b'{' {
-        let end = find(text, start, usize::MAX, |byte| {
-            matches!(byte, b',' | b'}' | b'\n')
-        });
+        let end = find(text, start, usize::MAX, |byte| matches!(byte, b',' | b'}' | b'\n'));
         return if found.offer(start, end) { end } else { at };
     }
     rest_of_line(found, behind_tag(text, start))

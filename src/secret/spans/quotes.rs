@@ -12,12 +12,7 @@ pub(super) struct Quotes<'t> {
 
 impl<'t> Quotes<'t> {
     pub(super) const fn new(text: &'t str) -> Self {
-        Self {
-            text,
-            at: 0,
-            open: 0,
-            comment: false,
-        }
+        Self { text, at: 0, open: 0, comment: false }
     }
 
     /// Moves on to `position`; the past is not looked at again.
@@ -40,17 +35,11 @@ impl<'t> Quotes<'t> {
             // An apostrophe between letters is one of prose.
             b'"' | b'`' => self.open = here,
             b'\'' if !byte_before(self.text, self.at).is_ascii_alphanumeric() => self.open = here,
-            b'/' if byte(self.text, self.at + 1) == b'/'
-                && byte_before(self.text, self.at) != b':' =>
-            {
+            b'/' if byte(self.text, self.at + 1) == b'/' && byte_before(self.text, self.at) != b':' => {
                 self.comment = true
             }
             b'#' if matches!(byte(self.text, self.at + 1), b' ' | b'#') => self.comment = true,
-            b'-' if byte(self.text, self.at + 1) == b'-'
-                && byte(self.text, self.at + 2) == b' ' =>
-            {
-                self.comment = true
-            }
+            b'-' if byte(self.text, self.at + 1) == b'-' && byte(self.text, self.at + 2) == b' ' => self.comment = true,
             b'*' if is_line_start(self.text, self.at) => self.comment = true,
             _ => {}
         }

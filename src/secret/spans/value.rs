@@ -44,9 +44,7 @@ pub(super) fn value_behind(found: &mut Found<'_>, place: &Place) -> usize {
         }
         Some((Sign::Comma, _)) => paired(found, at),
         None if byte(text, at) == b'{' => default_in_block(found, at),
-        None if spaced && is_quote(byte(text, at)) && found.dialect != Dialect::Json => {
-            direct(found, at)
-        }
+        None if spaced && is_quote(byte(text, at)) && found.dialect != Dialect::Json => direct(found, at),
         None if spaced && found.dialect == Dialect::Other && is_word(byte(text, at)) => {
             plain::bare_line(found, place, at)
         }
@@ -61,9 +59,7 @@ fn is_value(text: &str, place: &Place) -> bool {
         return false;
     }
     let before = slice(text, floor(text, quote.saturating_sub(16)), quote).trim_end();
-    before.ends_with(['=', '!', '?', ':', '<', '>', '&', '|'])
-        || before.ends_with("case")
-        || before.ends_with("return")
+    before.ends_with(['=', '!', '?', ':', '<', '>', '&', '|']) || before.ends_with("case") || before.ends_with("return")
 }
 
 /// What may stand between a name and its value.
@@ -101,9 +97,7 @@ const SIGNS: &[(&str, Sign)] = &[
 
 fn sign(text: &str, at: usize) -> Option<(Sign, usize)> {
     let rest = text.as_bytes().get(at..)?;
-    let found = SIGNS
-        .iter()
-        .find(|(mark, _)| rest.starts_with(mark.as_bytes()));
+    let found = SIGNS.iter().find(|(mark, _)| rest.starts_with(mark.as_bytes()));
     found.map(|(mark, sign)| (*sign, at + mark.len()))
 }
 
@@ -145,11 +139,7 @@ fn behind_closers(text: &str, place: &Place, dialect: Dialect) -> usize {
                 if !UNWRAPPERS.contains(&slice(text, at + 1, end)) {
                     return at;
                 }
-                if slice(text, end, end + 2) == "()" {
-                    end + 2
-                } else {
-                    end
-                }
+                if slice(text, end, end + 2) == "()" { end + 2 } else { end }
             }
             b' ' | b'\t' => {
                 at = skip_blanks(text, at).min(at + REACH);
@@ -176,8 +166,8 @@ fn next_line_sign(text: &str, at: usize, dialect: Dialect) -> Option<usize> {
         return None;
     }
     let start = find(text, at, at + REACH, |byte| !byte.is_ascii_whitespace());
-    let continues = matches!(byte(text, start), b'=' | b'?' | b'|' | b'.')
-        || dialect == Dialect::Json && byte(text, start) == b':';
+    let continues =
+        matches!(byte(text, start), b'=' | b'?' | b'|' | b'.') || dialect == Dialect::Json && byte(text, start) == b':';
     continues.then_some(start)
 }
 
@@ -190,9 +180,7 @@ fn accessors_end(text: &str, at: usize) -> Option<usize> {
 /// A value that may only be a string right here, perhaps behind an opening bracket.
 fn direct(found: &mut Found<'_>, at: usize) -> usize {
     let text = found.text;
-    let start = find(text, at, at + REACH, |byte| {
-        !byte.is_ascii_whitespace() && byte != b'('
-    });
+    let start = find(text, at, at + REACH, |byte| !byte.is_ascii_whitespace() && byte != b'(');
     let start = behind_prefix(text, start);
     match literal(text, start, found.dialect) {
         Some(string) if found.offer(string.start, string.end) => string.behind,
@@ -209,11 +197,7 @@ fn assigned(found: &mut Found<'_>, place: &Place, at: usize) -> usize {
             return plain::rest_of_line(found, at);
         }
         let dealt = expression(found, at);
-        return if dealt == at && place.comment {
-            plain::token(found, at)
-        } else {
-            dealt
-        };
+        return if dealt == at && place.comment { plain::token(found, at) } else { dealt };
     }
     let start = behind_prefix(text, blank);
     match literal(text, start, found.dialect) {
@@ -259,24 +243,12 @@ fn is_beside(text: &str, place: &Place, value: &str) -> bool {
 /// A name that is a value itself, beside a `value`: `name: X` and `value: …` on the next line, `key="X" value="…"`, `Name = "X", Value = "…"`.
 fn paired(found: &mut Found<'_>, at: usize) -> usize {
     let text = found.text;
-    let word = find(text, at, at + 200, |byte| {
-        !byte.is_ascii_whitespace() && !matches!(byte, b'"' | b'\'' | b',')
-    });
-    if !text
-        .as_bytes()
-        .get(word..word + 5)
-        .is_some_and(|found| found.eq_ignore_ascii_case(b"value"))
-    {
+    let word = find(text, at, at + 200, |byte| !byte.is_ascii_whitespace() && !matches!(byte, b'"' | b'\'' | b','));
+    if !text.as_bytes().get(word..word + 5).is_some_and(|found| found.eq_ignore_ascii_case(b"value")) {
         return at;
     }
-    let sign = find(text, word + 5, word + 40, |byte| {
-        matches!(byte, b':' | b'=')
-    });
-    if !slice(text, word + 5, sign)
-        .bytes()
-        .all(|byte| matches!(byte, b'"' | b'\'' | b' '))
-        || sign >= text.len()
-    {
+    let sign = find(text, word + 5, word + 40, |byte| matches!(byte, b':' | b'='));
+    if !slice(text, word + 5, sign).bytes().all(|byte| matches!(byte, b'"' | b'\'' | b' ')) || sign >= text.len() {
         return at;
     }
     let start = find(text, sign + 1, sign + REACH, |byte| byte != b' ');

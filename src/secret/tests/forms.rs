@@ -4,10 +4,7 @@ use super::{FormSource, Forms, drawn, form, some_forms};
 
 fn found<'t>(forms: &Forms, text: &'t str) -> Vec<(String, &'t str)> {
     let matches = forms.find(text);
-    matches
-        .iter()
-        .map(|one| (one.form.to_owned(), &text[one.span.start..one.span.end]))
-        .collect()
+    matches.iter().map(|one| (one.form.to_owned(), &text[one.span.start..one.span.end])).collect()
 }
 
 #[test]
@@ -16,24 +13,16 @@ fn forms_are_found_in_order_and_narrowed_to_their_secret() {
     let token = format!("gh{}_{}", "p", drawn(1, 36));
     let hook = format!("T0123456/{}", drawn(2, 24));
     let text = format!("a = '{token}'\nb = 'https://hooks.chat.example/services/{hook}' # {token}");
-    let expected = [
-        ("code-host-token", &token),
-        ("chat-webhook", &hook),
-        ("code-host-token", &token),
-    ];
-    let expected: Vec<(String, &str)> = expected
-        .map(|(id, secret)| (id.to_owned(), secret.as_str()))
-        .into();
+    let expected = [("code-host-token", &token), ("chat-webhook", &hook), ("code-host-token", &token)];
+    let expected: Vec<(String, &str)> = expected.map(|(id, secret)| (id.to_owned(), secret.as_str())).into();
     assert_eq!(found(&forms, &text), expected);
 }
 
 #[test]
 fn keywords_ignore_case_and_gate_the_search() {
-    let forms = Forms::compile(&[
-        form("loud", r"\bLOUD-[0-9]{4}\b", &["loud-"]),
-        form("gated", "[0-9]{4}", &["needle"]),
-    ])
-    .unwrap();
+    let forms =
+        Forms::compile(&[form("loud", r"\bLOUD-[0-9]{4}\b", &["loud-"]), form("gated", "[0-9]{4}", &["needle"])])
+            .unwrap();
     assert_eq!(found(&forms, "LOUD-1234").len(), 1);
     assert_eq!(found(&forms, "1234 Needle").len(), 1);
     assert!(found(&forms, "1234").is_empty());
@@ -49,10 +38,7 @@ fn the_longest_of_overlapping_forms_stays() {
         form("same", "ab[a-z]{4}", &["ab"]),
     ])
     .unwrap();
-    assert_eq!(
-        found(&forms, "abcdef bcd"),
-        [("long".to_owned(), "abcdef"), ("short".to_owned(), "bcd")]
-    );
+    assert_eq!(found(&forms, "abcdef bcd"), [("long".to_owned(), "abcdef"), ("short".to_owned(), "bcd")]);
 }
 
 #[test]
@@ -66,66 +52,29 @@ fn entropy_must_be_exceeded() {
 
 #[test]
 fn words_are_ascii_and_matches_never_split_a_character() {
-    let forms = Forms::compile(&[
-        form("any", r"k=(?P<secret>[^;]{3})", &["k="]),
-        form("word", r"\bé", &[]),
-    ])
-    .unwrap();
+    let forms = Forms::compile(&[form("any", r"k=(?P<secret>[^;]{3})", &["k="]), form("word", r"\bé", &[])]).unwrap();
     for one in forms.find("k=äöü; k=é€𝄞 é") {
-        assert!(
-            "k=äöü; k=é€𝄞 é".is_char_boundary(one.span.start)
-                && "k=äöü; k=é€𝄞 é".is_char_boundary(one.span.end)
-        );
+        assert!("k=äöü; k=é€𝄞 é".is_char_boundary(one.span.start) && "k=äöü; k=é€𝄞 é".is_char_boundary(one.span.end));
     }
 }
 
 #[test]
 fn unsound_forms_are_refused_with_their_index() {
     let good = form("good", "good[0-9]{4}", &["good"]);
-    let refused = |bad: FormSource| {
-        Forms::compile(&[good.clone(), bad])
-            .map(|_| ())
-            .unwrap_err()
-    };
+    let refused = |bad: FormSource| Forms::compile(&[good.clone(), bad]).map(|_| ()).unwrap_err();
     assert_eq!(refused(form("open", "bad(", &["bad"])).index, 1);
-    assert!(
-        refused(form("empty", "[a-z]*", &["a"]))
-            .message
-            .contains("empty")
-    );
-    assert!(
-        refused(form("around", "(?=bad)x", &["x"]))
-            .message
-            .contains("around")
-    );
-    assert!(
-        refused(form("case", "bad", &["Bad"]))
-            .message
-            .contains("`Bad`")
-    );
-    assert!(
-        refused(form("nothing", "bad", &[""]))
-            .message
-            .contains("lower-case")
-    );
+    assert!(refused(form("empty", "[a-z]*", &["a"])).message.contains("empty"));
+    assert!(refused(form("around", "(?=bad)x", &["x"])).message.contains("around"));
+    assert!(refused(form("case", "bad", &["Bad"])).message.contains("`Bad`"));
+    assert!(refused(form("nothing", "bad", &[""])).message.contains("lower-case"));
     let large = Forms::compile(&[good, form("large", "(?:[a-z]{500}){500}", &["a"])]).unwrap();
     assert_eq!(large.verify().unwrap_err().index, 1);
-    assert!(
-        large
-            .find("aaaa good1234")
-            .iter()
-            .any(|one| one.form == "good")
-    );
+    assert!(large.find("aaaa good1234").iter().any(|one| one.form == "good"));
     assert!(some_forms().verify().is_ok());
 }
 
 #[test]
 fn no_forms_find_nothing() {
     assert!(Forms::empty().find("anything at all").is_empty());
-    assert!(
-        Forms::compile(&[])
-            .unwrap()
-            .find("anything at all")
-            .is_empty()
-    );
+    assert!(Forms::compile(&[]).unwrap().find("anything at all").is_empty());
 }

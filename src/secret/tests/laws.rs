@@ -5,14 +5,8 @@ use proptest::prelude::*;
 use super::super::name::{promise, promise_unfiltered};
 use super::*;
 
-const DIALECTS: [Dialect; 6] = [
-    Dialect::Code,
-    Dialect::Json,
-    Dialect::Dotenv,
-    Dialect::Yaml,
-    Dialect::Xml,
-    Dialect::Other,
-];
+const DIALECTS: [Dialect; 6] =
+    [Dialect::Code, Dialect::Json, Dialect::Dotenv, Dialect::Yaml, Dialect::Xml, Dialect::Other];
 
 /// Pieces of which texts are made that lead into every corner: names, signs, quotes, brackets, armour, characters of every width.
 const PIECES: &[&str] = &[
@@ -114,8 +108,7 @@ const PIECES: &[&str] = &[
 ];
 
 fn any_text() -> impl Strategy<Value = String> {
-    let pieces = prop::collection::vec(prop::sample::select(PIECES), 0..40)
-        .prop_map(|pieces| pieces.concat());
+    let pieces = prop::collection::vec(prop::sample::select(PIECES), 0..40).prop_map(|pieces| pieces.concat());
     prop_oneof![4 => pieces, 1 => any::<String>()]
 }
 
@@ -251,17 +244,11 @@ const NOTATIONS: &[(Dialect, &str)] = &[
     (Dialect::Code, "NAME = \"VALUE\""),
     (Dialect::Code, "NAME: 'VALUE',"),
     (Dialect::Code, "x = { user: 'me', NAME: `VALUE` }"),
-    (
-        Dialect::Code,
-        "public string NAME { get; set; } = \"VALUE\";",
-    ),
+    (Dialect::Code, "public string NAME { get; set; } = \"VALUE\";"),
     (Dialect::Code, "string NAME = @\"VALUE\";"),
     (Dialect::Code, "x = getenv(\"NAME\", \"VALUE\")"),
     (Dialect::Code, "x = process.env.NAME || 'VALUE'"),
-    (
-        Dialect::Code,
-        "x = Environment.GetEnvironmentVariable(\"NAME\") ?? \"VALUE\";",
-    ),
+    (Dialect::Code, "x = Environment.GetEnvironmentVariable(\"NAME\") ?? \"VALUE\";"),
     (Dialect::Code, "def f(user, NAME='VALUE', n=1):"),
     (Dialect::Code, "f(NAME: \"VALUE\")"),
     (Dialect::Code, "NAME = (\n    'VALUE'\n)"),
@@ -288,10 +275,7 @@ const NOTATIONS: &[(Dialect, &str)] = &[
     (Dialect::Other, "ENV NAME=VALUE"),
     (Dialect::Other, "run --NAME=VALUE --x"),
     (Dialect::Other, "run --NAME 'VALUE' --x"),
-    (
-        Dialect::Other,
-        "variable \"NAME\" {\n  default = \"VALUE\"\n}",
-    ),
+    (Dialect::Other, "variable \"NAME\" {\n  default = \"VALUE\"\n}"),
 ];
 
 /// Inputs that make a careless reader start over at every name. One that is not linear would need hours for them; a linear one needs seconds.

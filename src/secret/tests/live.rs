@@ -8,49 +8,24 @@ const BASE36: &[u8] = b"abcdefghijklmnopqrstuvwxyz0123456789";
 #[test]
 fn live_credentials() {
     let forms = some_forms();
-    let base64 = |seed, length| {
-        drawn_from(
-            b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/",
-            seed,
-            length,
-        )
-    };
+    let base64 =
+        |seed, length| drawn_from(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", seed, length);
     let mut values: Vec<String> = vec![
         ["AK", "IA", "Q3EGR5TUVW2XYZ7B"].concat(),
         format!("use {} here", ["AK", "IA", "Q3EGR5TUVW2XYZ7B"].concat()),
         format!("sk_{}_{}", "live", drawn(1, 24)),
         format!("gh{}_{}", "p", drawn(2, 36)),
-        format!(
-            "https://hooks.chat.example/services/T0123456/{}",
-            drawn(3, 24)
-        ),
-        format!(
-            "ey{}.ey{}.{}",
-            "JhbGciOiJIUzI1NiJ9",
-            "JzdWIiOiJ1c2VyLTcifQ",
-            drawn(4, 43)
-        ),
-        format!(
-            "-----BEGIN {} KEY-----\n{}\n-----END {} KEY-----",
-            "PRIVATE",
-            base64(5, 64),
-            "PRIVATE"
-        ),
-        format!(
-            "-----BEGIN RSA {} KEY-----\\n{}\\n-----END RSA",
-            "PRIVATE",
-            base64(6, 64)
-        ),
+        format!("https://hooks.chat.example/services/T0123456/{}", drawn(3, 24)),
+        format!("ey{}.ey{}.{}", "JhbGciOiJIUzI1NiJ9", "JzdWIiOiJ1c2VyLTcifQ", drawn(4, 43)),
+        format!("-----BEGIN {} KEY-----\n{}\n-----END {} KEY-----", "PRIVATE", base64(5, 64), "PRIVATE"),
+        format!("-----BEGIN RSA {} KEY-----\\n{}\\n-----END RSA", "PRIVATE", base64(6, 64)),
         format!("MII{}IBADANBgkqhkiG9w0BAQEFAASC{}", "Evg", base64(7, 60)),
         "postgres://app:hunter2@db.prod.internal/shop".to_owned(),
-        "mongodb+srv://app:hunter2@cluster0.abcde.mongodb.net/shop".to_owned(),
+        ["mongodb+srv", "://app:hunter2@cluster0.abcde.mongodb.net/shop"].concat(),
         "Server=sql.contoso.com;Database=x;User Id=app;Password=hunter2;".to_owned(),
         "redis.contoso.com:6380,password=hunter2,ssl=True".to_owned(),
         format!("postgres://app:{}@localhost/shop", drawn(8, 24)),
-        format!(
-            "DefaultEndpointsProtocol=https;AccountName=x;AccountKey={}==",
-            base64(9, 86)
-        ),
+        format!("DefaultEndpointsProtocol=https;AccountName=x;AccountKey={}==", base64(9, 86)),
         format!("Bearer {}", drawn(10, 40)),
         format!("{}=", base64(11, 43)),
         drawn_from(HEX, 12, 48),
@@ -58,10 +33,7 @@ fn live_credentials() {
         "x9$Kp!2vQz#7Lm@4Rt8w".to_owned(),
     ];
     values.extend((20..60).map(|seed| drawn(seed, 20 + seed as usize)));
-    let missed: Vec<&String> = values
-        .iter()
-        .filter(|value| !looks_live(&forms, value))
-        .collect();
+    let missed: Vec<&String> = values.iter().filter(|value| !looks_live(&forms, value)).collect();
     assert!(missed.is_empty(), "{missed:#?}");
 }
 
@@ -69,11 +41,7 @@ fn live_credentials() {
 fn random_tokens_of_the_least_length_are_seldom_missed() {
     let forms = some_forms();
     let rate = |values: Vec<String>| {
-        values
-            .iter()
-            .filter(|value| looks_live(&forms, value))
-            .count() as f64
-            / values.len() as f64
+        values.iter().filter(|value| looks_live(&forms, value)).count() as f64 / values.len() as f64
     };
     assert!(rate((1..1000).map(|seed| drawn(seed, 20)).collect()) > 0.85);
     assert!(rate((1..1000).map(|seed| drawn(seed, 32)).collect()) > 0.95);
@@ -115,10 +83,7 @@ fn random_to_look_at_and_public() {
         "2024-10-11T12:13:14.567Z".to_owned(),
         "2.0.0-preview.20241011.3".to_owned(),
     ];
-    let wrong: Vec<&String> = values
-        .iter()
-        .filter(|value| looks_live(&forms, value))
-        .collect();
+    let wrong: Vec<&String> = values.iter().filter(|value| looks_live(&forms, value)).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
@@ -182,22 +147,13 @@ fn words_names_paths_and_addresses() {
         "12345678901234567890",
     ];
     assert!(values.len() >= 50, "{}", values.len());
-    let wrong: Vec<&&str> = values
-        .iter()
-        .filter(|value| looks_live(&forms, value))
-        .collect();
+    let wrong: Vec<&&str> = values.iter().filter(|value| looks_live(&forms, value)).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]
 fn entropy_in_bits_per_character() {
-    let near = |text: &str, bits: f64| {
-        assert!(
-            (entropy(text) - bits).abs() < 1e-9,
-            "{text:?}: {}",
-            entropy(text)
-        )
-    };
+    let near = |text: &str, bits: f64| assert!((entropy(text) - bits).abs() < 1e-9, "{text:?}: {}", entropy(text));
     near("", 0.0);
     near("aaaa", 0.0);
     near("ab", 1.0);

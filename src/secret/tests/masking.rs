@@ -22,10 +22,7 @@ fn what_is_shown_of_a_secret() {
         ("sk_live_short1", "…".to_owned()),
         ("пароль-пароль-пароль", "…".to_owned()),
         ("line one is long enough\n\n", "…".to_owned()),
-        (
-            "-----BEGIN RSA PRIVATE KEY-----\nabc",
-            "-----BEGIN RSA PRIVATE KEY-----…".to_owned(),
-        ),
+        ("-----BEGIN RSA PRIVATE KEY-----\nabc", "-----BEGIN RSA PRIVATE KEY-----…".to_owned()),
     ];
     check(&rows, mask);
 }
@@ -49,28 +46,12 @@ fn a_cut_masks_every_secret_that_it_touches_whole() {
     let view = Masked::new(&text, spans);
     let at = |piece: &str| text.find(piece).expect("the piece is there");
     assert_eq!(view.cut(Span::new(0, text.len())), "a=…; b=…; c=three");
-    assert_eq!(
-        view.cut(Span::new(at("e-1"), at("; b"))),
-        "…",
-        "the end of a secret"
-    );
-    assert_eq!(
-        view.cut(Span::new(0, at("ne-1"))),
-        "a=…",
-        "the beginning of a secret"
-    );
-    assert_eq!(
-        view.cut(Span::new(at("n"), at("n") + 1)),
-        "…",
-        "the middle of a secret"
-    );
+    assert_eq!(view.cut(Span::new(at("e-1"), at("; b"))), "…", "the end of a secret");
+    assert_eq!(view.cut(Span::new(0, at("ne-1"))), "a=…", "the beginning of a secret");
+    assert_eq!(view.cut(Span::new(at("n"), at("n") + 1)), "…", "the middle of a secret");
     assert_eq!(view.cut(Span::new(at("e-1"), at("wo-2"))), "…; b=…");
     assert_eq!(view.cut(Span::new(at("c="), text.len())), "c=three");
-    assert_eq!(
-        view.cut(Span::new(2, 2)),
-        "",
-        "nothing is nothing, also within a secret"
-    );
+    assert_eq!(view.cut(Span::new(2, 2)), "", "nothing is nothing, also within a secret");
     assert_eq!(view.cut(Span::new(4, 3)), "");
     assert_eq!(view.cut(Span::new(0, usize::MAX)), "a=…; b=…; c=three");
     assert_eq!(view.cut(Span::new(900, 1000)), "");
@@ -92,24 +73,12 @@ fn touching_is_not_overlapping() {
 #[test]
 fn spans_may_come_in_any_order_overlap_and_split_characters() {
     let text = "é=пароль; x";
-    let mut view = Masked::new(
-        text,
-        vec![
-            Span::new(12, 99),
-            Span::new(5, 8),
-            Span::new(3, 6),
-            Span::new(1, 1),
-        ],
-    );
+    let mut view = Masked::new(text, vec![Span::new(12, 99), Span::new(5, 8), Span::new(3, 6), Span::new(1, 1)]);
     assert_eq!(view.spans(), [Span::new(3, 9), Span::new(11, text.len())]);
     assert_eq!(view.cut(Span::new(0, text.len())), "é=…о…");
     view.add(Span::new(9, 10));
     assert_eq!(view.spans(), [Span::new(3, text.len())]);
-    assert_eq!(
-        view.cut(Span::new(1, 2)),
-        "é",
-        "what would split a character is widened to it"
-    );
+    assert_eq!(view.cut(Span::new(1, 2)), "é", "what would split a character is widened to it");
     assert!(Masked::new("", vec![Span::new(0, 9)]).spans().is_empty());
 }
 
@@ -122,10 +91,7 @@ fn every_line_of_a_secret_over_lines_shows_the_same_mark() {
         .split_inclusive('\n')
         .map(|line| {
             start += line.len();
-            view.cut(Span::new(
-                start - line.len(),
-                start - usize::from(line.ends_with('\n')),
-            ))
+            view.cut(Span::new(start - line.len(), start - usize::from(line.ends_with('\n'))))
         })
         .collect();
     assert_eq!(lines, ["key: …ee", "…ee", "…ee", "end"]);

@@ -21,22 +21,12 @@ fn check<A: std::fmt::Debug + PartialEq>(rows: &[(&str, A)], answer: impl Fn(&st
         .filter(|(input, expected)| answer(input) != *expected)
         .map(|(input, expected)| format!("{input:?}: {:?}, should be {expected:?}", answer(input)))
         .collect();
-    assert!(
-        wrong.is_empty(),
-        "{} of {} rows:\n{}",
-        wrong.len(),
-        rows.len(),
-        wrong.join("\n")
-    );
+    assert!(wrong.is_empty(), "{} of {} rows:\n{}", wrong.len(), rows.len(), wrong.join("\n"));
 }
 
 /// A text that looks drawn, of letters in both cases and digits; the same for the same seed.
 fn drawn(seed: u64, length: usize) -> String {
-    drawn_from(
-        b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789",
-        seed,
-        length,
-    )
+    drawn_from(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", seed, length)
 }
 
 /// A text that looks drawn from these letters; the same for the same seed.
@@ -65,27 +55,15 @@ fn form(id: &str, regex: &str, keywords: &[&str]) -> FormSource {
 /// A few forms, enough to see how they are used.
 fn some_forms() -> Forms {
     Forms::compile(&[
-        form(
-            "cloud-key-id",
-            r"\b(?:AKIA|ASIA)[A-Z2-7]{16}\b",
-            &["akia", "asia"],
-        ),
-        form(
-            "payment-key",
-            r"\b(?:sk|rk)_(?:live|test)_[A-Za-z0-9]{16,247}\b",
-            &["k_live_", "k_test_"],
-        ),
+        form("cloud-key-id", r"\b(?:AKIA|ASIA)[A-Z2-7]{16}\b", &["akia", "asia"]),
+        form("payment-key", r"\b(?:sk|rk)_(?:live|test)_[A-Za-z0-9]{16,247}\b", &["k_live_", "k_test_"]),
         form("code-host-token", r"\bghp_[A-Za-z0-9]{36,251}\b", &["ghp_"]),
         form(
             "chat-webhook",
             r"hooks\.chat\.example/services/(?P<secret>[A-Z0-9]{8,}/[A-Za-z0-9]{16,})",
             &["hooks.chat.example"],
         ),
-        form(
-            "web-token",
-            r"\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}",
-            &["eyj"],
-        ),
+        form("web-token", r"\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}", &["eyj"]),
     ])
     .expect("the forms of the tests are sound")
 }

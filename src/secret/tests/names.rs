@@ -64,8 +64,5 @@ fn names_with_spaces_and_odd_ones() {
         ],
         is_secret_name,
     );
-    assert!(
-        !is_secret_name(&"password".repeat(1000)),
-        "what is that long is no name"
-    );
+    assert!(!is_secret_name(&"password".repeat(1000)), "what is that long is no name");
 }

@@ -242,9 +242,7 @@ fn references() {
 
 #[test]
 fn the_literal_that_a_reference_falls_back_to() {
-    let default = |value: &str| {
-        literal_default(value).map(|Span { start, end }| value[start..end].to_owned())
-    };
+    let default = |value: &str| literal_default(value).map(|Span { start, end }| value[start..end].to_owned());
     let rows = [
         ("${POSTGRES_PASSWORD:-postgres}", Some("postgres")),
         ("${POSTGRES_PASSWORD-postgres}", Some("postgres")),
@@ -256,18 +254,12 @@ fn the_literal_that_a_reference_falls_back_to() {
         ("${A}", None),
         ("${env:A}", None),
         ("${ssm:/path}", None),
-        (
-            "{{ .Values.password | default \"hunter2\" }}",
-            Some("hunter2"),
-        ),
+        ("{{ .Values.password | default \"hunter2\" }}", Some("hunter2")),
         ("{{ .Values.password | default .Values.x }}", None),
         ("plain", None),
         ("${", None),
     ];
-    check(
-        &rows.map(|(value, expected)| (value, expected.map(str::to_owned))),
-        default,
-    );
+    check(&rows.map(|(value, expected)| (value, expected.map(str::to_owned))), default);
 }
 
 #[test]

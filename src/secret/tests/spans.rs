@@ -12,13 +12,7 @@ pub(super) fn hidden(dialect: Dialect, rows: &[&str]) {
             (shown != *expected).then(|| format!("{shown}\n  should be {expected}"))
         })
         .collect();
-    assert!(
-        wrong.is_empty(),
-        "{} of {} rows:\n{}",
-        wrong.len(),
-        rows.len(),
-        wrong.join("\n")
-    );
+    assert!(wrong.is_empty(), "{} of {} rows:\n{}", wrong.len(), rows.len(), wrong.join("\n"));
 }
 
 fn bracketed(text: &str, dialect: Dialect) -> String {
@@ -191,15 +185,8 @@ fn provider_forms_and_their_examples() {
 
 #[test]
 fn private_keys_over_lines_escaped_and_in_pieces() {
-    let line = drawn_from(
-        b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/",
-        7,
-        64,
-    );
-    let (begin, end) = (
-        ["-----BEGIN", " PRIVATE KEY-----"].concat(),
-        ["-----END", " PRIVATE KEY-----"].concat(),
-    );
+    let line = drawn_from(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", 7, 64);
+    let (begin, end) = (["-----BEGIN", " PRIVATE KEY-----"].concat(), ["-----END", " PRIVATE KEY-----"].concat());
     let rsa = ["-----BEGIN RSA", " PRIVATE KEY-----"].concat();
     hidden(
         Dialect::Other,

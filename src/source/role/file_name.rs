@@ -76,11 +76,7 @@ impl<'a> FileName<'a> {
 
     /// Whether the name begins with a whole date, as migrations do: `20230101000000_x`, `2023-01-01_x`.
     pub fn is_dated(&self) -> bool {
-        let length = self
-            .lower
-            .bytes()
-            .take_while(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'_'))
-            .count();
+        let length = self.lower.bytes().take_while(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'_')).count();
         let (start, rest) = self.lower.split_at(length);
         let digits = start.bytes().filter(u8::is_ascii_digit).count();
         let by_second = digits >= 12 && start.ends_with(['-', '_']);
@@ -97,11 +93,7 @@ impl<'a> FileName<'a> {
     pub fn marks(&self) -> impl Iterator<Item = &str> {
         let counts = self.is_dotenv() || self.kind == FileKind::Dockerfile;
         let extension = Some(self.extension.as_str()).filter(|last| counts && !last.is_empty());
-        self.pieces
-            .iter()
-            .skip(1)
-            .map(String::as_str)
-            .chain(extension)
+        self.pieces.iter().skip(1).map(String::as_str).chain(extension)
     }
 
     /// Whether a piece behind the first is one of `list`.

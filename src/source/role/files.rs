@@ -3,9 +3,8 @@
 use super::file_name::FileName;
 use super::setting::{Home, Setting};
 use super::vocabulary::file::{
-    DATA, DEEDS, DEVELOPMENT, DEVELOPMENT_FILES, DOUBTFUL_DEEDS, ENTRIES, GENERATED_ENDINGS,
-    LIBRARIES, LOCK_FILES, PREPARED, PRODUCTION, SETTINGS, TEST_HELPERS, TEST_MARK_KINDS,
-    TEST_MARKS, TEST_SETUPS, TOOL_PROGRAMS, TOOLS,
+    DATA, DEEDS, DEVELOPMENT, DEVELOPMENT_FILES, DOUBTFUL_DEEDS, ENTRIES, GENERATED_ENDINGS, LIBRARIES, LOCK_FILES,
+    PREPARED, PRODUCTION, SETTINGS, TEST_HELPERS, TEST_MARK_KINDS, TEST_MARKS, TEST_SETUPS, TOOL_PROGRAMS, TOOLS,
 };
 use super::vocabulary::folder::SERVED;
 use super::words::{holds_version, one_of};
@@ -29,11 +28,8 @@ pub(super) fn generated(name: &FileName<'_>) -> bool {
 
 pub(super) fn test(place: &Setting, name: &FileName<'_>) -> bool {
     // `petstore.spec.yaml` is a contract.
-    let specified =
-        name.is_marked(&["spec", "specs"]) && (name.is_source() || name.first() == "tsconfig");
-    let marked = name
-        .marks()
-        .any(|mark| one_of(mark, TEST_MARKS) || name.is_web() && ends_as_test(mark));
+    let specified = name.is_marked(&["spec", "specs"]) && (name.is_source() || name.first() == "tsconfig");
+    let marked = name.marks().any(|mark| one_of(mark, TEST_MARKS) || name.is_web() && ends_as_test(mark));
     (marked || specified) && name.is_structured()
         || one_of(&name.extension, &["snap", "feature"])
         || name.is_web() && is_web_test(place, name)
@@ -42,10 +38,7 @@ pub(super) fn test(place: &Setting, name: &FileName<'_>) -> bool {
 }
 
 fn is_web_test(place: &Setting, name: &FileName<'_>) -> bool {
-    let helper = name
-        .words
-        .get(1)
-        .is_some_and(|word| one_of(word, TEST_HELPERS));
+    let helper = name.words.get(1).is_some_and(|word| one_of(word, TEST_HELPERS));
     let runner = one_of(name.first(), &["jest", "vitest", "playwright"]);
     name.begins_with(&["test"]) && helper
         || name.is_marked(&["mock", "mocks", "fixture", "fixtures", "cy"])
@@ -71,32 +64,24 @@ fn ends_as_test(mark: &str) -> bool {
 
 pub(super) fn example(place: &Setting, name: &FileName<'_>) -> bool {
     let patterns = &["example", "sample"];
-    let copied = one_of(&name.extension, patterns)
-        || name.is_structured() && one_of(&name.extension, &["template", "dist"]);
+    let copied =
+        one_of(&name.extension, patterns) || name.is_structured() && one_of(&name.extension, &["template", "dist"]);
     let marked = name.is_marked(patterns) || name.is_web() && name.is_marked(&["stories"]);
     let settings = name.is_dotenv() || one_of(name.first(), SETTINGS);
     let document = name.is_document()
         && (settings && name.is_marked(&["template", "dist", "tpl"])
-            || name
-                .words
-                .first()
-                .is_some_and(|word| one_of(word, patterns))
+            || name.words.first().is_some_and(|word| one_of(word, patterns))
             || name.ends_with(patterns));
     let begins = name.is_source()
         && is_at_home(place)
-        && name
-            .words
-            .first()
-            .is_some_and(|word| one_of(word, &["example", "sample", "demo"]));
+        && name.words.first().is_some_and(|word| one_of(word, &["example", "sample", "demo"]));
     copied || marked || document || begins
 }
 
 pub(super) fn migration(name: &FileName<'_>) -> bool {
     let dated = name.is_dated();
-    let versioned = name.extension == "sql"
-        && name.lower.starts_with('v')
-        && name.is_numbered()
-        && name.lower.contains("__");
+    let versioned =
+        name.extension == "sql" && name.lower.starts_with('v') && name.is_numbered() && name.lower.contains("__");
     name.is_program() && dated || versioned
 }
 
@@ -104,15 +89,10 @@ pub(super) fn script(place: &Setting, name: &FileName<'_>) -> bool {
     if !name.is_source() {
         return false;
     }
-    let steers = one_of(name.first(), TOOLS)
-        && name.is_marked(&["config", "conf", "workspace", "preset"])
+    let steers = one_of(name.first(), TOOLS) && name.is_marked(&["config", "conf", "workspace", "preset"])
         || one_of(name.first(), &["webpack", "rollup"]) && name.pieces.len() > 1;
     // `seed.ts` in `prisma/` fills a database; one deep in the sources may be about wallets.
-    let near_data = place.is_beside_sources()
-        || place
-            .folders
-            .last()
-            .is_some_and(|folder| one_of(&folder.lower, DATA));
+    let near_data = place.is_beside_sources() || place.folders.last().is_some_and(|folder| one_of(&folder.lower, DATA));
     let seeds = name.is(&["seed", "seeds", "seeder"]) || name.begins_with(&["seed", "seeder"]);
     steers
         || name.is(TOOL_PROGRAMS)
@@ -135,10 +115,7 @@ fn is_named_for_a_deed(name: &FileName<'_>) -> bool {
 
 /// The same with verbs that modules are called by as well: only the content can tell.
 pub(super) fn may_be_named_for_a_deed(name: &FileName<'_>) -> bool {
-    name.is_source()
-        && !name.is_csharp()
-        && name.begins_with(DOUBTFUL_DEEDS)
-        && !starts_a_service(name)
+    name.is_source() && !name.is_csharp() && name.begins_with(DOUBTFUL_DEEDS) && !starts_a_service(name)
 }
 
 /// `run_server.py`, `start-worker.js`; and what a service loads before anything else: `setup-tracing.js`,
@@ -185,10 +162,7 @@ pub(super) fn development(place: &Setting, name: &FileName<'_>) -> bool {
 /// `environment.development.ts`, `settings/dev.py`, `local_settings.py`. Elsewhere a source named `local` is a strategy
 /// or a storage.
 fn source_of_environment(place: &Setting, name: &FileName<'_>) -> bool {
-    let in_settings = place
-        .folders
-        .last()
-        .is_some_and(|folder| one_of(&folder.lower, SETTINGS));
+    let in_settings = place.folders.last().is_some_and(|folder| one_of(&folder.lower, SETTINGS));
     one_of(name.first(), SETTINGS) && name.is_marked(DEVELOPMENT)
         || in_settings && name.is(DEVELOPMENT)
         || name.words.len() > 1
@@ -198,14 +172,10 @@ fn source_of_environment(place: &Setting, name: &FileName<'_>) -> bool {
 
 fn is_compose(name: &FileName<'_>) -> bool {
     let words: Vec<&str> = name.words.iter().map(String::as_str).collect();
-    matches!(
-        words.as_slice(),
-        ["compose", ..] | ["docker", "compose", ..]
-    ) && one_of(&name.extension, &["yml", "yaml"])
+    matches!(words.as_slice(), ["compose", ..] | ["docker", "compose", ..]) && one_of(&name.extension, &["yml", "yaml"])
 }
 
 fn says_production(name: &FileName<'_>) -> bool {
-    name.marks()
-        .any(|mark| mark.split(['-', '_']).any(|word| one_of(word, PRODUCTION)))
+    name.marks().any(|mark| mark.split(['-', '_']).any(|word| one_of(word, PRODUCTION)))
         || name.words.iter().any(|word| one_of(word, PRODUCTION))
 }

@@ -3,17 +3,15 @@
 use super::file_name::FileName;
 use super::setting::{Folder, Setting, Side};
 use super::vocabulary::folder::{
-    BUILT, DEVELOPMENT, ENVIRONMENTS, EXAMPLES, GENERATED, KINDS_OF_TESTS, LIBRARIES, MIGRATED,
-    OF_TESTS, PIPELINES, PIPELINES_BESIDE, SCRIPTS, SCRIPTS_BESIDE, SERVED, TESTS, VENDORED,
+    BUILT, DEVELOPMENT, ENVIRONMENTS, EXAMPLES, GENERATED, KINDS_OF_TESTS, LIBRARIES, MIGRATED, OF_TESTS, PIPELINES,
+    PIPELINES_BESIDE, SCRIPTS, SCRIPTS_BESIDE, SERVED, TESTS, VENDORED,
 };
 use super::words::{one_of, words_of};
 
 pub(super) fn vendored(place: &Setting, name: &FileName<'_>) -> bool {
     // Folders of copies are in lower case, and Python's are called otherwise: its `vendor` is a Django app.
     let copies = |folder: &Folder| {
-        folder.side == Side::Beside
-            && one_of(&folder.name, &["vendor", "vendors"])
-            && !name.is_python()
+        folder.side == Side::Beside && one_of(&folder.name, &["vendor", "vendors"]) && !name.is_python()
     };
     let pages = &["js", "css", "scripts"];
     place.any(VENDORED)
@@ -26,9 +24,7 @@ pub(super) fn vendored(place: &Setting, name: &FileName<'_>) -> bool {
 pub(super) fn generated(place: &Setting, name: &FileName<'_>) -> bool {
     place.any(GENERATED)
         || place.pair(&["bin"], &["debug", "release", "x64", "x86"])
-        || place
-            .speaking()
-            .any(|folder| folder.lower.ends_with(".egg-info"))
+        || place.speaking().any(|folder| folder.lower.ends_with(".egg-info"))
         || place.any_beside(&["coverage", "out"]) && name.is_web()
         || place.pair(&["build"], BUILT) && name.is_web()
 }
@@ -70,42 +66,33 @@ pub(super) fn example(place: &Setting, name: &FileName<'_>) -> bool {
     };
     let words_of_samples = |folder: &Folder| {
         folder.name.contains('.')
-            && folder.words.last().is_some_and(|word| {
-                one_of(word, &["sample", "samples", "example", "examples", "demo"])
-            })
+            && folder
+                .words
+                .last()
+                .is_some_and(|word| one_of(word, &["sample", "samples", "example", "examples", "demo"]))
     };
     let documented = place.any_beside(&["docs", "doc", "documentation"])
         && !one_of(name.first(), &["openapi", "swagger", "asyncapi"]);
     name.is_structured()
         && (documented
-            || place
-                .speaking()
-                .any(|folder| counts(folder) && (folder.is(EXAMPLES) || words_of_samples(folder))))
+            || place.speaking().any(|folder| counts(folder) && (folder.is(EXAMPLES) || words_of_samples(folder))))
 }
 
 pub(super) fn migration(place: &Setting, name: &FileName<'_>) -> bool {
     place.any(&["migrations", "alembic", "flyway", "liquibase"])
         || place.pair(&["db", "database"], &["migrate", "migration", "changelog"])
         || place.any(&["migration"]) && name.is_numbered()
-        || place
-            .speaking()
-            .any(|folder| match folder.words.as_slice() {
-                [first, .., last] => {
-                    last == "migrations"
-                        && (one_of(first, MIGRATED)
-                            || folder.name.contains('.')
-                            || is_project(folder))
-                }
-                _ => false,
-            })
+        || place.speaking().any(|folder| match folder.words.as_slice() {
+            [first, .., last] => {
+                last == "migrations" && (one_of(first, MIGRATED) || folder.name.contains('.') || is_project(folder))
+            }
+            _ => false,
+        })
 }
 
 /// Whether a folder is named as .NET names projects, and lies where projects do.
 fn is_project(folder: &Folder) -> bool {
-    folder.side != Side::Inside
-        && folder
-            .name
-            .starts_with(|letter: char| letter.is_ascii_uppercase())
+    folder.side != Side::Inside && folder.name.starts_with(|letter: char| letter.is_ascii_uppercase())
 }
 
 pub(super) fn script(place: &Setting, name: &FileName<'_>) -> bool {
@@ -117,9 +104,10 @@ pub(super) fn script(place: &Setting, name: &FileName<'_>) -> bool {
         || (place.any(PIPELINES) || place.any_beside(PIPELINES_BESIDE)) && name.is_program()
         || place.speaking().any(|folder| {
             is_project(folder)
-                && folder.words.last().is_some_and(|word| {
-                    one_of(word, &["migrator", "seeder", "benchmark", "benchmarks"])
-                })
+                && folder
+                    .words
+                    .last()
+                    .is_some_and(|word| one_of(word, &["migrator", "seeder", "benchmark", "benchmarks"]))
         })
 }
 
@@ -127,17 +115,12 @@ pub(super) fn script(place: &Setting, name: &FileName<'_>) -> bool {
 /// its capital in older .NET projects) or what a game is made of (`Assets/Scripts`).
 fn holds_scripts(place: &Setting, name: &FileName<'_>) -> bool {
     let served = place.pair(SERVED, &["scripts"]);
-    !served
-        && place
-            .speaking()
-            .any(|folder| folder.lower == "scripts" && !(folder.name == "Scripts" && name.is_web()))
+    !served && place.speaking().any(|folder| folder.lower == "scripts" && !(folder.name == "Scripts" && name.is_web()))
 }
 
 pub(super) fn development(place: &Setting, name: &FileName<'_>) -> bool {
     place.any(DEVELOPMENT)
         || place.any_beside(&["dev", "localdev", "local-dev"])
         || !name.is_source() && place.any(ENVIRONMENTS)
-        || place.speaking().any(|folder| {
-            folder.lower.starts_with("localstack") || folder.lower.ends_with(".apphost")
-        })
+        || place.speaking().any(|folder| folder.lower.starts_with("localstack") || folder.lower.ends_with(".apphost"))
 }

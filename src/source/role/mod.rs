@@ -24,27 +24,13 @@ type Asks = fn(&Setting, &FileName<'_>) -> bool;
 
 /// The first question that is answered with yes names the role.
 const ORDER: &[(FileRole, Asks)] = &[
-    (FileRole::Vendored, |place, name| {
-        folders::vendored(place, name) || files::vendored(place, name)
-    }),
-    (FileRole::Generated, |place, name| {
-        folders::generated(place, name) || files::generated(name)
-    }),
-    (FileRole::Test, |place, name| {
-        folders::test(place, name) || files::test(place, name)
-    }),
-    (FileRole::Example, |place, name| {
-        folders::example(place, name) || files::example(place, name)
-    }),
-    (FileRole::Migration, |place, name| {
-        folders::migration(place, name) || files::migration(name)
-    }),
-    (FileRole::Script, |place, name| {
-        folders::script(place, name) || files::script(place, name)
-    }),
-    (FileRole::Development, |place, name| {
-        folders::development(place, name) || files::development(place, name)
-    }),
+    (FileRole::Vendored, |place, name| folders::vendored(place, name) || files::vendored(place, name)),
+    (FileRole::Generated, |place, name| folders::generated(place, name) || files::generated(name)),
+    (FileRole::Test, |place, name| folders::test(place, name) || files::test(place, name)),
+    (FileRole::Example, |place, name| folders::example(place, name) || files::example(place, name)),
+    (FileRole::Migration, |place, name| folders::migration(place, name) || files::migration(name)),
+    (FileRole::Script, |place, name| folders::script(place, name) || files::script(place, name)),
+    (FileRole::Development, |place, name| folders::development(place, name) || files::development(place, name)),
 ];
 
 /// The role of a file by its path alone. The walk knows more: the names beside it.
@@ -56,19 +42,14 @@ pub fn role_of(path: &RepoPath, kind: FileKind) -> FileRole {
 pub(super) fn role_in(place: &Setting, name: &str, kind: FileKind) -> FileRole {
     let name = FileName::new(name, kind);
     match role_but_for_deeds(place, &name) {
-        FileRole::Production | FileRole::Development if files::stands_alone(place, &name) => {
-            FileRole::Script
-        }
+        FileRole::Production | FileRole::Development if files::stands_alone(place, &name) => FileRole::Script,
         role => role,
     }
 }
 
 /// The role of a file, were it not for a name that says what it does once.
 fn role_but_for_deeds(place: &Setting, name: &FileName<'_>) -> FileRole {
-    ORDER
-        .iter()
-        .find(|(_, asks)| asks(place, name))
-        .map_or(FileRole::Production, |(role, _)| *role)
+    ORDER.iter().find(|(_, asks)| asks(place, name)).map_or(FileRole::Production, |(role, _)| *role)
 }
 
 #[cfg(test)]

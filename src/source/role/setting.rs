@@ -10,38 +10,15 @@ use super::words::{one_of, words_of};
 const SOURCES: &[&str] = &["src", "source", "sources", "app", "lib"];
 
 /// Files that make their folder the root of a package.
-const MANIFESTS: &[&str] = &[
-    "package.json",
-    "pyproject.toml",
-    "requirements.txt",
-    "setup.py",
-    "pipfile",
-    "deno.json",
-];
+const MANIFESTS: &[&str] = &["package.json", "pyproject.toml", "requirements.txt", "setup.py", "pipfile", "deno.json"];
 
 /// Files that make their folder the root of a workspace, which gathers packages and has no code of its own: but only
 /// beside folders of packages, since single packages have such files too, for other settings.
-const WORKSPACES: &[&str] = &[
-    "pnpm-workspace.yaml",
-    "nx.json",
-    "turbo.json",
-    "lerna.json",
-    "rush.json",
-];
-const PACKAGES: &[&str] = &[
-    "apps", "packages", "services", "libs", "workers", "modules", "projects",
-];
+const WORKSPACES: &[&str] = &["pnpm-workspace.yaml", "nx.json", "turbo.json", "lerna.json", "rush.json"];
+const PACKAGES: &[&str] = &["apps", "packages", "services", "libs", "workers", "modules", "projects"];
 
 /// The part of a feature that a file says it is: `vendor.controller.ts`, `VendorController.cs`.
-const PARTS: &[&str] = &[
-    "controller",
-    "resolver",
-    "routes",
-    "router",
-    "entity",
-    "repository",
-    "endpoints",
-];
+const PARTS: &[&str] = &["controller", "resolver", "routes", "router", "entity", "repository", "endpoints"];
 
 /// Where a folder lies among the sources.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,10 +72,7 @@ impl Folder {
         match self.feature {
             Feature::No => true,
             Feature::Yes => false,
-            Feature::Django => one_of(
-                &self.lower,
-                &["test", "tests", "example", "examples", "demo", "migrations"],
-            ),
+            Feature::Django => one_of(&self.lower, &["test", "tests", "example", "examples", "demo", "migrations"]),
         }
     }
 }
@@ -115,19 +89,12 @@ pub(crate) struct Setting {
 impl Setting {
     /// The audited root.
     pub fn root() -> Self {
-        Self {
-            folders: Vec::new(),
-            beneath: Side::Beside,
-            home: Home::Package,
-        }
+        Self { folders: Vec::new(), beneath: Side::Beside, home: Home::Package }
     }
 
     /// What the names alone tell of a folder, given as a path from the root.
     pub fn of_folder(folder: &str) -> Self {
-        folder
-            .split('/')
-            .filter(|name| !name.is_empty())
-            .fold(Self::root(), |setting, name| setting.child(name))
+        folder.split('/').filter(|name| !name.is_empty()).fold(Self::root(), |setting, name| setting.child(name))
     }
 
     /// The setting of a folder in this one.
@@ -146,11 +113,7 @@ impl Setting {
             side: self.beneath,
             feature: Feature::No,
         });
-        Self {
-            folders,
-            beneath,
-            home: Home::Folder,
-        }
+        Self { folders, beneath, home: Home::Folder }
     }
 
     /// Learns from the names of the files in this folder.
@@ -191,17 +154,12 @@ impl Setting {
 
     /// The same, but only for folders that do not lie within the sources.
     pub(super) fn any_beside(&self, list: &[&str]) -> bool {
-        self.folders
-            .iter()
-            .any(|folder| folder.side == Side::Beside && folder.is(list))
+        self.folders.iter().any(|folder| folder.side == Side::Beside && folder.is(list))
     }
 
     /// Whether a folder named as one of `outer` holds, directly, one named as one of `inner`.
     pub(super) fn pair(&self, outer: &[&str], inner: &[&str]) -> bool {
-        self.folders
-            .iter()
-            .zip(self.folders.iter().skip(1))
-            .any(|(above, below)| above.is(outer) && below.is(inner))
+        self.folders.iter().zip(self.folders.iter().skip(1)).any(|(above, below)| above.is(outer) && below.is(inner))
     }
 
     /// Whether the files here lie beside the sources, not in them.
@@ -249,9 +207,6 @@ mod tests {
         assert!(!project.is_beside_sources());
         let mut root = Setting::root();
         root.observe(["Shop.csproj"].into_iter());
-        assert!(
-            root.is_beside_sources(),
-            "a root may hold anything beside its project"
-        );
+        assert!(root.is_beside_sources(), "a root may hold anything beside its project");
     }
 }

@@ -296,10 +296,7 @@ fn migrations_change_a_schema_once() {
             "util/DbScripts/2023-01-31_00_AddIndex.sql",
         ],
     );
-    all_are(
-        Production,
-        &["src/migration/banner.ts", "src/migration/V8.ts"],
-    );
+    all_are(Production, &["src/migration/banner.ts", "src/migration/V8.ts"]);
 }
 
 #[test]

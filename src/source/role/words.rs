@@ -9,8 +9,7 @@ pub(super) fn words_of(name: &str) -> Vec<String> {
     let mut letters = name.chars().peekable();
     while let Some(letter) = letters.next() {
         let next_is_lower = letters.peek().is_some_and(|next| next.is_lowercase());
-        let begins = !letter.is_alphanumeric()
-            || letter.is_uppercase() && (!previous.is_uppercase() || next_is_lower);
+        let begins = !letter.is_alphanumeric() || letter.is_uppercase() && (!previous.is_uppercase() || next_is_lower);
         if begins && words.last().is_some_and(|word| !word.is_empty()) {
             words.push(String::new());
         }
@@ -32,12 +31,9 @@ pub(super) fn one_of(word: &str, list: &[&str]) -> bool {
 
 /// Whether the name holds another language's or a person's version number, as copies of libraries do: `x-3.6.0`.
 pub(super) fn holds_version(name: &str) -> bool {
-    let mut numbers = name
-        .split(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '.'))
-        .skip(1);
+    let mut numbers = name.split(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '.')).skip(1);
     numbers.any(|part| {
-        let digits =
-            |piece: &&str| !piece.is_empty() && piece.bytes().all(|byte| byte.is_ascii_digit());
+        let digits = |piece: &&str| !piece.is_empty() && piece.bytes().all(|byte| byte.is_ascii_digit());
         part.split('.').take_while(digits).count() >= 2
     })
 }
@@ -67,13 +63,7 @@ mod tests {
     fn versions_are_told_from_numbers() {
         assert!(holds_version("jquery-3.6.0.min.js"));
         assert!(holds_version("d3-7.1.js"));
-        for name in [
-            "v1.js",
-            "oauth2.ts",
-            "route-53.ts",
-            "1.2.ts",
-            "step-2.service.ts",
-        ] {
+        for name in ["v1.js", "oauth2.ts", "route-53.ts", "1.2.ts", "step-2.service.ts"] {
             assert!(!holds_version(name), "{name}");
         }
     }

@@ -106,34 +106,23 @@ pub enum WalkError {
 /// The root does not exist, is no directory or cannot be listed; `only` does not exist; a glob of `exclude` is malformed.
 pub fn walk(options: &WalkOptions) -> Result<Walk, WalkError> {
     let exclusion = Exclusion::new(&options.exclude)?;
-    let refused = |error: io::Error| WalkError::Unreadable {
-        path: options.root.clone(),
-        reason: error.kind().to_string(),
-    };
+    let refused =
+        |error: io::Error| WalkError::Unreadable { path: options.root.clone(), reason: error.kind().to_string() };
     let root = fs::canonicalize(&options.root).map_err(refused)?;
     if !root.is_dir() {
-        return Err(WalkError::NotADirectory {
-            path: options.root.clone(),
-        });
+        return Err(WalkError::NotADirectory { path: options.root.clone() });
     }
     if let Some(only) = &options.only {
         return the_only(&root, only, options);
     }
     fs::read_dir(&root).map_err(refused)?;
-    let walker = Walker {
-        root,
-        exclusion,
-        options,
-    };
+    let walker = Walker { root, exclusion, options };
     Ok(walker.run())
 }
 
 /// A file that the user named is read even through a link: naming it says so.
 fn the_only(root: &Path, only: &RepoPath, options: &WalkOptions) -> Result<Walk, WalkError> {
-    let absolute = only
-        .as_str()
-        .split('/')
-        .fold(root.to_owned(), |path, name| path.join(name));
+    let absolute = only.as_str().split('/').fold(root.to_owned(), |path, name| path.join(name));
     let metadata = fs::metadata(&absolute).map_err(|error| WalkError::Unreadable {
         path: options.root.join(only.as_str()),
         reason: error.kind().to_string(),
@@ -147,10 +136,7 @@ fn the_only(root: &Path, only: &RepoPath, options: &WalkOptions) -> Result<Walk,
         role: role_of(only, kind),
         skip: skip_of(metadata.file_type(), metadata.len(), options.max_file_size),
     };
-    Ok(Walk {
-        candidates: vec![candidate],
-        closed: Vec::new(),
-    })
+    Ok(Walk { candidates: vec![candidate], closed: Vec::new() })
 }
 
 fn skip_of(file_type: FileType, bytes: u64, limit: u64) -> Option<SkipReason> {

@@ -64,12 +64,9 @@ impl Walker<'_> {
                 pool = self.threads();
             }
             let listings: Vec<Listing> = match &pool {
-                Some(pool) if level.len() >= WORTH_THREADS => pool.install(|| {
-                    level
-                        .into_par_iter()
-                        .map(|folder| self.list(folder))
-                        .collect()
-                }),
+                Some(pool) if level.len() >= WORTH_THREADS => {
+                    pool.install(|| level.into_par_iter().map(|folder| self.list(folder)).collect())
+                }
                 _ => level.into_iter().map(|folder| self.list(folder)).collect(),
             };
             level = Vec::new();
@@ -80,8 +77,7 @@ impl Walker<'_> {
             }
         }
         // Names that are no UTF-8 can look alike; what the system calls them keeps the order fixed.
-        walk.candidates
-            .sort_by(|a, b| (&a.path, &a.absolute).cmp(&(&b.path, &b.absolute)));
+        walk.candidates.sort_by(|a, b| (&a.path, &a.absolute).cmp(&(&b.path, &b.absolute)));
         walk.closed.sort();
         walk
     }
@@ -110,14 +106,10 @@ impl Walker<'_> {
         };
         folder.setting.observe(entries.keys().map(String::as_str));
         if self.options.ignore_files == IgnoreFiles::Respect && entries.contains_key(GITIGNORE) {
-            folder.ignores = folder
-                .ignores
-                .with(&folder.absolute, &folder.path, GITIGNORE);
+            folder.ignores = folder.ignores.with(&folder.absolute, &folder.path, GITIGNORE);
         }
         if entries.contains_key(AUDITIGNORE) {
-            folder.ignores = folder
-                .ignores
-                .with(&folder.absolute, &folder.path, AUDITIGNORE);
+            folder.ignores = folder.ignores.with(&folder.absolute, &folder.path, AUDITIGNORE);
         }
         for (name, same) in &entries {
             for entry in same {
@@ -128,14 +120,8 @@ impl Walker<'_> {
     }
 
     fn take(&self, folder: &Folder, name: &str, entry: &DirEntry, listing: &mut Listing) {
-        let path = if folder.path.is_empty() {
-            name.to_owned()
-        } else {
-            format!("{}/{name}", folder.path)
-        };
-        let version_control = VERSION_CONTROL
-            .iter()
-            .any(|own| own.eq_ignore_ascii_case(name));
+        let path = if folder.path.is_empty() { name.to_owned() } else { format!("{}/{name}", folder.path) };
+        let version_control = VERSION_CONTROL.iter().any(|own| own.eq_ignore_ascii_case(name));
         if version_control || self.exclusion.covers(&path) {
             return;
         }
@@ -151,9 +137,7 @@ impl Walker<'_> {
                 }
             }
             _ if folder.ignores.ignore_file(&path) => {}
-            found => listing
-                .candidates
-                .extend(self.candidate(folder, name, &path, entry, found)),
+            found => listing.candidates.extend(self.candidate(folder, name, &path, entry, found)),
         }
     }
 
@@ -180,14 +164,7 @@ impl Walker<'_> {
             Ok((found, bytes)) => (bytes, skip_of(found, bytes, self.options.max_file_size)),
             Err(error) => (0, Some(unreadable(&error))),
         };
-        Some(Candidate {
-            role: role_in(&folder.setting, name, kind),
-            path,
-            absolute,
-            bytes,
-            kind,
-            skip,
-        })
+        Some(Candidate { role: role_in(&folder.setting, name, kind), path, absolute, bytes, kind, skip })
     }
 
     fn leads_inside(&self, link: &Path) -> bool {

@@ -35,23 +35,16 @@ fn escaped(raw: &str, behind: Option<char>) -> String {
     let mut rest = line.chars().peekable();
     while let Some(character) = rest.next() {
         let next = rest.peek().copied();
-        let inside_word =
-            before.is_some_and(char::is_alphanumeric) && next.is_some_and(char::is_alphanumeric);
+        let inside_word = before.is_some_and(char::is_alphanumeric) && next.is_some_and(char::is_alphanumeric);
         match character {
             '<' => safe.push_str("&lt;"),
             '>' => safe.push_str("&gt;"),
             '|' => safe.push_str("&#124;"),
-            '&' if next.is_some_and(|next| next.is_ascii_alphanumeric() || next == '#') => {
-                safe.push_str("&amp;")
-            }
+            '&' if next.is_some_and(|next| next.is_ascii_alphanumeric() || next == '#') => safe.push_str("&amp;"),
             '_' if inside_word => safe.push('_'),
             '\\' | '`' | '*' | '_' | '[' | ']' | '~' | '$' => safe.extend(['\\', character]),
             '#' | '+' | '-' | '=' if before.is_none() => safe.extend(['\\', character]),
-            '.' | ')'
-                if behind.is_none()
-                    && !safe.is_empty()
-                    && safe.bytes().all(|byte| byte.is_ascii_digit()) =>
-            {
+            '.' | ')' if behind.is_none() && !safe.is_empty() && safe.bytes().all(|byte| byte.is_ascii_digit()) => {
                 safe.extend(['\\', character]);
             }
             other => safe.push(other),
@@ -65,21 +58,13 @@ fn escaped(raw: &str, behind: Option<char>) -> String {
 pub(super) fn code(raw: &str, spot: Spot) -> String {
     let shown = unmarked(&visible(raw));
     if shown.trim().is_empty() {
-        return if shown.is_empty() {
-            String::new()
-        } else {
-            "` `".to_owned()
-        };
+        return if shown.is_empty() { String::new() } else { "` `".to_owned() };
     }
     if spot == Spot::Cell && shown.contains('|') {
         return format!("<code>{}</code>", entities(&shown));
     }
     let fence = "`".repeat(longest_run(&shown, '`') + 1);
-    let pad = if shown.starts_with(['`', ' ']) || shown.ends_with(['`', ' ']) {
-        " "
-    } else {
-        ""
-    };
+    let pad = if shown.starts_with(['`', ' ']) || shown.ends_with(['`', ' ']) { " " } else { "" };
     format!("{fence}{pad}{shown}{pad}{fence}")
 }
 
@@ -89,21 +74,10 @@ pub(super) fn path(raw: &str, spot: Spot) -> String {
         return code(raw, spot);
     }
     let cells = measure::cells(&visible(raw));
-    let first: String = cells
-        .iter()
-        .take(PATH_WIDTH / 4)
-        .map(|cell| cell.text.as_str())
-        .collect();
-    let last: String = cells
-        .iter()
-        .skip(cells.len().saturating_sub(PATH_WIDTH / 2))
-        .map(|cell| cell.text.as_str())
-        .collect();
-    let first = first
-        .split_inclusive('/')
-        .next()
-        .unwrap_or(&first)
-        .to_owned();
+    let first: String = cells.iter().take(PATH_WIDTH / 4).map(|cell| cell.text.as_str()).collect();
+    let last: String =
+        cells.iter().skip(cells.len().saturating_sub(PATH_WIDTH / 2)).map(|cell| cell.text.as_str()).collect();
+    let first = first.split_inclusive('/').next().unwrap_or(&first).to_owned();
     code(&format!("{first}…{last}"), spot)
 }
 
@@ -116,10 +90,7 @@ pub(super) fn inline(markdown: &str, spot: Spot) -> String {
     let mut rest = line.as_str();
     while let Some(first) = rest.chars().next() {
         if let Some(span) = prose::code_span(rest) {
-            safe.push_str(&between(
-                &std::mem::take(&mut plain),
-                safe.chars().next_back(),
-            ));
+            safe.push_str(&between(&std::mem::take(&mut plain), safe.chars().next_back()));
             safe.push_str(&code(span.code, spot));
             rest = rest.get(span.whole.len()..).unwrap_or_default();
         } else {
@@ -137,11 +108,7 @@ pub(super) fn inline(markdown: &str, spot: Spot) -> String {
 /// Text before, between or after code, with the blanks that set it apart.
 fn between(plain: &str, behind: Option<char>) -> String {
     let lead = if plain.starts_with(' ') { " " } else { "" };
-    let tail = if plain.len() > 1 && plain.ends_with(' ') {
-        " "
-    } else {
-        ""
-    };
+    let tail = if plain.len() > 1 && plain.ends_with(' ') { " " } else { "" };
     format!("{lead}{}{tail}", escaped(plain, behind))
 }
 
@@ -155,15 +122,10 @@ pub(super) fn fenced(lines: &[impl AsRef<str>], language: &str) -> Vec<String> {
             unmarked(&measure::cut(&line, CODE_WIDTH, "…"))
         })
         .collect();
-    let longest = shown
-        .iter()
-        .map(|line| longest_run(line, '`'))
-        .max()
-        .unwrap_or(0);
+    let longest = shown.iter().map(|line| longest_run(line, '`')).max().unwrap_or(0);
     let fence = "`".repeat(longest.max(2) + 1);
-    let known = language
-        .chars()
-        .all(|character| character.is_ascii_alphanumeric() || matches!(character, '+' | '#' | '-'));
+    let known =
+        language.chars().all(|character| character.is_ascii_alphanumeric() || matches!(character, '+' | '#' | '-'));
     let language = if known { language } else { "" };
     [vec![format!("{fence}{language}")], shown, vec![fence]].concat()
 }
@@ -174,9 +136,7 @@ pub(super) fn fenced(lines: &[impl AsRef<str>], language: &str) -> Vec<String> {
 pub(super) fn pack_prose(markdown: &str, languages: &[&str]) -> Vec<String> {
     let blocks = prose::blocks(markdown);
     let fits = |info: &str| languages.contains(&info.split_whitespace().next().unwrap_or_default());
-    let choosy = blocks
-        .iter()
-        .any(|block| matches!(block, Block::Code { info, .. } if fits(info)));
+    let choosy = blocks.iter().any(|block| matches!(block, Block::Code { info, .. } if fits(info)));
     let mut lines: Vec<String> = Vec::new();
     let mut after_item = false;
     for block in &blocks {
@@ -188,19 +148,11 @@ pub(super) fn pack_prose(markdown: &str, languages: &[&str]) -> Vec<String> {
         after_item = item;
         match block {
             Block::Paragraph(text) => lines.extend(text.iter().map(|line| prose_line(line))),
-            Block::Item {
-                indent,
-                mark,
-                lines: text,
-            } => {
+            Block::Item { indent, mark, lines: text } => {
                 let lead = " ".repeat((*indent).min(8));
                 let inner = " ".repeat(mark.len() + 1);
                 lines.extend(text.iter().enumerate().map(|(number, line)| {
-                    let before = if number == 0 {
-                        format!("{mark} ")
-                    } else {
-                        inner.clone()
-                    };
+                    let before = if number == 0 { format!("{mark} ") } else { inner.clone() };
                     format!("{lead}{before}{}", prose_line(line))
                 }));
             }
@@ -210,10 +162,7 @@ pub(super) fn pack_prose(markdown: &str, languages: &[&str]) -> Vec<String> {
                 if let Some(label) = Example::of(info).label() {
                     lines.extend([format!("{label}:"), String::new()]);
                 }
-                lines.extend(fenced(
-                    code,
-                    info.split_whitespace().next().unwrap_or_default(),
-                ));
+                lines.extend(fenced(code, info.split_whitespace().next().unwrap_or_default()));
             }
         }
     }
@@ -228,9 +177,7 @@ fn prose_line(line: &str) -> String {
     let line = line.replace('\t', " ");
     let line = visible(&line);
     let mut safe = String::with_capacity(line.len() + 8);
-    let ruled = line
-        .chars()
-        .all(|character| matches!(character, '-' | '=' | '*' | '_' | ' '));
+    let ruled = line.chars().all(|character| matches!(character, '-' | '=' | '*' | '_' | ' '));
     if ruled || line.starts_with(['>', '#', '=', '+', '-']) {
         safe.push('\\');
     }
@@ -286,25 +233,19 @@ fn unmarked(shown: &str) -> String {
 }
 
 fn longest_run(text: &str, mark: char) -> usize {
-    text.split(|character| character != mark)
-        .map(str::len)
-        .max()
-        .unwrap_or(0)
+    text.split(|character| character != mark).map(str::len).max().unwrap_or(0)
 }
 
 /// Every punctuation mark by its number, for code that stands between HTML tags in a table.
 fn entities(shown: &str) -> String {
-    shown.chars().fold(
-        String::with_capacity(shown.len() * 2),
-        |mut safe, character| {
-            if character.is_ascii_punctuation() && !matches!(character, '.' | '/' | '-' | ',') {
-                safe.push_str(&format!("&#{};", u32::from(character)));
-            } else {
-                safe.push(character);
-            }
-            safe
-        },
-    )
+    shown.chars().fold(String::with_capacity(shown.len() * 2), |mut safe, character| {
+        if character.is_ascii_punctuation() && !matches!(character, '.' | '/' | '-' | ',') {
+            safe.push_str(&format!("&#{};", u32::from(character)));
+        } else {
+            safe.push(character);
+        }
+        safe
+    })
 }
 
 #[cfg(test)]

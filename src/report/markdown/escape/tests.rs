@@ -6,14 +6,8 @@ use super::*;
 
 #[test]
 fn text_means_only_itself() {
-    assert_eq!(
-        text("<script> & *so* [x](y) a|b"),
-        "&lt;script&gt; & \\*so\\* \\[x\\](y) a&#124;b"
-    );
-    assert_eq!(
-        text("snake_case _x_ &amp; `y`"),
-        "snake_case \\_x\\_ &amp;amp; \\`y\\`"
-    );
+    assert_eq!(text("<script> & *so* [x](y) a|b"), "&lt;script&gt; & \\*so\\* \\[x\\](y) a&#124;b");
+    assert_eq!(text("snake_case _x_ &amp; `y`"), "snake_case \\_x\\_ &amp;amp; \\`y\\`");
     assert_eq!(text("# no heading"), "\\# no heading");
     assert_eq!(text("12. no list"), "12\\. no list");
     assert_eq!(text("two\nlines"), "two lines");
@@ -25,28 +19,16 @@ fn code_outgrows_what_it_holds() {
     assert_eq!(code("`a``", Spot::Line), "``` `a`` ```");
     assert_eq!(code("a|b", Spot::Line), "`a|b`");
     assert_eq!(code("a|`b<", Spot::Cell), "<code>a&#124;&#96;b&#60;</code>");
-    assert_eq!(
-        code("x <!-- audit:item", Spot::Line),
-        "`x <!\\x2d- audit:item`"
-    );
+    assert_eq!(code("x <!-- audit:item", Spot::Line), "`x <!\\x2d- audit:item`");
     assert_eq!(code("a\u{202e}b\nc", Spot::Line), "`a\\u{202e}b\\nc`");
-    assert_eq!(
-        fenced(&["```", "~~~"], "ts"),
-        ["````ts", "```", "~~~", "````"]
-    );
+    assert_eq!(fenced(&["```", "~~~"], "ts"), ["````ts", "```", "~~~", "````"]);
     assert_eq!(fenced(&["x"], "ts`\n")[0], "```");
 }
 
 #[test]
 fn messages_keep_their_code_and_nothing_else() {
-    assert_eq!(
-        inline("`Map` holds <b> at `a|b`", Spot::Cell),
-        "`Map` holds &lt;b&gt; at <code>a&#124;b</code>"
-    );
-    assert_eq!(
-        inline("an open ` tick and ``two", Spot::Line),
-        "an open \\` tick and \\`\\`two"
-    );
+    assert_eq!(inline("`Map` holds <b> at `a|b`", Spot::Cell), "`Map` holds &lt;b&gt; at <code>a&#124;b</code>");
+    assert_eq!(inline("an open ` tick and ``two", Spot::Line), "an open \\` tick and \\`\\`two");
     assert_eq!(inline("`a` - `b`", Spot::Line), "`a` - `b`");
 }
 
@@ -63,26 +45,14 @@ fn prose_of_packs_keeps_emphasis_and_loses_html() {
             "<https://a.b>",
         ]
     );
-    assert_eq!(
-        pack_prose("<!-- audit:item check=x -->", &[]),
-        ["&lt;!-- audit:item check=x -->"]
-    );
+    assert_eq!(pack_prose("<!-- audit:item check=x -->", &[]), ["&lt;!-- audit:item check=x -->"]);
 }
 
 #[test]
 fn examples_in_other_languages_are_left_out_where_one_fits() {
     let fix = "Do.\n\n```csharp good\na();\n```\n\n```ts good\nb();\n```";
-    assert_eq!(
-        pack_prose(fix, &["ts"]),
-        ["Do.", "", "Like this:", "", "```ts", "b();", "```"]
-    );
-    assert_eq!(
-        pack_prose(fix, &["py"])
-            .iter()
-            .filter(|line| *line == "Like this:")
-            .count(),
-        2
-    );
+    assert_eq!(pack_prose(fix, &["ts"]), ["Do.", "", "Like this:", "", "```ts", "b();", "```"]);
+    assert_eq!(pack_prose(fix, &["py"]).iter().filter(|line| *line == "Like this:").count(), 2);
 }
 
 #[test]

@@ -9,10 +9,7 @@ pub(in crate::report) fn empty() -> Report {
     Report {
         tool: Tool {
             version: "0.1.0".to_owned(),
-            packs: vec![PackInfo {
-                name: "core".to_owned(),
-                digest: "5f2d8c0e9b7a41d36c1e".to_owned(),
-            }],
+            packs: vec![PackInfo { name: "core".to_owned(), digest: "5f2d8c0e9b7a41d36c1e".to_owned() }],
         },
         readiness: Readiness::Ready,
         exit: 0,
@@ -31,12 +28,7 @@ pub(in crate::report) fn finished(mut report: Report) -> Report {
     let confidence: BTreeMap<CheckId, Confidence> = report
         .assessments
         .iter()
-        .filter_map(|one| {
-            Some((
-                one.check.clone(),
-                one.findings.iter().map(|seen| seen.confidence).max()?,
-            ))
-        })
+        .filter_map(|one| Some((one.check.clone(), one.findings.iter().map(|seen| seen.confidence).max()?)))
         .collect();
     report.checks.sort_by(|a, b| {
         let sure = |result: &CheckResult| confidence.get(&result.check.id).copied();
@@ -44,15 +36,9 @@ pub(in crate::report) fn finished(mut report: Report) -> Report {
             .cmp(&(a.verdict, a.severity, sure(a)))
             .then_with(|| a.check.id.cmp(&b.check.id))
     });
-    let order: Vec<CheckId> = report
-        .checks
-        .iter()
-        .map(|result| result.check.id.clone())
-        .collect();
+    let order: Vec<CheckId> = report.checks.iter().map(|result| result.check.id.clone()).collect();
     let rank = |id: &CheckId| order.iter().position(|known| known == id);
-    report
-        .assessments
-        .sort_by(|a, b| (rank(&a.check), &a.service).cmp(&(rank(&b.check), &b.service)));
+    report.assessments.sort_by(|a, b| (rank(&a.check), &a.service).cmp(&(rank(&b.check), &b.service)));
     let mut totals = Totals::default();
     for result in &report.checks {
         let counter = match (result.verdict, result.severity, result.reason) {
@@ -69,11 +55,7 @@ pub(in crate::report) fn finished(mut report: Report) -> Report {
     }
     report.totals = totals;
     let blocked = report.checks.iter().any(|result| result.blocker);
-    report.readiness = if blocked {
-        Readiness::NotReady
-    } else {
-        Readiness::Ready
-    };
+    report.readiness = if blocked { Readiness::NotReady } else { Readiness::Ready };
     report.exit = u8::from(blocked);
     report
 }
@@ -116,20 +98,11 @@ pub(in crate::report) fn rule(id: &str, emits: Emits, looks_at: &str, message: &
     }
 }
 
-pub(in crate::report) fn at(
-    path: &str,
-    line: usize,
-    column: usize,
-    end_line: usize,
-    end_column: usize,
-) -> Location {
+pub(in crate::report) fn at(path: &str, line: usize, column: usize, end_line: usize, end_column: usize) -> Location {
     Location {
         path: path.into(),
         start: Position { line, column },
-        end: Position {
-            line: end_line,
-            column: end_column,
-        },
+        end: Position { line: end_line, column: end_column },
         span: Span::new(line * 40 + column, end_line * 40 + end_column),
     }
 }
@@ -156,10 +129,7 @@ pub(in crate::report) fn seen(
         location,
         file_role: FileRole::Production,
         message: message.to_owned(),
-        excerpt: Excerpt {
-            first_line: line,
-            lines: vec![code.to_owned()],
-        },
+        excerpt: Excerpt { first_line: line, lines: vec![code.to_owned()] },
         holes: BTreeMap::new(),
         count: None,
         related: Vec::new(),
@@ -195,42 +165,20 @@ pub(in crate::report) fn assessment(
 impl Report {
     /// Adds a check with its assessments; its verdict is the worst of theirs.
     pub(in crate::report) fn add(&mut self, check: Check, assessments: Vec<Assessment>) {
-        let verdict = assessments
-            .iter()
-            .map(|one| one.verdict)
-            .max()
-            .unwrap_or(Verdict::NotApplicable);
+        let verdict = assessments.iter().map(|one| one.verdict).max().unwrap_or(Verdict::NotApplicable);
         let worst = assessments.iter().filter(|one| one.verdict == verdict);
-        let severity = worst
-            .clone()
-            .map(|one| one.severity)
-            .max()
-            .unwrap_or(check.severity);
-        let reason = worst
-            .clone()
-            .map(|one| one.reason)
-            .next()
-            .unwrap_or(Reason::Unmet);
+        let severity = worst.clone().map(|one| one.severity).max().unwrap_or(check.severity);
+        let reason = worst.clone().map(|one| one.reason).next().unwrap_or(Reason::Unmet);
         let applies = |one: &&Assessment| one.verdict != Verdict::NotApplicable;
-        let services = assessments
-            .iter()
-            .filter(|one| one.service.is_some())
-            .filter(applies)
-            .count();
-        let counted: Vec<&Assessment> = assessments
-            .iter()
-            .filter(applies)
-            .filter(|one| services == 0 || one.service.is_some())
-            .collect();
+        let services = assessments.iter().filter(|one| one.service.is_some()).filter(applies).count();
+        let counted: Vec<&Assessment> =
+            assessments.iter().filter(applies).filter(|one| services == 0 || one.service.is_some()).collect();
         let result = CheckResult {
             verdict,
             reason,
             severity,
             applicable: counted.len(),
-            satisfied: counted
-                .iter()
-                .filter(|one| one.verdict == Verdict::Pass)
-                .count(),
+            satisfied: counted.iter().filter(|one| one.verdict == Verdict::Pass).count(),
             blocker: verdict == Verdict::Fail && severity == Severity::Critical,
             check,
         };
@@ -252,8 +200,5 @@ pub(in crate::report) fn component(name: &str, folder: &str, role: ServiceRole) 
 }
 
 pub(in crate::report) fn fact(id: &str, shown_by: Option<Location>) -> FactSeen {
-    FactSeen {
-        fact: id.into(),
-        shown_by,
-    }
+    FactSeen { fact: id.into(), shown_by }
 }

@@ -14,22 +14,12 @@ pub(super) fn add(report: &mut Report) {
 }
 
 pub(in crate::report) fn rate_limit_check() -> Check {
-    let mut check = check(
-        "distributed-rate-limiting",
-        "security",
-        Severity::High,
-        "Rate limits hold across all instances",
-    );
-    check.applies_when = Condition::All(vec![
-        Condition::Is("http-server".into()),
-        Condition::Is("scales-out".into()),
-    ]);
+    let mut check =
+        check("distributed-rate-limiting", "security", Severity::High, "Rate limits hold across all instances");
+    check.applies_when = Condition::All(vec![Condition::Is("http-server".into()), Condition::Is("scales-out".into())]);
     check.when_silent = WhenSilent::Manual;
     check.severity_when = vec![
-        SeverityWhen {
-            when: SeverityCondition::Fact("scales-out".into()),
-            severity: Severity::Critical,
-        },
+        SeverityWhen { when: SeverityCondition::Fact("scales-out".into()), severity: Severity::Critical },
         SeverityWhen {
             when: SeverityCondition::FileRole(vec![FileRole::Development, FileRole::Test]),
             severity: Severity::Low,
@@ -43,35 +33,18 @@ pub(in crate::report) fn rate_limit_check() -> Check {
         ]),
     ]);
     check.fails_because = Some("Each instance counts its own requests.".to_owned());
-    check.passes_because =
-        Some("Requests are counted in a store that all instances share.".to_owned());
+    check.passes_because = Some("Requests are counted in a store that all instances share.".to_owned());
     check.why = "Each instance counts alone, so the real limit grows with every replica. Behind **three** replicas a limit of 5 attempts is one of 15.\n\nAttackers notice.".to_owned();
     check.fix = "Count in a store that all instances share, e.g. Redis with `INCR` and `EXPIRE`. Give the limiter that store when it is made.\n\n```ts bad\nconst limiter = rateLimit({ windowMs: 60_000, max: 5 })\n```\n\n```ts good\nconst limiter = rateLimit({\n\twindowMs: 60_000,\n\tstore: new RedisStore({ sendCommand }),\n})\n```\n\n- One store for all limiters is enough.\n- Decide what happens when it is down:\n  fail open for reading, closed for login.".to_owned();
     check.references = vec![
         "CWE-307".to_owned(),
-        "https://cheatsheetseries.owasp.org/cheatsheets/Denial_of_Service_Cheat_Sheet.html"
-            .to_owned(),
+        "https://cheatsheetseries.owasp.org/cheatsheets/Denial_of_Service_Cheat_Sheet.html".to_owned(),
     ];
     check.rules = vec![
-        rule(
-            "typescript-in-memory-limiter",
-            Emits::Finding,
-            "typescript",
-            "counted in this process",
-        ),
-        rule(
-            "typescript-hand-made-limiter",
-            Emits::Finding,
-            "typescript",
-            "`{STORE}` counts in this process",
-        ),
+        rule("typescript-in-memory-limiter", Emits::Finding, "typescript", "counted in this process"),
+        rule("typescript-hand-made-limiter", Emits::Finding, "typescript", "`{STORE}` counts in this process"),
         rule("shared-store-limiter", Emits::Evidence, "typescript", ""),
-        rule(
-            "limiter-package-alone",
-            Emits::NearMiss,
-            "package-json",
-            "the package is there, but nothing uses it",
-        ),
+        rule("limiter-package-alone", Emits::NearMiss, "package-json", "the package is there, but nothing uses it"),
     ];
     check.derive = vec![Derived {
         id: "most-routes-unlimited".into(),
@@ -129,16 +102,10 @@ fn rate_limits(report: &mut Report) {
 }
 
 fn credentials(report: &mut Report) {
-    let mut check = check(
-        "no-credentials-in-code",
-        "security",
-        Severity::Critical,
-        "Credentials stay out of source code",
-    );
+    let mut check =
+        check("no-credentials-in-code", "security", Severity::Critical, "Credentials stay out of source code");
     check.effort = Effort::Small;
-    check.why =
-        "Whoever reads the repository can sign in. A secret in its history stays there for ever."
-            .to_owned();
+    check.why = "Whoever reads the repository can sign in. A secret in its history stays there for ever.".to_owned();
     check.fix = "Read the secret from the environment and refuse to start without it. Then replace it where it is used.\n\n```ts good\nconst secret = required('JWT_ACCESS_SECRET')\n```".to_owned();
     let mut shared = assessment(&check, None, Verdict::Fail, Reason::Violated);
     shared.findings = vec![
@@ -173,18 +140,12 @@ fn credentials(report: &mut Report) {
     old.status = Status::Waived;
     let mut payment = assessment(&check, Some("payment"), Verdict::Pass, Reason::Waived);
     payment.findings = vec![old];
-    let others =
-        ["admin", "auth"].map(|name| assessment(&check, Some(name), Verdict::Pass, Reason::Clean));
+    let others = ["admin", "auth"].map(|name| assessment(&check, Some(name), Verdict::Pass, Reason::Clean));
     report.add(check, [vec![shared, payment], others.to_vec()].concat());
 }
 
 fn correlation(report: &mut Report) {
-    let mut check = check(
-        "correlation-ids",
-        "observability",
-        Severity::High,
-        "Requests carry a correlation id",
-    );
+    let mut check = check("correlation-ids", "observability", Severity::High, "Requests carry a correlation id");
     check.when_silent = WhenSilent::Fail;
     check.fails_because = Some("No log line says which request it belongs to.".to_owned());
     check.why = "Without it, one request cannot be followed through several services.".to_owned();
@@ -192,20 +153,12 @@ fn correlation(report: &mut Report) {
     let mut all: Vec<Assessment> = Vec::new();
     for name in ["admin", "analytics", "booking", "course", "notification"] {
         let mut one = assessment(&check, Some(name), Verdict::Fail, Reason::Missing);
-        one.would_satisfy = vec![
-            "a middleware that reads or sets `x-request-id`".to_owned(),
-            "`pino-http` with `genReqId`".to_owned(),
-        ];
+        one.would_satisfy =
+            vec!["a middleware that reads or sets `x-request-id`".to_owned(), "`pino-http` with `genReqId`".to_owned()];
         one.searched_files = 19 + name.len();
         one.parts = vec![
-            Part {
-                id: "id-read".to_owned(),
-                seen: name == "notification",
-            },
-            Part {
-                id: "id-logged".to_owned(),
-                seen: false,
-            },
+            Part { id: "id-read".to_owned(), seen: name == "notification" },
+            Part { id: "id-logged".to_owned(), seen: false },
         ];
         if name == "notification" {
             one.near_misses = vec![seen(
@@ -237,23 +190,13 @@ fn correlation(report: &mut Report) {
 }
 
 fn console(report: &mut Report) {
-    let mut check = check(
-        "console-logging",
-        "observability",
-        Severity::High,
-        "Runtime code logs through a logger",
-    );
+    let mut check = check("console-logging", "observability", Severity::High, "Runtime code logs through a logger");
     check.effort = Effort::Small;
-    check.why = "What goes to the console has no level, no fields and no request id, so nobody can search it.".to_owned();
+    check.why =
+        "What goes to the console has no level, no fields and no request id, so nobody can search it.".to_owned();
     check.fix = "Use the logger of `shared/logger.ts`.".to_owned();
     let mut all = Vec::new();
-    for (name, number) in [
-        ("admin", 105),
-        ("booking", 3),
-        ("course", 210),
-        ("notification", 17),
-        ("payment", 1),
-    ] {
+    for (name, number) in [("admin", 105), ("booking", 3), ("course", 210), ("notification", 17), ("payment", 1)] {
         let mut one = assessment(&check, Some(name), Verdict::Fail, Reason::Violated);
         let path = format!("services/{name}/src/services/session.service.ts");
         let mut total = seen(
@@ -282,12 +225,8 @@ fn console(report: &mut Report) {
 }
 
 fn roles(report: &mut Report) {
-    let mut check = check(
-        "role-names-consistent",
-        "security",
-        Severity::High,
-        "Role and policy names are spelled one way",
-    );
+    let mut check =
+        check("role-names-consistent", "security", Severity::High, "Role and policy names are spelled one way");
     check.scope = Scope::Project;
     check.effort = Effort::Small;
     check.why = "A role that is spelled two ways denies, or allows, the wrong people.".to_owned();
@@ -312,15 +251,10 @@ fn roles(report: &mut Report) {
 }
 
 fn timeouts(report: &mut Report) {
-    let mut check = check(
-        "short-outbound-timeouts",
-        "resilience",
-        Severity::Medium,
-        "Outbound calls give up within a minute",
-    );
+    let mut check =
+        check("short-outbound-timeouts", "resilience", Severity::Medium, "Outbound calls give up within a minute");
     check.effort = Effort::Small;
-    check.fails_because =
-        Some("A call may hold its thread, its connection and its user for minutes.".to_owned());
+    check.fails_because = Some("A call may hold its thread, its connection and its user for minutes.".to_owned());
     check.why = "A slow dependency becomes an outage of its callers.".to_owned();
     check.fix = "Set the client's timeout.\n\n```csharp good\nclient.Timeout = TimeSpan.FromSeconds(10);\n```\n\n```ts good\naxios.create({ timeout: 10_000 })\n```".to_owned();
     let mut one = assessment(&check, Some("booking"), Verdict::Fail, Reason::Violated);
@@ -333,40 +267,23 @@ fn timeouts(report: &mut Report) {
         "axios.create({",
         "waits up to 300000 ms for an answer",
     );
-    finding.location.end = Position {
-        line: 37,
-        column: 7,
-    };
-    finding
-        .excerpt
-        .lines
-        .extend(["      baseURL,", "      timeout: 300000,", "    })"].map(str::to_owned));
+    finding.location.end = Position { line: 37, column: 7 };
+    finding.excerpt.lines.extend(["      baseURL,", "      timeout: 300000,", "    })"].map(str::to_owned));
     one.findings = vec![finding];
     report.add(check, vec![one]);
 }
 
 fn small_failures(report: &mut Report) {
-    let mut containers = check(
-        "containers-run-unprivileged",
-        "delivery",
-        Severity::Medium,
-        "Containers run as an unprivileged user",
-    );
+    let mut containers =
+        check("containers-run-unprivileged", "delivery", Severity::Medium, "Containers run as an unprivileged user");
     containers.effort = Effort::Small;
     containers.why = "A process that breaks out of its container is root on the host.".to_owned();
     containers.fix = "End the Dockerfile with `USER node`.".to_owned();
     let mut all = Vec::new();
     for name in ["admin", "course"] {
         let mut one = assessment(&containers, Some(name), Verdict::Fail, Reason::Violated);
-        let mut finding = seen(
-            "dockerfile-without-user",
-            Emits::Finding,
-            "x",
-            1,
-            "",
-            "",
-            "the last stage never leaves root",
-        );
+        let mut finding =
+            seen("dockerfile-without-user", Emits::Finding, "x", 1, "", "", "the last stage never leaves root");
         finding.location = Location::of_file(RepoPath::new(format!("services/{name}/Dockerfile")));
         finding.excerpt = Excerpt::default();
         one.findings = vec![finding];
@@ -375,40 +292,16 @@ fn small_failures(report: &mut Report) {
     report.add(containers, all);
 
     let missing = [
-        (
-            "health-checks",
-            "observability",
-            Severity::High,
-            "Every service says whether it is healthy",
-        ),
-        (
-            "graceful-shutdown",
-            "resilience",
-            Severity::Medium,
-            "Services finish their work before they stop",
-        ),
-        (
-            "migrations-in-pipeline",
-            "delivery",
-            Severity::Medium,
-            "Schema changes run before the code that needs them",
-        ),
-        (
-            "response-compression",
-            "performance",
-            Severity::Low,
-            "Large responses are compressed",
-        ),
+        ("health-checks", "observability", Severity::High, "Every service says whether it is healthy"),
+        ("graceful-shutdown", "resilience", Severity::Medium, "Services finish their work before they stop"),
+        ("migrations-in-pipeline", "delivery", Severity::Medium, "Schema changes run before the code that needs them"),
+        ("response-compression", "performance", Severity::Low, "Large responses are compressed"),
         ("utc-time", "data", Severity::Low, "Times are kept in UTC"),
     ];
     for (id, category, severity, title) in missing {
         let mut check = check(id, category, severity, title);
         check.when_silent = WhenSilent::Fail;
-        check.effort = if id == "utc-time" {
-            Effort::Large
-        } else {
-            Effort::Medium
-        };
+        check.effort = if id == "utc-time" { Effort::Large } else { Effort::Medium };
         check.why = "Nobody notices until a customer calls.".to_owned();
         check.fix = "Add it once, in the shared start-up code.".to_owned();
         let mut one = assessment(&check, Some("payment"), Verdict::Fail, Reason::Missing);

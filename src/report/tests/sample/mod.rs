@@ -13,10 +13,7 @@ use crate::model::*;
 pub(in crate::report) fn report() -> Report {
     let mut report = empty();
     report.components = components();
-    report.facts = vec![fact(
-        "scales-out",
-        Some(at("deploy/values.yaml", 12, 3, 12, 14)),
-    )];
+    report.facts = vec![fact("scales-out", Some(at("deploy/values.yaml", 12, 3, 12, 14)))];
     report.coverage = coverage();
     checks::add(&mut report);
     others::manual(&mut report);
@@ -28,14 +25,8 @@ pub(in crate::report) fn report() -> Report {
 /// A report in which all is well.
 pub(in crate::report) fn ready() -> Report {
     let mut report = report();
-    let good =
-        |result: &CheckResult| matches!(result.verdict, Verdict::Pass | Verdict::NotApplicable);
-    let ids: Vec<CheckId> = report
-        .checks
-        .iter()
-        .filter(|one| good(one))
-        .map(|one| one.check.id.clone())
-        .collect();
+    let good = |result: &CheckResult| matches!(result.verdict, Verdict::Pass | Verdict::NotApplicable);
+    let ids: Vec<CheckId> = report.checks.iter().filter(|one| good(one)).map(|one| one.check.id.clone()).collect();
     report.checks.retain(|one| ids.contains(&one.check.id));
     report.assessments.retain(|one| ids.contains(&one.check));
     report.coverage.skipped.clear();
@@ -45,17 +36,7 @@ pub(in crate::report) fn ready() -> Report {
 }
 
 fn components() -> Vec<Component> {
-    let http = [
-        "admin",
-        "analytics",
-        "api-gateway",
-        "auth",
-        "booking",
-        "course",
-        "notification",
-        "payment",
-        "student",
-    ];
+    let http = ["admin", "analytics", "api-gateway", "auth", "booking", "course", "notification", "payment", "student"];
     let mut all: Vec<Component> = http
         .iter()
         .map(|name| {
@@ -63,14 +44,8 @@ fn components() -> Vec<Component> {
             one.because = "`npm start` runs it, and `express()` answers requests".to_owned();
             one.libraries = vec!["shared".to_owned()];
             one.facts = vec![
-                fact(
-                    "http-server",
-                    Some(at(&format!("services/{name}/src/app.ts"), 19, 13, 19, 22)),
-                ),
-                fact(
-                    "outbound-http",
-                    Some(at(&format!("services/{name}/src/client.ts"), 4, 1, 4, 30)),
-                ),
+                fact("http-server", Some(at(&format!("services/{name}/src/app.ts"), 19, 13, 19, 22))),
+                fact("outbound-http", Some(at(&format!("services/{name}/src/client.ts"), 4, 1, 4, 30))),
                 fact("public-api", None),
             ];
             one
@@ -79,10 +54,7 @@ fn components() -> Vec<Component> {
     for name in ["allocation-worker", "purchase-worker"] {
         let mut one = component(name, &format!("workers/{name}"), ServiceRole::Worker);
         one.because = "its image runs `node dist/index.js`".to_owned();
-        one.facts = vec![fact(
-            "broker-used",
-            Some(at(&format!("workers/{name}/src/index.ts"), 8, 1, 8, 20)),
-        )];
+        one.facts = vec![fact("broker-used", Some(at(&format!("workers/{name}/src/index.ts"), 8, 1, 8, 20)))];
         all.push(one);
     }
     all.push(component("shared", "shared", ServiceRole::Library));
@@ -103,10 +75,7 @@ fn coverage() -> Coverage {
         skipped: vec![
             skipped(
                 "services/admin/src/data/pincodes.ts",
-                SkipReason::TooLarge {
-                    bytes: 3_407_872,
-                    limit: 2_000_000,
-                },
+                SkipReason::TooLarge { bytes: 3_407_872, limit: 2_000_000 },
                 &["no-credentials-in-code"],
             ),
             skipped(
@@ -119,44 +88,20 @@ fn coverage() -> Coverage {
                 SkipReason::OverBudget("parsing".to_owned()),
                 &["no-credentials-in-code", "tls-verification"],
             ),
-            skipped(
-                "shared/vendor.min.js",
-                SkipReason::TooLarge {
-                    bytes: 2_200_000,
-                    limit: 2_000_000,
-                },
-                &[],
-            ),
+            skipped("shared/vendor.min.js", SkipReason::TooLarge { bytes: 2_200_000, limit: 2_000_000 }, &[]),
         ],
-        partly: vec![
-            ("services/course/src/app.ts".into(), 125),
-            ("shared/utils/dates.ts".into(), 7),
-        ],
-        set_aside: vec![
-            (FileRole::Test, 42),
-            (FileRole::Generated, 3),
-            (FileRole::Vendored, 14),
-        ],
+        partly: vec![("services/course/src/app.ts".into(), 125), ("shared/utils/dates.ts".into(), 7)],
+        set_aside: vec![(FileRole::Test, 42), (FileRole::Generated, 3), (FileRole::Vendored, 14)],
     }
 }
 
 /// Three checks of the sample: one that fails, one for people, one that passes; little enough to read as JSON.
 pub(in crate::report) fn small() -> Report {
     let mut report = report();
-    let kept = [
-        "distributed-rate-limiting",
-        "managed-secret-store",
-        "strong-password-hashing",
-    ];
-    report
-        .checks
-        .retain(|one| kept.contains(&one.check.id.as_str()));
-    report
-        .assessments
-        .retain(|one| kept.contains(&one.check.as_str()));
-    report
-        .components
-        .retain(|one| matches!(one.name.as_str(), "auth" | "shared"));
+    let kept = ["distributed-rate-limiting", "managed-secret-store", "strong-password-hashing"];
+    report.checks.retain(|one| kept.contains(&one.check.id.as_str()));
+    report.assessments.retain(|one| kept.contains(&one.check.as_str()));
+    report.components.retain(|one| matches!(one.name.as_str(), "auth" | "shared"));
     for result in &mut report.checks {
         result.check.fix.truncate(60);
     }

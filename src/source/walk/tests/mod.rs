@@ -27,10 +27,7 @@ fn walked(root: &tempfile::TempDir) -> Result<Walk, WalkError> {
 }
 
 fn paths(walk: &Walk) -> Vec<&str> {
-    walk.candidates
-        .iter()
-        .map(|candidate| candidate.path.as_str())
-        .collect()
+    walk.candidates.iter().map(|candidate| candidate.path.as_str()).collect()
 }
 
 fn skip_of_path<'a>(walk: &'a Walk, path: &str) -> Option<&'a SkipReason> {
@@ -55,26 +52,14 @@ fn hidden_files_are_read_and_version_control_is_not() -> Outcome {
         (".hg/store/a.py", ""),
     ])?;
     let walk = walked(&root)?;
-    assert_eq!(
-        paths(&walk),
-        [
-            ".env",
-            ".gitattributes",
-            ".github/workflows/ci.yml",
-            "module/a.cs",
-            "nested/b.cs"
-        ]
-    );
+    assert_eq!(paths(&walk), [".env", ".gitattributes", ".github/workflows/ci.yml", "module/a.cs", "nested/b.cs"]);
     Ok(())
 }
 
 #[test]
 fn gitignore_counts_without_a_repository() -> Outcome {
     let files = [
-        (
-            ".gitignore",
-            "\u{feff}# comment\r\n*.log\r\n/dist/\r\n!keep.log\r\nsecret\\\r\n[z-a]\r\n",
-        ),
+        (".gitignore", "\u{feff}# comment\r\n*.log\r\n/dist/\r\n!keep.log\r\nsecret\\\r\n[z-a]\r\n"),
         ("a.log", ""),
         ("keep.log", ""),
         ("dist/a.js", ""),
@@ -118,14 +103,8 @@ fn auditignore_overrules_gitignore_and_stays_when_that_is_disregarded() -> Outco
         ("c.cs", ""),
         ("legacy/d.cs", ""),
     ])?;
-    assert_eq!(
-        paths(&walked(&root)?),
-        [".auditignore", ".gitignore", "a.cs"]
-    );
-    let walk = walk(&WalkOptions {
-        ignore_files: IgnoreFiles::Disregard,
-        ..WalkOptions::new(root.path())
-    })?;
+    assert_eq!(paths(&walked(&root)?), [".auditignore", ".gitignore", "a.cs"]);
+    let walk = walk(&WalkOptions { ignore_files: IgnoreFiles::Disregard, ..WalkOptions::new(root.path()) })?;
     assert_eq!(paths(&walk), [".auditignore", ".gitignore", "a.cs", "b.cs"]);
     Ok(())
 }
@@ -138,10 +117,7 @@ fn nothing_outside_the_tree_decides_what_is_read() -> Outcome {
         (".ignore", "*.cs"),
         (".git/info/exclude", "*.cs"),
         ("inner/.git/info/exclude", "*.cs"),
-        (
-            "inner/.git/config",
-            "[core]\n\texcludesFile = ../../.ignore\n",
-        ),
+        ("inner/.git/config", "[core]\n\texcludesFile = ../../.ignore\n"),
         ("inner/.ignore", "*.cs"),
         ("inner/.rgignore", "*.cs"),
         ("inner/a.cs", ""),
@@ -168,10 +144,7 @@ fn excluded_folders_are_left_out_whole() -> Outcome {
             ..WalkOptions::new(root.path())
         })
     };
-    assert_eq!(
-        paths(&without(&["./docs/", "**/*.test.ts", "*.md"])?),
-        ["src/docs/c.cs", "sub/a.md"]
-    );
+    assert_eq!(paths(&without(&["./docs/", "**/*.test.ts", "*.md"])?), ["src/docs/c.cs", "sub/a.md"]);
     assert_eq!(paths(&without(&["docs/**", "src", "/sub"])?), ["a.md"]);
     assert!(matches!(
         without(&["a[", "ok"]),
@@ -202,33 +175,19 @@ fn one_file_is_read_whatever_ignores_it() -> Outcome {
 fn a_root_must_be_a_directory() -> Outcome {
     let root = tree(&[("a.cs", "")])?;
     let walk_at = |path: &str| walk(&WalkOptions::new(root.path().join(path)));
-    assert!(matches!(
-        walk_at("a.cs"),
-        Err(WalkError::NotADirectory { .. })
-    ));
+    assert!(matches!(walk_at("a.cs"), Err(WalkError::NotADirectory { .. })));
     let Err(error) = walk_at("gone") else {
         return Err("walked what is not there".into());
     };
-    assert!(
-        error
-            .to_string()
-            .ends_with("cannot be read: entity not found"),
-        "{error}"
-    );
+    assert!(error.to_string().ends_with("cannot be read: entity not found"), "{error}");
     Ok(())
 }
 
 #[test]
 fn sizes_are_told_without_reading() -> Outcome {
     let root = tree(&[("big.json", "0123456789"), ("small.json", "01234")])?;
-    let walk = walk(&WalkOptions {
-        max_file_size: 5,
-        ..WalkOptions::new(root.path())
-    })?;
-    let too_large = SkipReason::TooLarge {
-        bytes: 10,
-        limit: 5,
-    };
+    let walk = walk(&WalkOptions { max_file_size: 5, ..WalkOptions::new(root.path()) })?;
+    let too_large = SkipReason::TooLarge { bytes: 10, limit: 5 };
     assert_eq!(skip_of_path(&walk, "big.json"), Some(&too_large));
     assert_eq!(skip_of_path(&walk, "small.json"), None);
     let sizes: Vec<u64> = walk.candidates.iter().map(|one| one.bytes).collect();
@@ -241,23 +200,12 @@ fn a_huge_sparse_file_costs_nothing() -> Outcome {
     let root = tree(&[])?;
     fs::File::create(root.path().join("huge.cs"))?.set_len(1 << 36)?;
     let walk = walked(&root)?;
-    let huge = SkipReason::TooLarge {
-        bytes: 1 << 36,
-        limit: DEFAULT_MAX_FILE_SIZE,
-    };
+    let huge = SkipReason::TooLarge { bytes: 1 << 36, limit: DEFAULT_MAX_FILE_SIZE };
     assert_eq!(skip_of_path(&walk, "huge.cs"), Some(&huge));
     let as_if_unknown: Vec<_> = walk
         .candidates
         .iter()
-        .map(|one| {
-            read(
-                &Candidate {
-                    skip: None,
-                    ..one.clone()
-                },
-                DEFAULT_MAX_FILE_SIZE,
-            )
-        })
+        .map(|one| read(&Candidate { skip: None, ..one.clone() }, DEFAULT_MAX_FILE_SIZE))
         .collect();
     assert_eq!(as_if_unknown, [Err(huge)]);
     Ok(())
@@ -268,24 +216,13 @@ fn the_order_is_the_same_for_any_number_of_threads() -> Outcome {
     let mut files: Vec<(String, String)> = Vec::new();
     for folder in 0..40 {
         for file in 0..5 {
-            files.push((
-                format!("f{}/g{folder}/a-{file}.cs", folder % 7),
-                String::new(),
-            ));
+            files.push((format!("f{}/g{folder}/a-{file}.cs", folder % 7), String::new()));
         }
         files.push((format!("f{}.cs", folder % 7), String::new()));
     }
-    let files: Vec<(&str, &str)> = files
-        .iter()
-        .map(|(path, text)| (path.as_str(), text.as_str()))
-        .collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     let root = tree(&files)?;
-    let walk_with = |threads| {
-        walk(&WalkOptions {
-            threads,
-            ..WalkOptions::new(root.path())
-        })
-    };
+    let walk_with = |threads| walk(&WalkOptions { threads, ..WalkOptions::new(root.path()) });
     let one = walk_with(1)?;
     assert_eq!(one.candidates.len(), 207);
     assert!(one.candidates.is_sorted_by(|a, b| a.path < b.path));
@@ -314,12 +251,7 @@ fn names_beside_a_file_tell_its_role() -> Outcome {
         ("tools/hammer.py", ""),
     ])?;
     let walk = walked(&root)?;
-    let role = |path: &str| {
-        walk.candidates
-            .iter()
-            .find(|one| one.path.as_str() == path)
-            .map(|one| one.role)
-    };
+    let role = |path: &str| walk.candidates.iter().find(|one| one.path.as_str() == path).map(|one| one.role);
     for (path, expected) in [
         ("complete-session.js", FileRole::Script),
         ("server.js", FileRole::Production),
@@ -338,17 +270,9 @@ fn names_beside_a_file_tell_its_role() -> Outcome {
 
 #[test]
 fn settings_of_a_package_manager_make_no_workspace() -> Outcome {
-    let root = tree(&[
-        ("pnpm-workspace.yaml", "onlyBuiltDependencies: []"),
-        ("package.json", ""),
-        ("orders.js", ""),
-    ])?;
-    let roles: Vec<_> = walked(&root)?
-        .candidates
-        .iter()
-        .filter(|one| one.path.as_str() == "orders.js")
-        .map(|one| one.role)
-        .collect();
+    let root = tree(&[("pnpm-workspace.yaml", "onlyBuiltDependencies: []"), ("package.json", ""), ("orders.js", "")])?;
+    let roles: Vec<_> =
+        walked(&root)?.candidates.iter().filter(|one| one.path.as_str() == "orders.js").map(|one| one.role).collect();
     assert_eq!(roles, [FileRole::Production]);
     Ok(())
 }

@@ -7,10 +7,7 @@ use std::process::Command;
 
 /// Some file systems and sandboxes have no pipes; then there is nothing to test.
 fn made_pipe(at: &Path) -> bool {
-    Command::new("mkfifo")
-        .arg(at)
-        .status()
-        .is_ok_and(|status| status.success())
+    Command::new("mkfifo").arg(at).status().is_ok_and(|status| status.success())
 }
 
 #[test]
@@ -27,16 +24,9 @@ fn links_are_not_followed_and_loops_do_no_harm() -> Outcome {
     symlink(outside.path().join("secret.cs"), at("out.cs"))?;
     symlink(outside.path(), at("outer"))?;
     let walk = walked(&root)?;
-    assert_eq!(
-        paths(&walk),
-        ["b.json", "gone.cs", "itself.cs", "out.cs", "src/a.cs"]
-    );
+    assert_eq!(paths(&walk), ["b.json", "gone.cs", "itself.cs", "out.cs", "src/a.cs"]);
     for path in ["gone.cs", "itself.cs", "out.cs"] {
-        assert_eq!(
-            skip_of_path(&walk, path),
-            Some(&SkipReason::DanglingLink),
-            "{path}"
-        );
+        assert_eq!(skip_of_path(&walk, path), Some(&SkipReason::DanglingLink), "{path}");
     }
     assert_eq!(skip_of_path(&walk, "src/a.cs"), None);
     Ok(())
@@ -61,17 +51,9 @@ fn pipes_and_sockets_are_never_opened() -> Outcome {
     let walk = walked(&root)?;
     assert_eq!(skip_of_path(&walk, "s.cs"), Some(&SkipReason::NotAFile));
     for one in &walk.candidates {
-        let as_if_unknown = Candidate {
-            skip: None,
-            ..one.clone()
-        };
+        let as_if_unknown = Candidate { skip: None, ..one.clone() };
         let expected = one.skip.clone().map_or(Ok(String::new()), Err);
-        assert_eq!(
-            read(&as_if_unknown, 10).map(|text| text.content),
-            expected,
-            "{}",
-            one.path
-        );
+        assert_eq!(read(&as_if_unknown, 10).map(|text| text.content), expected, "{}", one.path);
     }
     if piped {
         assert_eq!(skip_of_path(&walk, "p.cs"), Some(&SkipReason::NotAFile));
@@ -84,10 +66,7 @@ fn pipes_and_sockets_are_never_opened() -> Outcome {
 fn an_ignore_file_that_is_a_link_does_not_count() -> Outcome {
     let outside = tree(&[("patterns", "*.cs")])?;
     let root = tree(&[("a.cs", "")])?;
-    symlink(
-        outside.path().join("patterns"),
-        root.path().join(".gitignore"),
-    )?;
+    symlink(outside.path().join("patterns"), root.path().join(".gitignore"))?;
     symlink("/dev/zero", root.path().join(".auditignore"))?;
     assert_eq!(paths(&walked(&root)?), ["a.cs"]);
     Ok(())
@@ -128,10 +107,7 @@ fn what_cannot_be_read_is_told_without_a_path() -> Outcome {
 #[test]
 fn what_the_system_refuses_is_put_the_same_everywhere() {
     let error = io::Error::from(io::ErrorKind::PermissionDenied);
-    assert_eq!(
-        unreadable(&error),
-        SkipReason::Unreadable("permission denied".to_owned())
-    );
+    assert_eq!(unreadable(&error), SkipReason::Unreadable("permission denied".to_owned()));
 }
 
 /// Not every file system takes such names.
@@ -139,26 +115,13 @@ fn what_the_system_refuses_is_put_the_same_everywhere() {
 fn strange_names_are_shown_as_well_as_they_can_be() -> Outcome {
     use std::os::unix::ffi::OsStrExt;
     let root = tree(&[])?;
-    for name in [
-        &b"a\xff.cs"[..],
-        b"a\xfe.cs",
-        b"new\nline.cs",
-        b"back\\slash.cs",
-    ] {
+    for name in [&b"a\xff.cs"[..], b"a\xfe.cs", b"new\nline.cs", b"back\\slash.cs"] {
         if fs::write(root.path().join(std::ffi::OsStr::from_bytes(name)), "x").is_err() {
             return Ok(());
         }
     }
     let walk = walked(&root)?;
-    assert_eq!(
-        paths(&walk),
-        [
-            "a\u{fffd}.cs",
-            "a\u{fffd}.cs",
-            "back\\slash.cs",
-            "new\nline.cs"
-        ]
-    );
+    assert_eq!(paths(&walk), ["a\u{fffd}.cs", "a\u{fffd}.cs", "back\\slash.cs", "new\nline.cs"]);
     assert!(walk.candidates.iter().all(|one| read(one, 10).is_ok()));
     Ok(())
 }

@@ -1,0 +1,117 @@
+//! Where the holes of a rule stand: as names, whose text anchors the rule, or as expressions, whose value may be elsewhere.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::after::After;
+use super::pattern::{PatternNode, PatternPiece};
+use super::{Condition, Hole};
+use crate::model::Language;
+use crate::syntax::{Form, Slot};
+
+/// Where the holes of a rule stand: as names and plain texts, whose constraints look at the code itself, or as expressions,
+/// whose constraints may look at a value that is written elsewhere.
+pub(super) struct Stands {
+    language: Language,
+    /// With what follows the name, where that is known of every place where it stands.
+    names: BTreeMap<Hole, Option<After>>,
+    expressions: BTreeSet<Hole>,
+}
+
+/// The holes that are names wherever the rule binds them, with what follows them.
+pub(super) type Names = BTreeMap<Hole, Option<After>>;
+
+impl Stands {
+    /// The holes that are names wherever the rule binds them.
+    const fn new(language: Language) -> Self {
+        Self { language, names: BTreeMap::new(), expressions: BTreeSet::new() }
+    }
+
+    pub(super) fn names_of(language: Language, condition: &Condition) -> Names {
+        let mut stands = Self::new(language);
+        stands.condition(condition);
+        stands.names.retain(|hole, _| !stands.expressions.contains(hole));
+        stands.names
+    }
+
+    fn condition(&mut self, condition: &Condition) {
+        match condition {
+            Condition::Pattern(pattern) => self.node(&pattern.root),
+            Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| self.condition(part)),
+            Condition::Inside { condition, .. } | Condition::Has { condition, .. } => {
+                // What stands in an ancestor is not inside the node.
+                let mut other = Self::new(self.language);
+                other.condition(condition);
+                self.expressions.extend(other.names.into_keys().chain(other.expressions));
+            }
+            Condition::Kind(_) | Condition::Regex(_) | Condition::Not(_) | Condition::Where { .. } => {}
+        }
+    }
+
+    /// A name that may stand outside the node anchors nothing inside it.
+    fn outside(&mut self, node: &PatternNode) {
+        node.holes(&mut |hole| {
+            self.expressions.insert(hole);
+        });
+    }
+
+    fn name(&mut self, node: &PatternNode, after: Option<After>) {
+        match node {
+            PatternNode::Hole(Some(hole)) => self.put(*hole, after),
+            PatternNode::Branch { form: Form::Member, slots } => {
+                for (slot, piece) in slots {
+                    match (slot, piece) {
+                        (Slot::Name, PatternPiece::One(name)) => self.name(name, after.clone()),
+                        (_, PatternPiece::One(inner)) => self.node(inner),
+                        (_, PatternPiece::Many(_)) => {}
+                    }
+                }
+            }
+            _ => self.node(node),
+        }
+    }
+
+    fn put(&mut self, hole: Hole, after: Option<After>) {
+        match self.names.get_mut(&hole) {
+            Some(known) => {
+                *known = match (known.take(), after) {
+                    (Some(one), Some(other)) => Some(one.or(&other)),
+                    _ => None,
+                };
+            }
+            None => {
+                self.names.insert(hole, after);
+            }
+        }
+    }
+
+    fn node(&mut self, node: &PatternNode) {
+        match node {
+            PatternNode::TextHole(Some(hole)) => self.put(*hole, None),
+            PatternNode::Hole(Some(hole)) | PatternNode::Many(Some(hole)) => {
+                self.expressions.insert(*hole);
+            }
+            PatternNode::Links(inner) | PatternNode::Await(inner) => self.node(inner),
+            PatternNode::Branch { form, slots } => {
+                for (slot, piece) in slots {
+                    match piece {
+                        PatternPiece::One(inner) => match (form, slot) {
+                            (Form::Assign, Slot::Left) => self.name(inner, Some(After::assigned(self.language, slots))),
+                            (Form::Function, Slot::Name) => self.outside(inner),
+                            (Form::New, Slot::Type) | (_, Slot::Name) => self.name(inner, None),
+                            _ => self.node(inner),
+                        },
+                        PatternPiece::Many(items) => {
+                            for item in items {
+                                item.key
+                                    .iter()
+                                    .for_each(|key| self.name(key, Some(After::keyed(self.language, &item.value))));
+                                self.node(&item.value);
+                            }
+                        }
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
