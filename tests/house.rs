@@ -53,6 +53,8 @@ const PRODUCTS: &[&str] = &[
 /// Where a product's name is a word of another kind: the path's beginning, and what may stand there. The databases and
 /// protocols that connection strings and addresses are written for are no products in this sense.
 const VOCABULARIES: &[(&str, &[&str])] = &[
+    // How settings name the stores that hold a secret (`aws-ssm:/path`), and whose password a `pass` may be.
+    ("src/secret/", &["aws", "gcp", "rabbitmq"]),
     // Folders and files by which people lay out repositories, whatever a service does with them.
     (
         "src/source/role/",
