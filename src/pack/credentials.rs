@@ -6,7 +6,10 @@ use crate::matcher::{Condition, Constraint, Hole};
 
 /// The holes that hold a credential when the rule matches: those that are asked to be secret, and literals beside a hole
 /// that is asked to have a secret's name.
-pub fn credential_holes<'c>(conditions: impl Iterator<Item = &'c Condition>, plain: &'c [(Hole, Constraint)]) -> BTreeSet<Hole> {
+pub fn credential_holes<'c>(
+    conditions: impl Iterator<Item = &'c Condition>,
+    plain: &'c [(Hole, Constraint)],
+) -> BTreeSet<Hole> {
     let mut asked = Asked::default();
     conditions.for_each(|condition| asked.condition(condition));
     plain.iter().for_each(|(hole, constraint)| asked.constraint(*hole, constraint));

@@ -151,7 +151,5 @@ fn fact_id(path: &str) -> &str {
 /// Whether the id stands in the text by itself, not as a part of a longer one.
 fn names(text: &str, id: &str) -> bool {
     let is_id = |c: char| c.is_ascii_alphanumeric() || c == '-';
-    text.match_indices(id).any(|(at, _)| {
-        !text[..at].ends_with(is_id) && !text[at + id.len()..].starts_with(is_id)
-    })
+    text.match_indices(id).any(|(at, _)| !text[..at].ends_with(is_id) && !text[at + id.len()..].starts_with(is_id))
 }
