@@ -1,14 +1,14 @@
 //! A check file and a fact file: the promise with its policies, and the rules that speak for or against it.
 
 use super::message::Message;
-use super::reader::{Reader, get};
+use super::reader::{Reader, Spanned, get, head};
 use super::rule::{Owner, facts_condition, names_condition, read_rule, service_roles, words};
 use super::{CompiledRule, Mention};
-use crate::document::{Entry, Node};
+use crate::document::{Entry, Node, Value};
 use crate::matcher::Condition as CodeCondition;
 use crate::model::{
     Check, CheckId, Condition, Confidence, DecidedBy, Derived, Effort, Emits, Fact, FactId, FileRole, RuleId, Scope,
-    Severity, SeverityCondition, SeverityWhen, Subject, Threshold, WhenMixed, WhenSilent,
+    Severity, SeverityCondition, SeverityWhen, Span, Subject, Threshold, WhenMixed, WhenSilent,
 };
 use crate::syntax::Dialect;
 
@@ -43,6 +43,9 @@ pub const SEVERITY_WHEN_KEYS: [&str; 5] = ["fact", "file-role", "rule", "over", 
 pub const DERIVE_KEYS: [&str; 9] =
     ["id", "emits", "confidence", "group", "count", "out-of", "over", "message", "service-role"];
 
+/// What a derived rule may emit.
+pub const DERIVED_EMITS: [Emits; 4] = [Emits::Finding, Emits::Evidence, Emits::NearMiss, Emits::Value];
+
 /// A rule with its conditions for each dialect.
 pub type ReadRule = (CompiledRule, Vec<(Dialect, CodeCondition)>);
 
@@ -54,31 +57,39 @@ pub fn read_check(
     index: u32,
     mentions: &mut Vec<Mention>,
 ) -> Option<(Check, Vec<ReadRule>)> {
+    if let Value::Mapping(entries) = &root.value
+        && !entries.iter().any(|entry| CHECK_KEYS.contains(&entry.key.as_str()))
+    {
+        let help = "a pack is a folder of checks, each a YAML file; is this the right folder?";
+        reader.problem_with_help(head(root.span), "this is no check: it has none of a check's keys", help);
+        return None;
+    }
     let entries = reader.mapping(root, "a check", &CHECK_KEYS)?;
-    let id = reader.required(entries, "id", "a check", root.span).and_then(|id| reader.id(id, "`id`"))?;
-    let stem = file_stem(&reader.file.path);
-    if id.text != stem {
+    let id = id_of(reader, root, entries, "check");
+    // What is wrong with the rest is said even where the id is.
+    let check_id = CheckId::new(id.as_ref().map_or(file_stem(&reader.file.path), |id| &id.text));
+    let what = ("a check", root.span);
+    let title = required_text(reader, what, entries, "title");
+    let why = required_text(reader, what, entries, "why");
+    let fix = required_text(reader, what, entries, "fix");
+    let severity = choice(reader, what, entries, "severity", None, Severity::ALL, |one| one.word());
+    let effort = choice(reader, what, entries, "effort", None, Effort::ALL, |one| one.word());
+    let scope = choice(reader, what, entries, "scope", Some(Scope::Service), Scope::ALL, |one| one.word());
+    let decided_by =
+        choice(reader, what, entries, "decided-by", Some(DecidedBy::Rules), DecidedBy::ALL, |one| one.word());
+    if decided_by == Some(DecidedBy::Rules) && get(entries, "rules").is_none() && get(entries, "derive").is_none() {
         reader.problem_with_help(
-            id.span,
-            format!("the check `{}` stands in a file named `{stem}`", id.text),
-            "a file has the name of its check",
+            head(root.span),
+            "nothing decides this check: it has neither `rules` nor `derive`",
+            "write `decided-by: people` where people alone can tell",
         );
     }
-    let check_id = CheckId::new(&id.text);
-    let title = required_text(reader, root, entries, "title");
-    let why = required_text(reader, root, entries, "why");
-    let fix = required_text(reader, root, entries, "fix");
-    let severity = choice(reader, root, entries, "severity", None, Severity::ALL, |one| one.word());
-    let effort = choice(reader, root, entries, "effort", None, Effort::ALL, |one| one.word());
-    let scope = choice(reader, root, entries, "scope", Some(Scope::Service), Scope::ALL, |one| one.word());
-    let decided_by =
-        choice(reader, root, entries, "decided-by", Some(DecidedBy::Rules), DecidedBy::ALL, |one| one.word());
     let silent_default = (decided_by == Some(DecidedBy::People)).then_some(WhenSilent::Manual);
-    let when_silent = choice(reader, root, entries, "when-silent", silent_default, WhenSilent::ALL, |one| one.word());
+    let when_silent = choice(reader, what, entries, "when-silent", silent_default, WhenSilent::ALL, |one| one.word());
     let when_mixed =
-        choice(reader, root, entries, "when-mixed", Some(WhenMixed::Fail), WhenMixed::ALL, |one| one.word());
+        choice(reader, what, entries, "when-mixed", Some(WhenMixed::Fail), WhenMixed::ALL, |one| one.word());
     let applies_when = facts(reader, entries, "applies-when", mentions);
-    let severity_when = severity_when(reader, entries, mentions);
+    let (severity_when, severity_roles) = severity_when(reader, entries, mentions);
     let shown_by = match get(entries, "shown-by") {
         Some(node) => {
             let mut named = Vec::new();
@@ -92,30 +103,34 @@ pub fn read_check(
     let fails_because = optional_text(reader, entries, "fails-because");
     let passes_because = optional_text(reader, entries, "passes-because");
     let references = get(entries, "references")
-        .map(|node| reader.texts(node, "a reference").into_iter().map(|text| text.text).collect())
+        .map(|node| reader.texts(node, "`references`").into_iter().map(|text| text.text).collect())
         .unwrap_or_default();
+    let category = match get(entries, "category") {
+        Some(node) => reader.id(node, "`category`").map_or_else(|| category.to_owned(), |text| text.text),
+        None => category.to_owned(),
+    };
+    if let Some(node) = get(entries, "renamed-from") {
+        reader.texts(node, "`renamed-from`");
+    }
     let default_message = |emits: Emits| match emits {
         Emits::Finding => fails_because.clone(),
         Emits::Evidence => passes_because.clone(),
         Emits::NearMiss | Emits::Fact | Emits::Value => None,
     };
-    let owner = Owner { subject: Subject::Check(check_id.clone()), index, default_message: &default_message };
+    let owner = Owner {
+        subject: Subject::Check(check_id.clone()),
+        index,
+        emits: &[Emits::Finding, Emits::Evidence, Emits::NearMiss, Emits::Value],
+        default_message: &default_message,
+    };
     let rules = read_rules(reader, entries, &owner, mentions);
     let derive: Vec<_> = get(entries, "derive")
         .map(|node| {
             reader.list(node, "`derive`").iter().filter_map(|item| read_derived(reader, item, mentions)).collect()
         })
         .unwrap_or_default();
-    for (rule, _) in &rules {
-        if rule.info.emits == Emits::Fact {
-            reader.problem(
-                id.span,
-                format!("`{}` emits a fact: that belongs into a file of its own in `facts/`", rule.info.id),
-            );
-        }
-    }
-    check_severity_roles(reader, entries, &severity_when, &rules);
-    let category = get(entries, "category").and_then(Node::scalar).unwrap_or(category).to_owned();
+    check_severity_roles(reader, entries, &severity_roles, &rules);
+    id?;
     let check = Check {
         id: check_id,
         title: title?,
@@ -129,8 +144,8 @@ pub fn read_check(
         when_mixed: when_mixed?,
         severity_when,
         shown_by,
-        fails_because: fails_because.clone(),
-        passes_because: passes_because.clone(),
+        fails_because: fails_because.as_ref().map(|text| text.text.clone()),
+        passes_because: passes_because.as_ref().map(|text| text.text.clone()),
         why: why?,
         fix: fix?,
         references,
@@ -148,29 +163,27 @@ pub fn read_fact(
     mentions: &mut Vec<Mention>,
 ) -> Option<(Fact, Vec<ReadRule>)> {
     let entries = reader.mapping(root, "a fact", &FACT_KEYS)?;
-    let id = reader.required(entries, "id", "a fact", root.span).and_then(|id| reader.id(id, "`id`"))?;
-    let stem = file_stem(&reader.file.path);
-    if id.text != stem {
-        reader.problem(id.span, format!("the fact `{}` stands in a file named `{stem}`", id.text));
-    }
-    let title = required_text(reader, root, entries, "title");
-    let scope = choice(reader, root, entries, "scope", Some(Scope::Service), Scope::ALL, |one| one.word());
+    let id = id_of(reader, root, entries, "fact");
+    let fact_id = FactId::new(id.as_ref().map_or(file_stem(&reader.file.path), |id| &id.text));
+    let what = ("a fact", root.span);
+    let title = required_text(reader, what, entries, "title");
+    let scope = choice(reader, what, entries, "scope", Some(Scope::Service), Scope::ALL, |one| one.word());
     let when = get(entries, "when").map(|_| facts(reader, entries, "when", mentions));
-    let fact_id = FactId::new(&id.text);
-    let owner = Owner { subject: Subject::Fact(fact_id.clone()), index, default_message: &|_| None };
+    let owner = Owner {
+        subject: Subject::Fact(fact_id.clone()),
+        index,
+        emits: &[Emits::Fact, Emits::Value],
+        default_message: &|_| None,
+    };
     let mut rules = read_rules(reader, entries, &owner, mentions);
-    if when.is_none() && rules.is_empty() && get(entries, "rules").is_none() {
-        reader.problem(id.span, "nothing shows this fact: it has neither `rules` nor `when`");
+    if when.is_none() && get(entries, "rules").is_none() {
+        let help = "write rules that see it, or a condition over other facts";
+        reader.problem_with_help(head(root.span), "nothing shows this fact: it has neither `rules` nor `when`", help);
     }
     for (rule, _) in &mut rules {
-        if !matches!(rule.info.emits, Emits::Fact | Emits::Value) {
-            reader.problem(
-                id.span,
-                format!("`{}` emits {}, but a fact's rules emit `fact` or `value`", rule.info.id, rule.info.emits),
-            );
-        }
-        rule.info.group.get_or_insert_with(|| RuleId::new(&id.text));
+        rule.info.group.get_or_insert_with(|| RuleId::new(fact_id.as_str()));
     }
+    id?;
     let fact = Fact {
         id: fact_id,
         title: title?,
@@ -188,6 +201,9 @@ fn read_rules(
     mentions: &mut Vec<Mention>,
 ) -> Vec<ReadRule> {
     let Some(node) = get(entries, "rules") else { return Vec::new() };
+    if matches!(&node.value, Value::Sequence(items) if items.is_empty()) {
+        reader.problem(node.span, "`rules` is an empty list");
+    }
     let mut rules = Vec::new();
     for item in reader.list(node, "`rules`") {
         if let Some(applies) = item.get("applies-when") {
@@ -196,22 +212,37 @@ fn read_rules(
         if let Some(id) = item.get("id").and_then(|id| id.scalar().map(|text| (text.to_owned(), id.span))) {
             mentions.push(Mention::declared(reader.file, id.0, id.1));
         }
-        if let Some(group) = item.get("group").and_then(Node::scalar) {
-            mentions.push(Mention::group(reader.file, group.to_owned(), item.span));
+        if let Some((group, text)) = item.get("group").and_then(|group| Some((group, group.scalar()?))) {
+            mentions.push(Mention::group(reader.file, text.to_owned(), group.span));
         }
         rules.extend(read_rule(reader, item, owner));
     }
     rules
 }
 
+/// The id of a check or a fact, which its file bears as well.
+fn id_of(reader: &mut Reader<'_>, root: &Node, entries: &[Entry], what: &str) -> Option<Spanned> {
+    let id = reader.required(entries, "id", &format!("a {what}"), root.span)?;
+    let id = reader.id(id, "`id`")?;
+    let stem = file_stem(&reader.file.path);
+    if id.text != stem {
+        let message = format!("the {what} `{}` stands in a file named `{stem}`", id.text);
+        reader.problem_with_help(id.span, message, format!("a file has the name of its {what}: `{}.yaml`", id.text));
+    }
+    Some(id)
+}
+
 fn read_derived(reader: &mut Reader<'_>, node: &Node, mentions: &mut Vec<Mention>) -> Option<Derived> {
     let entries = reader.mapping(node, "a derived rule", &DERIVE_KEYS)?;
-    let id = reader.required(entries, "id", "a derived rule", node.span).and_then(|id| reader.id(id, "`id`"))?;
-    mentions.push(Mention::declared(reader.file, id.text.clone(), id.span));
-    let emits = choice(reader, node, entries, "emits", None, Emits::ALL, |one| one.word())?;
+    let what = ("a derived rule", node.span);
+    let before = reader.problems.len();
+    let id = reader.required(entries, "id", what.0, what.1).and_then(|id| reader.id(id, "`id`"));
+    mentions.extend(id.iter().map(|id| Mention::declared(reader.file, id.text.clone(), id.span)));
+    let emits = choice(reader, what, entries, "emits", None, &DERIVED_EMITS, |one| one.word());
     let confidence =
-        choice(reader, node, entries, "confidence", Some(Confidence::High), Confidence::ALL, |one| one.word())?;
+        choice(reader, what, entries, "confidence", Some(Confidence::High), Confidence::ALL, |one| one.word());
     let group = get(entries, "group").and_then(|group| reader.id(group, "`group`"));
+    mentions.extend(group.iter().map(|group| Mention::group(reader.file, group.text.clone(), group.span)));
     let mut ids = |reader: &mut Reader<'_>, key: &str| {
         let texts = get(entries, key).map(|node| reader.texts(node, &format!("`{key}`"))).unwrap_or_default();
         for text in &texts {
@@ -221,105 +252,144 @@ fn read_derived(reader: &mut Reader<'_>, node: &Node, mentions: &mut Vec<Mention
     };
     let count = ids(reader, "count");
     let out_of = ids(reader, "out-of");
-    if count.is_empty() {
-        reader.problem(id.span, "the derived rule does not say what it counts: `count`");
+    reader.required(entries, "count", what.0, what.1);
+    let over = over(reader, entries);
+    let message = reader
+        .required(entries, "message", what.0, what.1)
+        .and_then(|message| reader.text(message, "`message`"))
+        .filter(|text| is_count_message(reader, text, &out_of));
+    if reader.problems.len() > before {
         return None;
     }
-    let over = match get(entries, "over") {
-        None => Threshold::Count(0),
-        Some(node) => match node.scalar().and_then(|text| text.strip_suffix('%')) {
-            Some(percent) => match percent.trim().parse() {
-                Ok(percent) if percent <= 100 => Threshold::Percent(percent),
-                _ => {
-                    reader.problem(node.span, "a share is a whole number of per cent, from 0% to 100%");
-                    return None;
-                }
-            },
-            None => Threshold::Count(reader.whole_number(node, "`over`")?),
-        },
-    };
-    let message = reader.required(entries, "message", "a derived rule", node.span)?;
-    let text = reader.text(message, "`message`")?;
-    match Message::parse(&text.text) {
-        Err((_, problem)) => reader.problem(text.span, problem),
-        Ok(message) => {
-            for name in message.names() {
-                if !["COUNT", "TOTAL", "SERVICE"].contains(&name) || (name == "TOTAL" && out_of.is_empty()) {
-                    reader.problem_with_help(
-                        text.span,
-                        format!("`{name}` is nothing that a count knows"),
-                        "a count knows {COUNT} and {SERVICE}, and {TOTAL} beside `out-of`",
-                    );
-                }
-            }
-        }
-    }
+    let (id, text) = (id?, message?);
     Some(Derived {
         id: RuleId::new(id.text),
         group: group.map(|group| RuleId::new(group.text)),
-        emits,
-        confidence,
+        emits: emits?,
+        confidence: confidence?,
         count,
         out_of,
-        over,
+        over: over?,
         message: text.text,
         service_roles: service_roles(reader, entries),
     })
 }
 
-fn severity_when(reader: &mut Reader<'_>, entries: &[Entry], mentions: &mut Vec<Mention>) -> Vec<SeverityWhen> {
-    let Some(node) = get(entries, "severity-when") else { return Vec::new() };
-    let mut list = Vec::new();
-    for item in reader.list(node, "`severity-when`") {
-        let Some(fields) = reader.mapping(item, "an entry of `severity-when`", &SEVERITY_WHEN_KEYS) else { continue };
-        let severity = choice(reader, item, fields, "severity", None, Severity::ALL, |one| one.word());
-        let conditions: Vec<_> = fields.iter().filter(|entry| entry.key != "severity").collect();
-        let [condition] = conditions.as_slice() else {
-            reader.problem(
-                item.span,
-                "an entry of `severity-when` has one condition: `fact`, `file-role`, `rule` or `over`",
-            );
-            continue;
-        };
-        let when = match condition.key.as_str() {
-            "fact" => reader.text(&condition.node, "`fact`").map(|text| {
-                mentions.push(Mention::fact(reader.file, text.text.clone(), text.span));
-                SeverityCondition::Fact(FactId::new(text.text))
-            }),
-            "file-role" => {
-                let known = words(FileRole::ALL, |role| role.word());
-                let texts = reader.texts(&condition.node, "`file-role`");
-                let roles: Vec<_> = texts
-                    .iter()
-                    .filter_map(|text| reader.word_of(text, "file role", &known, FileRole::from_word))
-                    .collect();
-                Some(SeverityCondition::FileRole(roles))
-            }
-            "rule" => reader.text(&condition.node, "`rule`").map(|text| {
-                mentions.push(Mention::rule(reader.file, text.text.clone(), text.span));
-                SeverityCondition::Rule(RuleId::new(text.text))
-            }),
-            "over" => reader.whole_number(&condition.node, "`over`").map(SeverityCondition::Over),
-            _ => None,
-        };
-        list.extend(when.zip(severity).map(|(when, severity)| SeverityWhen { when, severity }));
+/// What a count must exceed.
+fn over(reader: &mut Reader<'_>, entries: &[Entry]) -> Option<Threshold> {
+    let Some(node) = get(entries, "over") else { return Some(Threshold::Count(0)) };
+    let Some(percent) = node.scalar().and_then(|text| text.strip_suffix('%')) else {
+        return reader.whole_number(node, "`over`").map(Threshold::Count);
+    };
+    if get(entries, "out-of").is_none() {
+        reader.problem_with_help(node.span, "a share of what?", "say what is counted in all: `out-of`");
+        return None;
     }
-    list
+    match percent.trim().parse() {
+        Ok(percent) if percent <= 100 => Some(Threshold::Percent(percent)),
+        _ => {
+            reader.problem(node.span, "a share is a whole number of per cent, from 0% to 100%");
+            None
+        }
+    }
 }
 
-/// A role that no rule looks at can never decide a severity.
-fn check_severity_roles(reader: &mut Reader<'_>, entries: &[Entry], list: &[SeverityWhen], rules: &[ReadRule]) {
-    let Some(node) = get(entries, "severity-when") else { return };
-    for entry in list {
-        let SeverityCondition::FileRole(roles) = &entry.when else { continue };
-        for role in roles {
-            if !rules.iter().any(|(rule, _)| rule.file_roles.contains(role)) {
-                reader.problem_with_help(
-                    node.span,
-                    format!("no rule of this check looks at {role} files, so their severity never matters"),
-                    "add the role to a rule's `file-role`, or leave it out here",
-                );
+fn is_count_message(reader: &mut Reader<'_>, text: &Spanned, out_of: &[RuleId]) -> bool {
+    let message = match Message::parse(&text.text) {
+        Ok(message) => message,
+        Err((at, problem)) => {
+            let place = reader.place_in(text, Span::new(at, at + 1));
+            reader.problem_with_help(place, problem, "a hole is written `{NAME}`, a brace `{{`");
+            return false;
+        }
+    };
+    let mut is_known = true;
+    for name in message.names() {
+        if !["COUNT", "TOTAL", "SERVICE"].contains(&name) || (name == "TOTAL" && out_of.is_empty()) {
+            let at = text.text.find(&format!("{{{name}}}")).map_or(0, |at| at + 1);
+            let place = reader.place_in(text, Span::new(at, at + name.len()));
+            let help = "a count knows {COUNT} and {SERVICE}, and {TOTAL} beside `out-of`";
+            reader.problem_with_help(place, format!("`{name}` is nothing that a count knows"), help);
+            is_known = false;
+        }
+    }
+    is_known
+}
+
+type SeverityRoles = Vec<(FileRole, Span)>;
+
+/// The entries, and the roles that they name with their places.
+fn severity_when(
+    reader: &mut Reader<'_>,
+    entries: &[Entry],
+    mentions: &mut Vec<Mention>,
+) -> (Vec<SeverityWhen>, SeverityRoles) {
+    let (mut list, mut roles) = (Vec::new(), Vec::new());
+    let Some(node) = get(entries, "severity-when") else { return (list, roles) };
+    for item in reader.list(node, "`severity-when`") {
+        let what = ("an entry of `severity-when`", item.span);
+        let Some(fields) = reader.mapping(item, what.0, &SEVERITY_WHEN_KEYS) else { continue };
+        let severity = choice(reader, what, fields, "severity", None, Severity::ALL, |one| one.word());
+        let known = |entry: &&Entry| entry.key != "severity" && SEVERITY_WHEN_KEYS.contains(&entry.key.as_str());
+        let conditions: Vec<_> = fields.iter().filter(known).collect();
+        let [condition] = conditions.as_slice() else {
+            if fields.iter().all(|entry| SEVERITY_WHEN_KEYS.contains(&entry.key.as_str())) {
+                let place = conditions.get(1).map_or(head(item.span), |entry| entry.key_span);
+                let help = "exactly one of `fact`, `file-role`, `rule` and `over`";
+                reader.problem_with_help(place, "an entry of `severity-when` has one condition", help);
             }
+            continue;
+        };
+        let when = severity_condition(reader, condition, mentions, &mut roles);
+        list.extend(when.zip(severity).map(|(when, severity)| SeverityWhen { when, severity }));
+    }
+    (list, roles)
+}
+
+fn severity_condition(
+    reader: &mut Reader<'_>,
+    condition: &Entry,
+    mentions: &mut Vec<Mention>,
+    roles: &mut SeverityRoles,
+) -> Option<SeverityCondition> {
+    match condition.key.as_str() {
+        "fact" => reader.text(&condition.node, "`fact`").map(|text| {
+            mentions.push(Mention::fact(reader.file, text.text.clone(), text.span));
+            SeverityCondition::Fact(FactId::new(text.text))
+        }),
+        "file-role" => {
+            let known = words(FileRole::ALL, |role| role.word());
+            let mut named = Vec::new();
+            for text in reader.texts(&condition.node, "`file-role`") {
+                let role = reader.word_of(&text, "file role", &known, FileRole::from_word);
+                roles.extend(role.map(|role| (role, text.span)));
+                named.extend(role);
+            }
+            Some(SeverityCondition::FileRole(named))
+        }
+        "rule" => reader.text(&condition.node, "`rule`").map(|text| {
+            mentions.push(Mention::rule(reader.file, text.text.clone(), text.span));
+            SeverityCondition::Rule(RuleId::new(text.text))
+        }),
+        "over" => reader.whole_number(&condition.node, "`over`").map(SeverityCondition::Over),
+        _ => None,
+    }
+}
+
+/// A role that no rule looks at can never decide a severity. Nothing is said while some rule cannot be read.
+fn check_severity_roles(reader: &mut Reader<'_>, entries: &[Entry], roles: &SeverityRoles, rules: &[ReadRule]) {
+    let written = get(entries, "rules").map_or(0, |node| match &node.value {
+        Value::Sequence(items) => items.len(),
+        _ => usize::MAX,
+    });
+    if written != rules.len() {
+        return;
+    }
+    for (role, span) in roles {
+        if !rules.iter().any(|(rule, _)| rule.file_roles.contains(role)) {
+            let help = "add the role to a rule's `file-role`, or leave it out here";
+            let message = format!("no rule of this check looks at {role} files, so their severity never matters");
+            reader.problem_with_help(*span, message, help);
         }
     }
 }
@@ -341,46 +411,51 @@ fn mention_facts(reader: &Reader<'_>, node: &Node, mentions: &mut Vec<Mention>) 
 }
 
 /// Every name in a condition, with its place.
-fn collect_names(node: &Node, named: &mut Vec<(String, crate::model::Span)>) {
+fn collect_names(node: &Node, named: &mut Vec<(String, Span)>) {
     let mut open = vec![node];
     while let Some(node) = open.pop() {
         match &node.value {
-            crate::document::Value::Mapping(entries) => open.extend(entries.iter().map(|entry| &entry.node)),
-            crate::document::Value::Sequence(items) => open.extend(items),
+            Value::Mapping(entries) => open.extend(entries.iter().map(|entry| &entry.node)),
+            Value::Sequence(items) => open.extend(items),
             _ => named.extend(node.scalar().map(|text| (text.to_owned(), node.span))),
         }
     }
 }
 
-fn required_text(reader: &mut Reader<'_>, root: &Node, entries: &[Entry], key: &str) -> Option<String> {
-    let node = reader.required(entries, key, "a check", root.span)?;
+/// A required text of a check or a fact: what it is, and all of it.
+fn required_text(reader: &mut Reader<'_>, what: (&str, Span), entries: &[Entry], key: &str) -> Option<String> {
+    let node = reader.required(entries, key, what.0, what.1)?;
     reader.text(node, &format!("`{key}`")).map(|text| text.text.trim_end().to_owned())
 }
 
-fn optional_text(reader: &mut Reader<'_>, entries: &[Entry], key: &str) -> Option<String> {
+fn optional_text(reader: &mut Reader<'_>, entries: &[Entry], key: &str) -> Option<Spanned> {
     let node = get(entries, key)?;
-    reader.text(node, &format!("`{key}`")).map(|text| text.text.trim_end().to_owned())
+    let text = reader.text(node, &format!("`{key}`"))?;
+    Some(Spanned { text: text.text.trim_end().to_owned(), ..text })
 }
 
 /// A word of a closed list; required where there is no default.
 fn choice<T: Copy>(
     reader: &mut Reader<'_>,
-    root: &Node,
+    what: (&str, Span),
     entries: &[Entry],
     key: &str,
     default: Option<T>,
     all: &[T],
     word: impl Fn(T) -> &'static str,
 ) -> Option<T> {
+    let known = words(all, &word);
     let node = match (get(entries, key), default) {
         (Some(node), _) => node,
         (None, Some(default)) => return Some(default),
+        (None, None) if reader.is_meant(entries, key) => return None,
         (None, None) => {
-            reader.required(entries, key, "this", root.span)?;
+            let help = format!("`{key}` is one of: {}", known.join(", "));
+            reader.problem_with_help(head(what.1), format!("{} has no `{key}`", what.0), help);
             return None;
         }
     };
-    reader.word(node, key, &words(all, &word), |text| all.iter().copied().find(|one| word(*one) == text))
+    reader.word(node, &format!("value of `{key}`"), &known, |text| all.iter().copied().find(|one| word(*one) == text))
 }
 
 fn file_stem(path: &str) -> &str {

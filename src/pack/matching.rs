@@ -1,14 +1,13 @@
 //! `match:`, `unless:` and everything inside them: from YAML to conditions for each dialect.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use regex::Regex;
 
-use super::reader::{Reader, Spanned, get};
+use super::constraint::{CONSTRAINT_KEYS, alternatives, plain_constraint, regex, together};
+use super::reader::{Reader, Spanned, get, is_hole_name, shorten};
 use crate::document::{Entry, Node, Value};
-use crate::matcher::{
-    Comparison, Condition, Constraint, Hole, Holes, Kind, PatternError, Place, Unit, UrlPart, compile_pattern,
-};
+use crate::matcher::{Condition, Constraint, Holes, Kind, PatternError, Place, compile_pattern};
 use crate::model::Span;
 use crate::syntax::Dialect;
 
@@ -16,32 +15,9 @@ use crate::syntax::Dialect;
 pub const MATCH_KEYS: [&str; 12] =
     ["pattern", "as", "kind", "regex", "all", "any", "not", "inside", "has", "lacks", "where", "within"];
 
-/// The keys of a constraint.
-pub const CONSTRAINT_KEYS: [&str; 20] = [
-    "regex",
-    "one-of",
-    "equals",
-    "number",
-    "duration",
-    "unit",
-    "length",
-    "entropy",
-    "literal",
-    "secret",
-    "secret-name",
-    "placeholder",
-    "kind",
-    "origin",
-    "has",
-    "url",
-    "connection-string",
-    "not",
-    "any",
-    "all",
-];
-
-/// The largest size of a compiled regular expression, in bytes.
-const REGEX_SIZE: usize = 10 << 20;
+/// The longest pattern, in bytes. Each hole is spelled in several ways until the language takes it, so that a pattern
+/// costs more than its length.
+const LONGEST_PATTERN: usize = 2_000;
 
 /// Compiles matches for one dialect of one rule.
 pub struct Compiler<'r, 'f> {
@@ -73,6 +49,9 @@ impl Compiler<'_, '_> {
         if !is_whole {
             return None;
         }
+        if entries.iter().any(|entry| !MATCH_KEYS.contains(&entry.key.as_str())) {
+            return None;
+        }
         if parts.is_empty() && but.is_none() {
             self.reader.problem_with_help(
                 node.span,
@@ -94,7 +73,7 @@ impl Compiler<'_, '_> {
             "pattern" => self.pattern(node, get(entries, "as")).into(),
             "as" => {
                 if get(entries, "pattern").is_none() {
-                    self.reader.problem(entry.key_span, "`as` stands beside a `pattern`");
+                    self.reader.problem(entry.key_span, "`as` has no meaning without a `pattern` beside it");
                     return Part::Wrong;
                 }
                 Part::Nothing
@@ -123,7 +102,7 @@ impl Compiler<'_, '_> {
     fn conditions(&mut self, node: &Node, what: &str) -> Option<Vec<Condition>> {
         let items = self.reader.list(node, what);
         if items.is_empty() && matches!(node.value, Value::Sequence(_)) {
-            self.reader.problem(node.span, format!("{what} is empty"));
+            self.reader.problem(node.span, format!("{what} is an empty list"));
         }
         let found: Vec<_> = items.iter().map(|item| self.condition(item, "a match")).collect();
         let found: Option<Vec<_>> = found.into_iter().collect();
@@ -139,24 +118,29 @@ impl Compiler<'_, '_> {
             }
             None => None,
         };
+        if text.text.len() > LONGEST_PATTERN {
+            self.reader.problem_with_help(
+                text.span,
+                format!("the pattern is longer than {LONGEST_PATTERN} bytes"),
+                "say less: what a pattern does not name, the code may have",
+            );
+            return None;
+        }
         match compile_pattern(&text.text, self.dialect, place, self.imports, self.holes) {
             Ok(pattern) => Some(Condition::Pattern(pattern)),
             Err(error) => {
-                self.pattern_problem(&text, node, error);
+                self.pattern_problem(&text, error);
                 None
             }
         }
     }
 
-    fn pattern_problem(&mut self, text: &Spanned, node: &Node, error: PatternError) {
-        // On one line, a place in the text is a place in the file: a quote before it aside.
-        let quote = usize::from(node.span.len() > text.text.len());
-        let span = match error.span {
-            Some(span) if !text.text.contains('\n') => {
-                Span::new(text.span.start + quote + span.start, text.span.start + quote + span.end)
-            }
-            _ => text.span,
-        };
+    fn pattern_problem(&mut self, text: &Spanned, error: PatternError) {
+        // The compiler does not see the blanks around a pattern.
+        let lead = text.text.len() - text.text.trim_start().len();
+        let span = error
+            .span
+            .map_or(text.span, |span| self.reader.place_in(text, Span::new(span.start + lead, span.end + lead)));
         match error.help {
             Some(help) => self.reader.problem_with_help(span, error.message, help),
             None => self.reader.problem(span, error.message),
@@ -166,11 +150,12 @@ impl Compiler<'_, '_> {
     fn kind(&mut self, node: &Node) -> Option<Kind> {
         let text = self.reader.text(node, "`kind`")?;
         let dialects = Dialect::of_language(self.dialect.language());
-        self.reader.word_of(&text, "kind of node", &Kind::WORDS, |word| Kind::from_word(word, dialects))
+        let what = format!("kind of node in {}", self.dialect.language());
+        self.reader.word_of(&text, &what, &Kind::WORDS, |word| Kind::from_word(word, dialects))
     }
 
     fn regex(&mut self, node: &Node) -> Option<Regex> {
-        regex(self.reader, node)
+        regex(self.reader, node, "`regex`")
     }
 
     fn inside(&mut self, node: &Node) -> Option<Condition> {
@@ -208,49 +193,61 @@ impl Compiler<'_, '_> {
     }
 
     fn constraints(&mut self, node: &Node) -> Option<Vec<Condition>> {
-        let Value::Mapping(entries) = &node.value else {
-            self.reader.problem_with_help(
-                node.span,
-                "`where` is a mapping of holes",
-                "write `where: {$NAME: {regex: …}}`",
-            );
+        let entries = self.reader.names(node, "`where`", "write `where: {$NAME: {regex: …}}`")?;
+        if entries.is_empty() {
+            self.reader.problem(node.span, "`where` asks nothing of any hole");
             return None;
-        };
+        }
         let mut found = Vec::new();
         for entry in entries {
-            let Some(name) = entry.key.strip_prefix('$').filter(|name| !name.is_empty()) else {
+            let Some(name) = entry.key.strip_prefix('$').filter(|name| is_hole_name(name)) else {
                 self.reader.problem_with_help(
                     entry.key_span,
-                    format!("`{}` is no hole", entry.key),
-                    "a hole is written as in the pattern: `$NAME`",
+                    format!("`{}` is no hole", shorten(&entry.key)),
+                    "a hole is written as in the pattern, in capitals: `$NAME`",
                 );
-                return None;
+                continue;
             };
             let hole = self.holes.intern(name);
-            let constraint = self.constraint(&entry.node)?;
-            found.push(Condition::Where { hole, constraint });
+            found.extend(self.constraint(&entry.node).map(|constraint| Condition::Where { hole, constraint }));
         }
-        Some(found)
+        (found.len() == entries.len()).then_some(found)
     }
 
     fn constraint(&mut self, node: &Node) -> Option<Constraint> {
         let entries = self.reader.mapping(node, "a constraint", &CONSTRAINT_KEYS)?;
-        let mut parts = Vec::new();
-        for entry in entries {
-            match entry.key.as_str() {
-                "origin" => parts.push(Constraint::Origin(Box::new(self.condition(&entry.node, "`origin`")?))),
-                "has" => parts.push(Constraint::Has(Box::new(self.condition(&entry.node, "`has`")?))),
-                "kind" => parts.push(Constraint::Kind(self.kind(&entry.node)?)),
-                "not" => parts.push(Constraint::Not(Box::new(self.constraint(&entry.node)?))),
-                "any" | "all" => {
-                    let items = self.reader.list(&entry.node, "`any`");
-                    let inner: Option<Vec<_>> = items.iter().map(|item| self.constraint(item)).collect();
-                    parts.push(if entry.key == "any" { Constraint::Any(inner?) } else { Constraint::All(inner?) });
-                }
-                _ => parts.extend(plain_constraint(self.reader, entry, entries, self.holes)?),
+        let parts = entries.iter().map(|entry| self.constraint_part(entry, entries)).collect();
+        together(self.reader, node, parts)
+    }
+
+    /// `Some(None)` for a key that only modifies another.
+    #[allow(clippy::option_option, reason = "one level for a mistake, one for nothing said")]
+    fn constraint_part(&mut self, entry: &Entry, entries: &[Entry]) -> Option<Option<Constraint>> {
+        let node = &entry.node;
+        let part = match entry.key.as_str() {
+            "origin" => self.condition(node, "`origin`").map(|inner| Constraint::Origin(Box::new(inner))),
+            "has" => self.condition(node, "`has`").map(|inner| Constraint::Has(Box::new(inner))),
+            "kind" => self.kind(node).map(Constraint::Kind),
+            "equals" => self.equals(node),
+            "not" => self.constraint(node).map(|inner| Constraint::Not(Box::new(inner))),
+            "any" | "all" => {
+                let items = alternatives(self.reader, entry)?;
+                let inner: Vec<_> = items.iter().map(|item| self.constraint(item)).collect();
+                let inner = inner.into_iter().collect::<Option<Vec<_>>>()?;
+                Some(if entry.key == "any" { Constraint::Any(inner) } else { Constraint::All(inner) })
             }
-        }
-        Some(together(parts))
+            _ => return plain_constraint(self.reader, entry, entries, self.holes),
+        };
+        part.map(Some)
+    }
+
+    /// A literal text, or the same code as another hole.
+    fn equals(&mut self, node: &Node) -> Option<Constraint> {
+        let text = self.reader.text(node, "`equals`")?;
+        Some(match text.text.strip_prefix('$').filter(|name| is_hole_name(name)) {
+            Some(name) => Constraint::SameAs(self.holes.intern(name)),
+            None => Constraint::Equals(text.text),
+        })
     }
 }
 
@@ -265,228 +262,5 @@ enum Part {
 impl From<Option<Condition>> for Part {
     fn from(condition: Option<Condition>) -> Self {
         condition.map_or(Self::Wrong, Self::Condition)
-    }
-}
-
-fn together(mut parts: Vec<Constraint>) -> Constraint {
-    match parts.len() {
-        1 => parts.swap_remove(0),
-        _ => Constraint::All(parts),
-    }
-}
-
-/// A constraint that needs no tree; for holes in code and for values of documents alike.
-pub fn content_constraint(reader: &mut Reader<'_>, node: &Node, holes: &mut Holes) -> Option<Constraint> {
-    const KEYS: [&str; 17] = [
-        "regex",
-        "one-of",
-        "equals",
-        "number",
-        "duration",
-        "unit",
-        "length",
-        "entropy",
-        "literal",
-        "secret",
-        "secret-name",
-        "placeholder",
-        "url",
-        "connection-string",
-        "not",
-        "any",
-        "all",
-    ];
-    let entries = reader.mapping(node, "a constraint", &KEYS)?;
-    let mut parts = Vec::new();
-    for entry in entries {
-        match entry.key.as_str() {
-            "not" => parts.push(Constraint::Not(Box::new(content_constraint(reader, &entry.node, holes)?))),
-            "any" | "all" => {
-                let items = reader.list(&entry.node, "`any`");
-                let inner: Option<Vec<_>> = items.iter().map(|item| content_constraint(reader, item, holes)).collect();
-                parts.push(if entry.key == "any" { Constraint::Any(inner?) } else { Constraint::All(inner?) });
-            }
-            _ => parts.extend(plain_constraint(reader, entry, entries, holes)?),
-        }
-    }
-    Some(together(parts))
-}
-
-/// `Some(None)` for a key that only modifies another.
-#[allow(clippy::option_option, reason = "one level for a mistake, one for nothing said")]
-fn plain_constraint(
-    reader: &mut Reader<'_>,
-    entry: &Entry,
-    entries: &[Entry],
-    holes: &mut Holes,
-) -> Option<Option<Constraint>> {
-    let node = &entry.node;
-    let flag = |reader: &mut Reader<'_>, constraint: Constraint| {
-        let wanted = reader.truth(node, &format!("`{}`", entry.key))?;
-        Some(Some(if wanted { constraint } else { Constraint::Not(Box::new(constraint)) }))
-    };
-    match entry.key.as_str() {
-        "regex" => {
-            let regex = regex(reader, node)?;
-            let groups: Vec<_> =
-                regex.capture_names().flatten().map(|name| (name.to_owned(), holes.intern(name))).collect();
-            Some(Some(Constraint::Regex { regex, groups }))
-        }
-        "one-of" => {
-            let words: Vec<_> =
-                reader.list(node, "`one-of`").iter().filter_map(|item| item.scalar().map(str::to_owned)).collect();
-            if words.is_empty() {
-                reader.problem(node.span, "`one-of` is empty");
-                return None;
-            }
-            Some(Some(Constraint::OneOf(words)))
-        }
-        "equals" => {
-            let text = reader.text(node, "`equals`")?;
-            let hole = text.text.strip_prefix('$').and_then(|name| holes.get(name));
-            Some(Some(hole.map_or(Constraint::Equals(text.text), Constraint::SameAs)))
-        }
-        "number" | "length" | "entropy" => {
-            let text = reader.text(node, &format!("`{}`", entry.key))?;
-            match Comparison::of_number(&text.text) {
-                Ok(limit) => Some(Some(match entry.key.as_str() {
-                    "number" => Constraint::Number(limit),
-                    "length" => Constraint::Length(limit),
-                    _ => Constraint::Entropy(limit),
-                })),
-                Err(message) => {
-                    reader.problem_with_help(text.span, message, "write a comparison: `> 60`, `<= 10`, `!= 0`");
-                    None
-                }
-            }
-        }
-        "duration" => {
-            let text = reader.text(node, "`duration`")?;
-            let unit = match get(entries, "unit") {
-                Some(unit) => Some(reader.word(unit, "unit", &Unit::WORDS, Unit::from_word)?),
-                None => None,
-            };
-            match Comparison::of_duration(&text.text) {
-                Ok(limit) => Some(Some(Constraint::Duration { limit, unit })),
-                Err(message) => {
-                    reader.problem_with_help(text.span, message, "write a comparison: `> 60s`, `<= 5m`");
-                    None
-                }
-            }
-        }
-        "unit" => {
-            if get(entries, "duration").is_none() {
-                reader.problem(entry.key_span, "`unit` stands beside a `duration`");
-                return None;
-            }
-            Some(None)
-        }
-        "literal" => flag(reader, Constraint::Literal),
-        "secret" => flag(reader, Constraint::Secret),
-        "secret-name" => flag(reader, Constraint::SecretName),
-        "placeholder" => flag(reader, Constraint::Placeholder),
-        "url" => url_parts(reader, node, holes).map(|parts| Some(Constraint::Url(parts))),
-        "connection-string" => url_parts(reader, node, holes).map(|parts| Some(Constraint::ConnectionString(parts))),
-        _ => Some(None),
-    }
-}
-
-fn url_parts(reader: &mut Reader<'_>, node: &Node, holes: &mut Holes) -> Option<Vec<(UrlPart, Constraint)>> {
-    let entries = reader.mapping(node, "the parts of an address", &UrlPart::WORDS)?;
-    entries
-        .iter()
-        .filter_map(|entry| UrlPart::from_word(&entry.key).map(|part| (part, &entry.node)))
-        .map(|(part, node)| content_constraint(reader, node, holes).map(|constraint| (part, constraint)))
-        .collect()
-}
-
-/// `\b` between ASCII words: the Unicode kind makes the matcher fall back to its slowest engine on any text with one letter
-/// beyond ASCII, and names in code are not worth that.
-fn with_plain_boundaries(pattern: &str) -> String {
-    let mut plain = String::with_capacity(pattern.len() + 16);
-    let mut chars = pattern.chars();
-    while let Some(c) = chars.next() {
-        match (c, c == '\\') {
-            (_, true) => match chars.next() {
-                Some(escaped @ 'b') if !chars.as_str().starts_with('{') => {
-                    plain.push_str("(?-u:\\");
-                    plain.push(escaped);
-                    plain.push(')');
-                }
-                Some(escaped) => plain.extend(['\\', escaped]),
-                None => plain.push('\\'),
-            },
-            _ => plain.push(c),
-        }
-    }
-    plain
-}
-
-/// A regular expression, linear and of bounded size.
-pub fn regex(reader: &mut Reader<'_>, node: &Node) -> Option<Regex> {
-    let text = reader.text(node, "`regex`")?;
-    match regex::RegexBuilder::new(&with_plain_boundaries(&text.text)).size_limit(REGEX_SIZE).build() {
-        Ok(regex) => Some(regex),
-        Err(error) => {
-            let message = error.to_string();
-            let cause = message.lines().last().unwrap_or("it does not parse").trim_start_matches("error: ").to_owned();
-            let help = if message.contains("look-around") {
-                "regular expressions are linear here: say what must not be there with `not`"
-            } else {
-                "in double quotes every backslash is written twice, in single quotes once"
-            };
-            reader.problem_with_help(text.span, format!("the regular expression is wrong: {cause}"), help);
-            None
-        }
-    }
-}
-
-/// The holes that are bound wherever the condition holds.
-pub fn always_bound(condition: &Condition) -> BTreeSet<Hole> {
-    match condition {
-        Condition::Pattern(pattern) => {
-            let mut holes = BTreeSet::new();
-            pattern.root.holes(&mut |hole| {
-                holes.insert(hole);
-            });
-            holes
-        }
-        Condition::All(parts) => parts.iter().flat_map(always_bound).collect(),
-        Condition::Any(parts) => parts
-            .iter()
-            .map(always_bound)
-            .reduce(|all, one| all.intersection(&one).copied().collect())
-            .unwrap_or_default(),
-        Condition::Inside { condition, .. } | Condition::Has { condition, .. } => always_bound(condition),
-        Condition::Where { constraint, .. } => bound_by(constraint),
-        Condition::Kind(_) | Condition::Regex(_) | Condition::Not(_) => BTreeSet::new(),
-    }
-}
-
-fn bound_by(constraint: &Constraint) -> BTreeSet<Hole> {
-    match constraint {
-        Constraint::Regex { groups, .. } => groups.iter().map(|(_, hole)| *hole).collect(),
-        Constraint::All(parts) => parts.iter().flat_map(bound_by).collect(),
-        Constraint::Origin(condition) | Constraint::Has(condition) => always_bound(condition),
-        _ => BTreeSet::new(),
-    }
-}
-
-/// The holes that constraints ask of, with what is bound around each; those that nothing binds are mistakes.
-pub fn unbound(condition: &Condition, outer: &BTreeSet<Hole>) -> BTreeSet<Hole> {
-    let mut bound = outer.clone();
-    bound.extend(always_bound(condition));
-    match condition {
-        Condition::Where { hole, .. } if !bound.contains(hole) => BTreeSet::from([*hole]),
-        Condition::All(parts) | Condition::Any(parts) => {
-            let around = match condition {
-                Condition::All(_) => bound,
-                _ => outer.clone(),
-            };
-            parts.iter().flat_map(|part| unbound(part, &around)).collect()
-        }
-        Condition::Not(inner) => unbound(inner, &bound),
-        Condition::Inside { condition, .. } | Condition::Has { condition, .. } => unbound(condition, &bound),
-        _ => BTreeSet::new(),
     }
 }

@@ -4,8 +4,11 @@
 //! of all files are shown at once. It promises that a compiled pack is whole: every id that is named exists, every hole
 //! that is used is bound, every pattern parses.
 
+mod bound;
 mod check;
+mod constraint;
 mod credentials;
+mod excerpt;
 mod globs;
 mod load;
 mod matching;
@@ -20,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use regex::Regex;
 
-use crate::document::{DocumentKind, KeyPath, parse_yaml};
+use crate::document::{DocumentKind, KeyPath, Node, Value, parse_yaml};
 use crate::matcher::{Condition, Constraint, Engine, Hole, Holes};
 use crate::model::{Catalogue, FileRole, Language, PackInfo, RuleId, RuleInfo, Span, Subject};
 use crate::secret::Forms;
@@ -173,8 +176,16 @@ struct Loading {
     conditions: BTreeMap<Dialect, (Vec<usize>, Vec<Condition>)>,
     forms: Vec<crate::secret::FormSource>,
     mentions: Vec<Mention>,
+    /// Where each id is first used, for people.
     declared: BTreeMap<String, String>,
+    /// The facts that have a file, whether or not it can be read: what is wrong there is said there.
+    facts: BTreeSet<String>,
+    /// Files that are no YAML. What they declare is unknown.
+    unread: Vec<PackFile>,
 }
+
+/// The most values of a file, those that aliases repeat included.
+const MOST_VALUES: usize = 20_000;
 
 /// Reads and compiles packs. They share one space of ids.
 ///
@@ -189,10 +200,12 @@ pub fn compile(sources: &[PackSource]) -> Result<CompiledPack, PackError> {
         forms: Vec::new(),
         mentions: Vec::new(),
         declared: BTreeMap::new(),
+        facts: BTreeSet::new(),
+        unread: Vec::new(),
     };
     for source in sources {
         for file in &source.files {
-            loading.read(file);
+            loading.read(file, &source.name);
         }
     }
     loading.check_mentions();
@@ -200,44 +213,55 @@ pub fn compile(sources: &[PackSource]) -> Result<CompiledPack, PackError> {
 }
 
 impl Loading {
-    fn read(&mut self, file: &PackFile) {
+    fn read(&mut self, file: &PackFile, pack: &str) {
+        let mut folders = file.path.rsplit('/');
+        let name = folders.next().unwrap_or_default();
+        let folder = folders.next().unwrap_or("custom");
+        let is_fact = folder == "facts";
+        if is_fact {
+            self.facts.insert(name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned());
+        }
         let document = match parse_yaml(&file.text) {
             Ok(document) => document,
             Err(error) => {
-                let span = Span::new(error.at, error.at);
-                self.problems.put(file, span, format!("this is no YAML: {}", error.message), None);
+                let rest = file.text.get(error.at..).unwrap_or_default();
+                let end = rest.chars().next().map_or(error.at, |c| error.at + c.len_utf8());
+                let message = format!("this is no YAML: {}", error.message);
+                self.problems.put(file, Span::new(error.at, end), message, Some(yaml_help(&file.text, error.at)));
+                self.unread.push(file.clone());
                 return;
             }
         };
-        let mut reader = Reader { file, problems: &mut self.problems };
-        let [root] = document.roots.as_slice() else {
-            let message =
-                if document.roots.is_empty() { "the file is empty" } else { "the file holds several documents" };
-            reader.problem_with_help(Span::default(), message, "one file is one check");
-            return;
-        };
+        let Some(root) = self.root(file, is_fact, &document.roots) else { return };
+        let mut reader = Reader::new(file, &mut self.problems);
         if file.path == "secrets.yaml" {
             self.forms.extend(secrets::read_forms(&mut reader, root));
             return;
         }
-        let mut folders = file.path.rsplit('/').skip(1);
-        let folder = folders.next().unwrap_or("custom");
+        if let Some(id) = root.get("id").and_then(Node::scalar).filter(|_| is_fact) {
+            self.facts.insert(id.to_owned());
+        }
+        let known_mentions = self.mentions.len();
         let index = u32::try_from(self.catalogue.subjects.len()).unwrap_or(u32::MAX);
-        let (id, subject, rules) = if folder == "facts" {
-            let Some((fact, rules)) = check::read_fact(&mut reader, root, index, &mut self.mentions) else { return };
-            let known = (fact.id.to_string(), Subject::Fact(fact.id.clone()), rules);
-            self.catalogue.facts.push(fact);
-            known
+        let (subject, rules) = if is_fact {
+            let read = check::read_fact(&mut reader, root, index, &mut self.mentions);
+            read.map(|(fact, rules)| {
+                let subject = Subject::Fact(fact.id.clone());
+                self.catalogue.facts.push(fact);
+                (subject, rules)
+            })
         } else {
             let read = check::read_check(&mut reader, root, folder, index, &mut self.mentions);
-            let Some((check, rules)) = read else { return };
-            let known = (check.id.to_string(), Subject::Check(check.id.clone()), rules);
-            self.catalogue.checks.push(check);
-            known
-        };
-        self.declare(file, &id, root.get("id").map_or(root.span, |node| node.span));
-        self.catalogue.subjects.push(subject);
-        for (rule, conditions) in rules {
+            read.map(|(check, rules)| {
+                let subject = Subject::Check(check.id.clone());
+                self.catalogue.checks.push(check);
+                (subject, rules)
+            })
+        }
+        .unzip();
+        self.declare_all(file, pack, root, known_mentions);
+        self.catalogue.subjects.extend(subject);
+        for (rule, conditions) in rules.into_iter().flatten() {
             let at = self.rules.len();
             for (dialect, condition) in conditions {
                 let (owners, list) = self.conditions.entry(dialect).or_default();
@@ -248,25 +272,56 @@ impl Loading {
         }
     }
 
+    /// The one document of a file, if it is of a size that a person writes.
+    fn root<'d>(&mut self, file: &PackFile, is_fact: bool, roots: &'d [Node]) -> Option<&'d Node> {
+        let one = if is_fact { "one file is one fact" } else { "one file is one check" };
+        let (place, message, help) = match roots {
+            [] => (Span::default(), "the file is empty".to_owned(), one),
+            [root] if values_of(root) <= MOST_VALUES => return Some(root),
+            [root] => {
+                let message =
+                    format!("the file holds more than {MOST_VALUES} values, those that aliases repeat included");
+                (reader::head(root.span), message, "split the check, or repeat less")
+            }
+            [_, second, ..] => (reader::head(second.span), "the file holds several documents".to_owned(), one),
+        };
+        self.problems.put(file, place, message, Some(help.to_owned()));
+        self.unread.push(file.clone());
+        None
+    }
+
+    /// Declares the file's own id and those of its rules, also where something else is wrong with them.
+    fn declare_all(&mut self, file: &PackFile, pack: &str, root: &Node, first: usize) {
+        if let Some((node, id)) = root.get("id").and_then(|node| Some((node, node.scalar()?))) {
+            self.declare(file, pack, id, node.span);
+        }
+        let declared: Vec<_> = self.mentions[first..]
+            .iter()
+            .filter(|mention| mention.kind == MentionKind::Declared)
+            .map(|mention| (mention.text.clone(), mention.span))
+            .collect();
+        for (id, span) in declared {
+            self.declare(file, pack, &id, span);
+        }
+    }
+
     /// Ids are global: a check, a fact and a rule never share one.
-    fn declare(&mut self, file: &PackFile, id: &str, span: Span) {
+    fn declare(&mut self, file: &PackFile, pack: &str, id: &str, span: Span) {
         match self.declared.get(id) {
             Some(first) => {
                 let help = format!("it is first used in {first}; ids are global and permanent");
-                self.problems.put(file, span, format!("the id `{id}` is used twice"), Some(help));
+                self.problems.put(file, span, format!("the id `{}` is used twice", reader::shorten(id)), Some(help));
             }
             None => {
-                self.declared.insert(id.to_owned(), file.path.clone());
+                let (line, _) = file.line_column(span.start);
+                self.declared.insert(id.to_owned(), format!("{} of the pack `{pack}`, line {line}", file.path));
             }
         }
     }
 
     fn check_mentions(&mut self) {
         let mentions = std::mem::take(&mut self.mentions);
-        for mention in mentions.iter().filter(|mention| mention.kind == MentionKind::Declared) {
-            self.declare(&mention.file, &mention.text, mention.span);
-        }
-        let facts: BTreeSet<_> = self.catalogue.facts.iter().map(|fact| fact.id.as_str()).collect();
+        let facts: BTreeSet<_> = self.facts.iter().map(String::as_str).collect();
         let rules: BTreeSet<_> = mentions
             .iter()
             .filter(|mention| matches!(mention.kind, MentionKind::Declared | MentionKind::Group))
@@ -274,15 +329,17 @@ impl Loading {
             .chain(facts.iter().copied())
             .collect();
         for mention in &mentions {
-            let (known, what) = match mention.kind {
-                MentionKind::Fact => (&facts, "fact"),
-                MentionKind::Rule => (&rules, "rule and no group"),
+            let (known, what, all) = match mention.kind {
+                MentionKind::Fact => (&facts, "fact", "`audit list` shows the facts there are"),
+                MentionKind::Rule => (&rules, "rule and no group", "a rule's `id` or its `group` may stand here"),
                 MentionKind::Declared | MentionKind::Group => continue,
             };
-            if !known.contains(mention.text.as_str()) {
-                let help = did_you_mean(&mention.text, known.iter().copied());
-                let message = format!("no {what} is named `{}`", mention.text);
-                self.problems.put(&mention.file, mention.span, message, help);
+            let text = mention.text.as_str();
+            let may_be_unread = self.unread.iter().any(|file| file.text.contains(text));
+            if !known.contains(text) && !may_be_unread {
+                let help = did_you_mean(text, known.iter().copied()).unwrap_or_else(|| all.to_owned());
+                let message = format!("no {what} is named `{}`", reader::shorten(text));
+                self.problems.put(&mention.file, mention.span, message, Some(help));
             }
         }
     }
@@ -310,6 +367,39 @@ impl Loading {
         catalogue.checks.sort_by(|a, b| a.id.cmp(&b.id));
         catalogue.facts.sort_by(|a, b| a.id.cmp(&b.id));
         Ok(CompiledPack { catalogue, rules, dialects, forms, infos })
+    }
+}
+
+/// How many values a file holds.
+fn values_of(root: &Node) -> usize {
+    let mut count = 0;
+    let mut open = vec![root];
+    while let Some(node) = open.pop() {
+        count += 1;
+        match &node.value {
+            Value::Mapping(entries) => open.extend(entries.iter().map(|entry| &entry.node)),
+            Value::Sequence(items) => open.extend(items),
+            _ => {}
+        }
+    }
+    count
+}
+
+/// What is most often meant where a text is no YAML.
+fn yaml_help(text: &str, at: usize) -> String {
+    let line = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+    let line = text.get(line..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+    let starts =
+        |key: &str| line.trim_start_matches([' ', '-', '{']).starts_with(key) || line.contains(&format!("{key} "));
+    if line.starts_with('\t') {
+        "YAML is indented with blanks, not with tabs".to_owned()
+    } else if line.contains(": \"") && line.contains('\\') {
+        "in double quotes every backslash is written twice; in single quotes once".to_owned()
+    } else {
+        let value = if starts("pattern:") { "the pattern" } else { "the value" };
+        format!(
+            "put {value} in quotes if it holds `: ` or ` #`, begins with a sign, or has a comma or a bracket inside `{{…}}`"
+        )
     }
 }
 

@@ -1,11 +1,14 @@
 //! What is wrong with a pack: each problem with its place in the YAML, its cause and its cure.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use miette::{Diagnostic, NamedSource, SourceSpan};
+use miette::{Diagnostic, SourceSpan};
 use thiserror::Error;
 
+use super::excerpt::{Excerpt, clean};
 use crate::model::Span;
+use crate::secret::{Dialect, Forms, mask, secret_spans};
 
 /// One thing that is wrong with a pack.
 #[derive(Clone, Debug, Error, Diagnostic)]
@@ -13,14 +16,14 @@ use crate::model::Span;
 pub struct Problem {
     message: String,
     #[source_code]
-    file: NamedSource<Arc<str>>,
-    #[label("{label}")]
+    excerpt: Excerpt,
+    #[label("here")]
     span: SourceSpan,
-    label: String,
     #[help]
     help: Option<String>,
     path: String,
     at: Span,
+    line_column: (usize, usize),
 }
 
 impl Problem {
@@ -42,11 +45,8 @@ impl Problem {
     }
 
     /// Line and column of the place, from 1, the column in characters.
-    pub fn line_column(&self) -> (usize, usize) {
-        let text = self.file.inner();
-        let before = &text[..text.floor_char_boundary(self.at.start)];
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+    pub const fn line_column(&self) -> (usize, usize) {
+        self.line_column
     }
 }
 
@@ -73,32 +73,39 @@ pub struct PackFile {
     pub text: Arc<str>,
 }
 
+impl PackFile {
+    /// Line and column of a byte, from 1, the column in characters.
+    pub fn line_column(&self, at: usize) -> (usize, usize) {
+        let before = &self.text[..self.text.floor_char_boundary(at)];
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+    }
+}
+
+/// A problem before it is made fit to be shown.
+#[derive(Debug)]
+struct Draft {
+    file: PackFile,
+    span: Span,
+    message: String,
+    help: Option<String>,
+}
+
 /// Where problems are collected.
 #[derive(Debug, Default)]
 pub struct Problems {
-    list: Vec<Problem>,
+    list: Vec<Draft>,
+    known: BTreeSet<(String, Span, String)>,
 }
 
 impl Problems {
     /// Notes a problem, unless the very same is known: a rule for two dialects says everything twice.
     pub fn put(&mut self, file: &PackFile, span: Span, message: impl Into<String>, help: Option<String>) {
         let message = message.into();
-        let end = span.end.min(file.text.len()).max(span.start);
-        let problem = Problem {
-            file: NamedSource::new(&file.path, Arc::clone(&file.text)).with_language("YAML"),
-            span: (span.start, end - span.start).into(),
-            label: "here".to_owned(),
-            help,
-            path: file.path.clone(),
-            at: span,
-            message,
-        };
-        let is_known = self
-            .list
-            .iter()
-            .any(|known| known.path == problem.path && known.at == problem.at && known.message == problem.message);
-        if !is_known {
-            self.list.push(problem);
+        let end = span.end.min(file.text.len());
+        let span = Span::new(span.start.min(end), end);
+        if self.known.insert((file.path.clone(), span, message.clone())) {
+            self.list.push(Draft { file: file.clone(), span, message, help });
         }
     }
 
@@ -111,17 +118,59 @@ impl Problems {
         if self.list.is_empty() {
             return Ok(());
         }
-        self.list.sort_by(|a, b| (&a.path, a.at).cmp(&(&b.path, b.at)));
-        Err(PackError { problems: self.list })
+        self.list.sort_by(|a, b| (&a.file.path, a.span).cmp(&(&b.file.path, b.span)));
+        let mut secrets: BTreeMap<String, Vec<Span>> = BTreeMap::new();
+        let problems = self
+            .list
+            .into_iter()
+            .map(|draft| {
+                let hidden = secrets
+                    .entry(draft.file.path.clone())
+                    .or_insert_with(|| secret_spans(&Forms::empty(), &draft.file.text, Dialect::Yaml));
+                draft.show(hidden)
+            })
+            .collect();
+        Err(PackError { problems })
     }
 }
 
-/// The known word that was probably meant.
+impl Draft {
+    /// The problem as it may be shown: whoever names the wrong folder as a pack must not see its passwords on the screen.
+    fn show(self, hidden: &[Span]) -> Problem {
+        let excerpt = Excerpt::cut(&self.file, self.span, hidden);
+        let first = hidden.partition_point(|secret| secret.end <= self.span.start);
+        let near = hidden[first..].iter().take_while(|secret| secret.start < self.span.end);
+        // A message quotes nothing but what it points at.
+        let quoted: Vec<&str> = near.filter_map(|secret| self.file.text.get(secret.start..secret.end)).collect();
+        let masked = |text: &str| quoted.iter().fold(clean(text), |text, secret| text.replace(secret, &mask(secret)));
+        Problem {
+            message: masked(&self.message),
+            help: self.help.as_deref().map(masked),
+            span: (excerpt.place.start, excerpt.place.len()).into(),
+            line_column: self.file.line_column(self.span.start),
+            path: self.file.path,
+            at: self.span,
+            excerpt,
+        }
+    }
+}
+
+/// The known word that was probably meant, as a question.
 pub fn did_you_mean<'w>(word: &str, known: impl IntoIterator<Item = &'w str>) -> Option<String> {
+    nearest(word, known).map(|candidate| format!("did you mean `{candidate}`?"))
+}
+
+/// The known word that was probably meant.
+pub fn nearest<'w>(word: &str, known: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
+    let is_near = |distance: usize, candidate: &str| {
+        let (one, other) = (word.chars().count(), candidate.chars().count());
+        // Of two letters, one is no misspelling but another word.
+        distance <= 1 + one.min(other) / 4 && distance * 2 < one.max(other)
+    };
     known
         .into_iter()
         .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
-        .filter(|(distance, candidate)| *distance <= 1 + candidate.chars().count().min(word.chars().count()) / 4)
+        .filter(|(distance, candidate)| is_near(*distance, candidate))
         .min_by(|a, b| a.cmp(b))
-        .map(|(_, candidate)| format!("did you mean `{candidate}`?"))
+        .map(|(_, candidate)| candidate)
 }

@@ -2,21 +2,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::bound::{bound_names, check_bound, check_name};
+use super::constraint::{content_constraint, regex};
 use super::credentials::credential_holes;
 use super::globs::PathGlobs;
-use super::matching::{Compiler, always_bound, content_constraint, regex, unbound};
+use super::matching::Compiler;
 use super::message::Message;
-use super::reader::{Reader, Spanned, get};
+use super::reader::{Reader, Spanned, get, head, is_hole_name, shorten};
 use super::{CompiledRule, DocumentRule, Looks};
 use crate::document::{DocumentKind, Entry, KeyPath, Node};
-use crate::matcher::{Condition, Constraint, Hole, Holes};
+use crate::matcher::{Condition, Hole, Holes};
 use crate::model::{
     Condition as Facts, Confidence, Emits, FactId, FileRole, Language, RuleId, RuleInfo, ServiceRole, Span, Subject,
 };
 use crate::syntax::Dialect;
 
 /// The keys of a rule.
-pub const RULE_KEYS: [&str; 20] = [
+pub const RULE_KEYS: [&str; 18] = [
     "id",
     "emits",
     "confidence",
@@ -35,16 +37,22 @@ pub const RULE_KEYS: [&str; 20] = [
     "match",
     "unless",
     "unanchored",
-    "for",
-    "in",
 ];
+/// The keys that say what a rule looks at; a rule has exactly one.
+pub const LOOKS_KEYS: [&str; 4] = ["language", "document", "text", "file"];
+/// The keys of a document's `match`.
+pub const DOCUMENT_KEYS: [&str; 3] = ["key", "value", "where"];
+/// The keys of a condition over facts or rules.
+pub const CONDITION_KEYS: [&str; 3] = ["all", "any", "not"];
 
 /// What a rule belongs to, and what it inherits.
 pub struct Owner<'o> {
     pub subject: Subject,
     pub index: u32,
+    /// What its rules may emit.
+    pub emits: &'o [Emits],
     /// `fails-because` for findings, `passes-because` for evidence.
-    pub default_message: &'o dyn Fn(Emits) -> Option<String>,
+    pub default_message: &'o dyn Fn(Emits) -> Option<Spanned>,
 }
 
 /// Reads a rule. The conditions of a code rule come beside it, for each dialect.
@@ -55,15 +63,8 @@ pub fn read_rule(
 ) -> Option<(CompiledRule, Vec<(Dialect, Condition)>)> {
     let entries = reader.mapping(node, "a rule", &RULE_KEYS)?;
     let before = reader.problems.len();
-    for key in ["for", "in"] {
-        if let Some(entry) = entries.iter().find(|entry| entry.key == key) {
-            reader.problem(entry.key_span, format!("`{key}` is not understood by this version"));
-        }
-    }
     let id = reader.required(entries, "id", "a rule", node.span).and_then(|id| reader.id(id, "`id`"));
-    let emits = reader.required(entries, "emits", "a rule", node.span).and_then(|emits| {
-        reader.word(emits, "role of an observation", &words(Emits::ALL, |one| one.word()), Emits::from_word)
-    });
+    let emits = reader.required(entries, "emits", "a rule", node.span).and_then(|emits| emitted(reader, emits, owner));
     let confidence = match get(entries, "confidence") {
         Some(node) => reader.word(node, "confidence", &words(Confidence::ALL, |one| one.word()), Confidence::from_word),
         None => Some(Confidence::Medium),
@@ -76,11 +77,20 @@ pub fn read_rule(
         Some(node) => facts_condition(reader, node),
         None => Facts::Always,
     };
+    let message = emits.and_then(|emits| message(reader, node, entries, emits, owner));
     let mut holes = Holes::default();
     let (looks, conditions) = looks(reader, node, entries, &mut holes)?;
-    let at = at_hole(reader, entries, &looks, &conditions, &holes);
+    let is_readable = !matches!(looks, Looks::Code(_)) || !conditions.is_empty();
+    let bound = is_readable.then(|| bound_names(&looks, &conditions, &holes));
+    let at = at_hole(reader, entries, bound.as_ref(), &holes);
+    if let Some((message, text)) = &message {
+        for name in message.names() {
+            let at = text.text.find(&format!("{{{name}}}")).map_or(0, |at| at + 1);
+            let place = reader.place_in(text, Span::new(at, at + name.len()));
+            check_name(reader, place, name, bound.as_ref());
+        }
+    }
     let (id, emits, confidence) = (id?, emits?, confidence?);
-    let message = message(reader, entries, emits, owner, &looks, &conditions, &holes, &id);
     if reader.problems.len() > before {
         return None;
     }
@@ -93,7 +103,7 @@ pub fn read_rule(
         message: get(entries, "message")
             .and_then(Node::scalar)
             .map(str::to_owned)
-            .or_else(|| (owner.default_message)(emits)),
+            .or_else(|| (owner.default_message)(emits).map(|text| text.text)),
         service_roles,
         applies_when,
     };
@@ -112,7 +122,7 @@ pub fn read_rule(
         files,
         looks,
         at,
-        message: message?,
+        message: message?.0,
         holes,
     };
     Some((rule, conditions))
@@ -120,6 +130,26 @@ pub fn read_rule(
 
 pub fn words<T: Copy>(all: &[T], word: impl Fn(T) -> &'static str) -> Vec<&'static str> {
     all.iter().map(|one| word(*one)).collect()
+}
+
+fn emitted(reader: &mut Reader<'_>, node: &Node, owner: &Owner<'_>) -> Option<Emits> {
+    let emits = reader.word(node, "role of an observation", &words(owner.emits, |one| one.word()), Emits::from_word)?;
+    if owner.emits.contains(&emits) {
+        return Some(emits);
+    }
+    let known = words(owner.emits, |one| one.word()).join(", ");
+    let (message, help) = match owner.subject {
+        Subject::Check(_) => (
+            format!("a rule of a check emits {known}, not {emits}"),
+            "what shows a fact stands in a file of its own: `facts/<id>.yaml`",
+        ),
+        Subject::Fact(_) => (
+            format!("a rule of a fact emits {known}, not {emits}"),
+            "what speaks for or against a promise stands in a check's file",
+        ),
+    };
+    reader.problem_with_help(node.span, message, help);
+    None
 }
 
 fn file_roles(reader: &mut Reader<'_>, entries: &[Entry]) -> Vec<FileRole> {
@@ -170,19 +200,27 @@ pub fn names_condition<Name>(reader: &mut Reader<'_>, node: &Node, of: &impl Fn(
     if let Some(text) = node.scalar() {
         return Facts::Is(of(text, node.span));
     }
-    let Some(entries) = reader.mapping(node, "a condition", &["all", "any", "not"]) else { return Facts::Always };
+    let Some(entries) = reader.mapping(node, "a condition", &CONDITION_KEYS) else { return Facts::Always };
+    if entries.is_empty() {
+        reader.problem_with_help(
+            node.span,
+            "the condition says nothing",
+            "write an id, or `{all: […]}`, `{any: […]}`, `{not: …}`",
+        );
+    }
     let mut parts = Vec::new();
     for entry in entries {
         match entry.key.as_str() {
             "not" => parts.push(Facts::Not(Box::new(names_condition(reader, &entry.node, of)))),
-            key => {
-                let inner: Vec<_> = reader
-                    .list(&entry.node, &format!("`{key}`"))
-                    .iter()
-                    .map(|item| names_condition(reader, item, of))
-                    .collect();
+            key @ ("all" | "any") => {
+                let items = reader.list(&entry.node, &format!("`{key}`"));
+                if items.is_empty() && matches!(entry.node.value, crate::document::Value::Sequence(_)) {
+                    reader.problem(entry.node.span, format!("`{key}` is an empty list"));
+                }
+                let inner: Vec<_> = items.iter().map(|item| names_condition(reader, item, of)).collect();
                 parts.push(if key == "all" { Facts::All(inner) } else { Facts::Any(inner) });
             }
+            _ => {}
         }
     }
     match parts.len() {
@@ -195,16 +233,16 @@ pub fn facts_condition(reader: &mut Reader<'_>, node: &Node) -> Facts<FactId> {
     names_condition(reader, node, &|text, _| FactId::new(text))
 }
 
-type Conditions = Vec<(Dialect, Condition)>;
+/// The conditions of a code rule for each dialect.
+pub type Conditions = Vec<(Dialect, Condition)>;
 
 /// The one thing that the rule looks at.
 fn looks(reader: &mut Reader<'_>, node: &Node, entries: &[Entry], holes: &mut Holes) -> Option<(Looks, Conditions)> {
-    let named: Vec<_> = ["language", "document", "text", "file"]
-        .into_iter()
-        .filter_map(|key| entries.iter().find(|entry| entry.key == key))
-        .collect();
+    let named: Vec<_> =
+        LOOKS_KEYS.into_iter().filter_map(|key| entries.iter().find(|entry| entry.key == key)).collect();
     let [subject] = named.as_slice() else {
-        let span = named.get(1).map_or(Span::new(node.span.start, node.span.start + 1), |entry| entry.key_span);
+        let span =
+            named.iter().map(|entry| entry.key_span).max().filter(|_| named.len() > 1).unwrap_or(head(node.span));
         reader.problem_with_help(
             span,
             if named.is_empty() {
@@ -212,7 +250,7 @@ fn looks(reader: &mut Reader<'_>, node: &Node, entries: &[Entry], holes: &mut Ho
             } else {
                 "a rule looks at one kind of thing"
             },
-            "exactly one of `language`, `document`, `text` and `file`",
+            "a rule has exactly one of `language`, `document`, `text` and `file`",
         );
         return None;
     };
@@ -221,7 +259,7 @@ fn looks(reader: &mut Reader<'_>, node: &Node, entries: &[Entry], holes: &mut Ho
         "document" => document(reader, node, entries, &subject.node, holes),
         "text" => {
             forbid(reader, entries, &["match", "unless", "imports"], "text");
-            let regex = regex(reader, &subject.node)?;
+            let regex = regex(reader, &subject.node, "`text`")?;
             for name in regex.capture_names().flatten() {
                 holes.intern(name);
             }
@@ -267,7 +305,7 @@ fn code(
             Some(None) => continue,
             Some(Some(unless)) => Condition::All(vec![condition, Condition::Not(Box::new(unless))]),
         };
-        check_bound(reader, matching, &condition, holes);
+        check_bound(reader, node, &condition, holes);
         conditions.push((*dialect, condition));
     }
     let is_anchored = conditions
@@ -275,7 +313,7 @@ fn code(
         .all(|(dialect, condition)| crate::matcher::Need::of(*dialect, condition) != crate::matcher::Need::Nothing);
     if !is_anchored && get(entries, "unanchored").is_none() {
         reader.problem_with_help(
-            matching.span,
+            key_of(entries, "match").unwrap_or(matching.span),
             "nothing in this rule can be searched for, so that every file would have to be parsed",
             "name something fixed in a pattern or a regex, or say why not: `unanchored: <reason>`",
         );
@@ -283,43 +321,13 @@ fn code(
     Some((Looks::Code(languages), conditions))
 }
 
-fn check_bound(reader: &mut Reader<'_>, node: &Node, condition: &Condition, holes: &Holes) {
-    for hole in unbound(condition, &BTreeSet::new()) {
-        let name = holes.name(hole);
-        reader.problem_with_help(
-            key_span(node, &format!("${name}")).unwrap_or(node.span),
-            format!("`${name}` is asked of, but nothing binds it"),
-            "a constraint stands beside the pattern that binds its hole; after `any`, every branch must bind it",
-        );
-    }
-}
-
-/// The place of a key anywhere below a node.
-fn key_span(node: &Node, key: &str) -> Option<Span> {
-    let mut open = vec![node];
-    while let Some(node) = open.pop() {
-        match &node.value {
-            crate::document::Value::Mapping(entries) => {
-                for entry in entries {
-                    if entry.key == key {
-                        return Some(entry.key_span);
-                    }
-                    open.push(&entry.node);
-                }
-            }
-            crate::document::Value::Sequence(items) => open.extend(items),
-            _ => {}
-        }
-    }
-    None
+fn key_of(entries: &[Entry], key: &str) -> Option<Span> {
+    entries.iter().find(|entry| entry.key == key).map(|entry| entry.key_span)
 }
 
 fn imports(reader: &mut Reader<'_>, entries: &[Entry]) -> BTreeMap<String, String> {
     let Some(node) = get(entries, "imports") else { return BTreeMap::new() };
-    let crate::document::Value::Mapping(entries) = &node.value else {
-        reader.problem_with_help(node.span, "`imports` maps names to modules", "write `imports: {Pool: pg}`");
-        return BTreeMap::new();
-    };
+    let Some(entries) = reader.names(node, "`imports`", "write `imports: {Pool: pg}`") else { return BTreeMap::new() };
     entries
         .iter()
         .filter_map(|entry| reader.text(&entry.node, "a module").map(|module| (entry.key.clone(), module.text)))
@@ -341,13 +349,18 @@ fn document(
         .filter_map(|text| reader.word_of(text, "kind of document", &known, DocumentKind::from_word))
         .collect();
     let matching = reader.required(entries, "match", "a rule", node.span)?;
-    let entries = reader.mapping(matching, "`match` of a document", &["key", "value", "where"])?;
+    let entries = reader.mapping(matching, "`match` of a document", &DOCUMENT_KEYS)?;
     let path = reader.required(entries, "key", "`match` of a document", matching.span)?;
     let path_text = reader.text(path, "`key`")?;
     let path = match KeyPath::parse(&path_text.text) {
         Ok(path) => path,
         Err(error) => {
-            reader.problem(path_text.span, error.to_string());
+            let place = reader.place_in(&path_text, Span::new(error.at, path_text.text.len()));
+            reader.problem_with_help(
+                place,
+                format!("this is no key path: {error}"),
+                "a path is written `a.$NAME.*.list[*]`, a key with a dot in quotes",
+            );
             return None;
         }
     };
@@ -355,8 +368,19 @@ fn document(
     let mut constraints = Vec::new();
     let mut value = None;
     if let Some(node) = get(entries, "value") {
-        match node.scalar().and_then(|text| text.strip_prefix('$')) {
-            Some(name) => value = Some(holes.intern(name)),
+        match node.scalar() {
+            Some(text) => {
+                let Some(name) = text.strip_prefix('$').filter(|name| is_hole_name(name)) else {
+                    let help = format!("write `value: $VALUE`, or `value: {{equals: {}}}`", shorten(text));
+                    reader.problem_with_help(
+                        node.span,
+                        format!("`{}` is no hole and no constraint", shorten(text)),
+                        help,
+                    );
+                    return None;
+                };
+                value = Some(holes.intern(name));
+            }
             None => {
                 let hole = holes.intern("VALUE");
                 value = Some(hole);
@@ -365,129 +389,72 @@ fn document(
         }
     }
     if let Some(node) = get(entries, "where") {
-        let crate::document::Value::Mapping(asked) = &node.value else {
-            reader.problem(node.span, "`where` is a mapping of holes");
-            return None;
-        };
+        let asked = reader.names(node, "`where`", "write `where: {$NAME: {regex: …}}`")?;
         for entry in asked {
             let hole = entry.key.strip_prefix('$').and_then(|name| holes.get(name));
             let Some(hole) = hole.filter(|hole| path_holes.contains(hole) || value == Some(*hole)) else {
-                reader.problem(entry.key_span, format!("`{}` is asked of, but nothing binds it", entry.key));
+                reader.problem_with_help(
+                    entry.key_span,
+                    format!("`{}` is asked of, but nothing binds it", shorten(&entry.key)),
+                    "a hole stands in the path of `key`, or is the `value`",
+                );
                 continue;
             };
-            constraints.push((hole, content_constraint(reader, &entry.node, holes)?));
+            constraints.extend(content_constraint(reader, &entry.node, holes).map(|constraint| (hole, constraint)));
         }
     }
     let rule = DocumentRule { kinds, path, value, constraints };
     Some((Looks::Document(rule), Vec::new()))
 }
 
-/// The names that are bound wherever the rule matches.
-fn bound_names(looks: &Looks, conditions: &Conditions, holes: &Holes) -> BTreeSet<String> {
-    let name = |hole: Hole| holes.name(hole).to_owned();
-    match looks {
-        Looks::Code(_) => conditions
-            .iter()
-            .map(|(_, condition)| always_bound(condition))
-            .reduce(|all, one| all.intersection(&one).copied().collect())
-            .unwrap_or_default()
-            .into_iter()
-            .map(name)
-            .collect(),
-        Looks::Document(rule) => {
-            let groups = rule.constraints.iter().flat_map(|(_, constraint)| match constraint {
-                Constraint::Regex { groups, .. } => groups.iter().map(|(_, hole)| *hole).collect(),
-                _ => Vec::new(),
-            });
-            let path = rule.path.holes().into_iter().map(str::to_owned);
-            path.chain(rule.value.map(name)).chain(groups.map(name)).collect()
-        }
-        Looks::Text(regex) => regex.capture_names().flatten().map(str::to_owned).collect(),
-        Looks::File(_) => BTreeSet::new(),
-    }
-}
-
 fn at_hole(
     reader: &mut Reader<'_>,
     entries: &[Entry],
-    looks: &Looks,
-    conditions: &Conditions,
+    bound: Option<&BTreeSet<String>>,
     holes: &Holes,
 ) -> Option<Hole> {
     let node = get(entries, "at")?;
     let text = reader.text(node, "`at`")?;
-    let name = text.text.strip_prefix('$').unwrap_or_default();
-    let is_readable = !matches!(looks, Looks::Code(_)) || !conditions.is_empty();
-    if is_readable && !bound_names(looks, conditions, holes).contains(name) {
-        unbound_name(reader, &text, name, looks, conditions, holes);
+    let Some(name) = text.text.strip_prefix('$').filter(|name| is_hole_name(name)) else {
+        let help = "`at` names the hole whose place is shown: `at: $NAME`";
+        reader.problem_with_help(text.span, format!("`{}` is no hole", shorten(&text.text)), help);
         return None;
-    }
+    };
+    check_name(reader, text.span, name, bound);
     holes.get(name)
 }
 
-fn unbound_name(
-    reader: &mut Reader<'_>,
-    text: &Spanned,
-    name: &str,
-    looks: &Looks,
-    conditions: &Conditions,
-    holes: &Holes,
-) {
-    let bound = bound_names(looks, conditions, holes);
-    let help = super::problem::did_you_mean(name, bound.iter().map(String::as_str)).unwrap_or_else(|| {
-        if bound.is_empty() {
-            "the match binds no hole".to_owned()
-        } else {
-            format!("bound in every branch are: {}", bound.iter().cloned().collect::<Vec<_>>().join(", "))
-        }
-    });
-    reader.problem_with_help(text.span, format!("`{name}` is not bound in every branch of the match"), help);
-}
-
-#[allow(clippy::too_many_arguments, reason = "each is one part of the rule that a message may name")]
+/// The rule's message, with the text that it was read from.
 fn message(
     reader: &mut Reader<'_>,
+    rule: &Node,
     entries: &[Entry],
     emits: Emits,
     owner: &Owner<'_>,
-    looks: &Looks,
-    conditions: &Conditions,
-    holes: &Holes,
-    id: &Spanned,
-) -> Option<Message> {
-    let (text, span) = match get(entries, "message") {
-        Some(node) => {
-            let text = reader.text(node, "`message`")?;
-            (text.text, text.span)
-        }
+) -> Option<(Message, Spanned)> {
+    let text = match get(entries, "message") {
+        Some(node) => reader.text(node, "`message`")?,
         None => match (owner.default_message)(emits) {
-            Some(text) => (text, id.span),
-            None if matches!(emits, Emits::Fact | Emits::Value) => return Message::parse("").ok(),
+            Some(text) => text,
+            None if matches!(emits, Emits::Fact | Emits::Value) => Spanned { text: String::new(), span: rule.span },
             None => {
-                let key = if emits == Emits::Finding { "fails-because" } else { "passes-because" };
-                reader.problem_with_help(
-                    id.span,
-                    "the rule has no `message`",
-                    format!("write a `message`, or `{key}` for the whole check"),
-                );
+                let help = match emits {
+                    Emits::Finding => "write a `message`, or `fails-because` for the whole check",
+                    Emits::Evidence => "write a `message`, or `passes-because` for the whole check",
+                    _ => "say what was seen, and why it does not count",
+                };
+                let place = get(entries, "id").map_or(head(rule.span), |id| id.span);
+                reader.problem_with_help(place, "the rule has no `message`", help);
                 return None;
             }
         },
     };
-    let message = match Message::parse(&text) {
-        Ok(message) => message,
-        Err((_, problem)) => {
-            reader.problem_with_help(span, problem, "a hole is written `{NAME}`, a brace `{{`");
-            return None;
+    match Message::parse(&text.text) {
+        Ok(message) => Some((message, text)),
+        Err((at, problem)) => {
+            let place = reader.place_in(&text, Span::new(at, at + 1));
+            reader.problem_with_help(place, problem, "a hole is written `{NAME}`, a brace `{{`");
+            None
         }
-    };
-    let is_readable = !matches!(looks, Looks::Code(_)) || !conditions.is_empty();
-    let bound = bound_names(looks, conditions, holes);
-    let missing: Vec<_> =
-        message.names().filter(|name| is_readable && !bound.contains(*name)).map(str::to_owned).collect();
-    for name in &missing {
-        let text = Spanned { text: text.clone(), span };
-        unbound_name(reader, &text, name, looks, conditions, holes);
     }
-    missing.is_empty().then_some(message)
 }

@@ -1,0 +1,284 @@
+//! What is asked of a hole, where no syntax tree is needed: for holes in code and for values of documents alike.
+
+use regex::Regex;
+
+use super::reader::{Reader, Spanned, get, is_hole_name};
+use crate::document::{Entry, Node, Value};
+use crate::matcher::{Comparison, Constraint, Holes, Unit, UrlPart};
+use crate::model::Span;
+
+/// The keys of a constraint.
+pub const CONSTRAINT_KEYS: [&str; 20] = [
+    "regex",
+    "one-of",
+    "equals",
+    "number",
+    "duration",
+    "unit",
+    "length",
+    "entropy",
+    "literal",
+    "secret",
+    "secret-name",
+    "placeholder",
+    "kind",
+    "origin",
+    "has",
+    "url",
+    "connection-string",
+    "not",
+    "any",
+    "all",
+];
+
+/// The keys of a constraint that needs no tree: of a document's value, or of a part of an address.
+pub const CONTENT_KEYS: [&str; 17] = [
+    "regex",
+    "one-of",
+    "equals",
+    "number",
+    "duration",
+    "unit",
+    "length",
+    "entropy",
+    "literal",
+    "secret",
+    "secret-name",
+    "placeholder",
+    "url",
+    "connection-string",
+    "not",
+    "any",
+    "all",
+];
+
+/// The largest size of a compiled regular expression, in bytes.
+const REGEX_SIZE: usize = 10 << 20;
+
+/// What `any` and `all` of a constraint choose from.
+pub fn alternatives<'d>(reader: &mut Reader<'_>, entry: &'d Entry) -> Option<&'d [Node]> {
+    let items = reader.list(&entry.node, &format!("`{}`", entry.key));
+    if items.is_empty() && matches!(entry.node.value, Value::Sequence(_)) {
+        reader.problem(entry.node.span, format!("`{}` is an empty list", entry.key));
+    }
+    (!items.is_empty()).then_some(items)
+}
+
+/// All that is asked of one hole; nothing where a part is wrong. A part that is `Some(None)` only modifies another.
+#[allow(clippy::option_option, reason = "one level for a mistake, one for nothing said")]
+pub fn together(reader: &mut Reader<'_>, node: &Node, parts: Vec<Option<Option<Constraint>>>) -> Option<Constraint> {
+    if parts.is_empty() {
+        let help = format!("its keys are: {}", CONSTRAINT_KEYS.join(", "));
+        reader.problem_with_help(node.span, "the constraint asks nothing", help);
+    }
+    let mut parts: Vec<_> = parts.into_iter().collect::<Option<Vec<_>>>()?.into_iter().flatten().collect();
+    match parts.len() {
+        0 => None,
+        1 => Some(parts.swap_remove(0)),
+        _ => Some(Constraint::All(parts)),
+    }
+}
+
+/// A constraint that needs no tree; for holes in code and for values of documents alike.
+pub fn content_constraint(reader: &mut Reader<'_>, node: &Node, holes: &mut Holes) -> Option<Constraint> {
+    let entries = reader.mapping(node, "a constraint", &CONTENT_KEYS)?;
+    let parts = entries.iter().map(|entry| content_part(reader, entry, entries, holes)).collect();
+    together(reader, node, parts)
+}
+
+#[allow(clippy::option_option, reason = "one level for a mistake, one for nothing said")]
+fn content_part(
+    reader: &mut Reader<'_>,
+    entry: &Entry,
+    entries: &[Entry],
+    holes: &mut Holes,
+) -> Option<Option<Constraint>> {
+    let part = match entry.key.as_str() {
+        "not" => content_constraint(reader, &entry.node, holes).map(|inner| Constraint::Not(Box::new(inner))),
+        "equals" => literally(reader, &entry.node, holes),
+        "any" | "all" => {
+            let items = alternatives(reader, entry)?;
+            let inner: Vec<_> = items.iter().map(|item| content_constraint(reader, item, holes)).collect();
+            let inner = inner.into_iter().collect::<Option<Vec<_>>>()?;
+            Some(if entry.key == "any" { Constraint::Any(inner) } else { Constraint::All(inner) })
+        }
+        _ => return plain_constraint(reader, entry, entries, holes),
+    };
+    part.map(Some)
+}
+
+fn literally(reader: &mut Reader<'_>, node: &Node, holes: &Holes) -> Option<Constraint> {
+    let text = reader.text(node, "`equals`")?;
+    if text.text.strip_prefix('$').is_some_and(|name| holes.get(name).is_some()) {
+        reader.problem_with_help(
+            text.span,
+            format!("`{}` cannot be compared with here", text.text),
+            "in documents and addresses, `equals` takes a literal text",
+        );
+        return None;
+    }
+    Some(Constraint::Equals(text.text))
+}
+
+/// `Some(None)` for a key that only modifies another.
+#[allow(clippy::option_option, reason = "one level for a mistake, one for nothing said")]
+pub fn plain_constraint(
+    reader: &mut Reader<'_>,
+    entry: &Entry,
+    entries: &[Entry],
+    holes: &mut Holes,
+) -> Option<Option<Constraint>> {
+    let node = &entry.node;
+    let flag = |reader: &mut Reader<'_>, constraint: Constraint| {
+        let wanted = reader.truth(node, &format!("`{}`", entry.key))?;
+        Some(Some(if wanted { constraint } else { Constraint::Not(Box::new(constraint)) }))
+    };
+    match entry.key.as_str() {
+        "regex" => {
+            let regex = regex(reader, node, "`regex`")?;
+            let groups: Vec<_> =
+                regex.capture_names().flatten().map(|name| (name.to_owned(), holes.intern(name))).collect();
+            Some(Some(Constraint::Regex { regex, groups }))
+        }
+        "one-of" => one_of(reader, node).map(|words| Some(Constraint::OneOf(words))),
+        "number" | "length" | "entropy" => {
+            let text = reader.text(node, &format!("`{}`", entry.key))?;
+            match Comparison::of_number(&text.text) {
+                Ok(limit) => Some(Some(match entry.key.as_str() {
+                    "number" => Constraint::Number(limit),
+                    "length" => Constraint::Length(limit),
+                    _ => Constraint::Entropy(limit),
+                })),
+                Err(message) => {
+                    reader.problem_with_help(text.span, message, "write a comparison: `> 60`, `<= 10`, `!= 0`");
+                    None
+                }
+            }
+        }
+        "duration" => {
+            let text = reader.text(node, "`duration`")?;
+            let unit = match get(entries, "unit") {
+                Some(unit) => Some(reader.word(unit, "unit", &Unit::WORDS, Unit::from_word)?),
+                None => None,
+            };
+            match Comparison::of_duration(&text.text) {
+                Ok(limit) => Some(Some(Constraint::Duration { limit, unit })),
+                Err(message) => {
+                    reader.problem_with_help(text.span, message, "write a comparison: `> 60s`, `<= 5m`");
+                    None
+                }
+            }
+        }
+        "unit" => {
+            if get(entries, "duration").is_none() {
+                reader.problem(entry.key_span, "`unit` has no meaning without a `duration` beside it");
+                return None;
+            }
+            Some(None)
+        }
+        "literal" => flag(reader, Constraint::Literal),
+        "secret" => flag(reader, Constraint::Secret),
+        "secret-name" => flag(reader, Constraint::SecretName),
+        "placeholder" => flag(reader, Constraint::Placeholder),
+        "url" => url_parts(reader, node, holes).map(|parts| Some(Constraint::Url(parts))),
+        "connection-string" => url_parts(reader, node, holes).map(|parts| Some(Constraint::ConnectionString(parts))),
+        _ => Some(None),
+    }
+}
+
+fn url_parts(reader: &mut Reader<'_>, node: &Node, holes: &mut Holes) -> Option<Vec<(UrlPart, Constraint)>> {
+    let entries = reader.mapping(node, "the parts of an address", &UrlPart::WORDS)?;
+    if entries.is_empty() {
+        reader.problem(node.span, "no part of the address is asked for");
+        return None;
+    }
+    let parts: Vec<_> = entries
+        .iter()
+        .map(|entry| Some((UrlPart::from_word(&entry.key)?, content_constraint(reader, &entry.node, holes)?)))
+        .collect();
+    parts.into_iter().collect()
+}
+
+fn one_of(reader: &mut Reader<'_>, node: &Node) -> Option<Vec<String>> {
+    let items = reader.list(node, "`one-of`");
+    if items.is_empty() && matches!(node.value, Value::Sequence(_)) {
+        reader.problem(node.span, "`one-of` is an empty list");
+    }
+    let mut words = Vec::new();
+    for item in items {
+        match item.scalar() {
+            Some(text) => words.push(text.to_owned()),
+            None => {
+                reader.text(item, "a word of `one-of`")?;
+            }
+        }
+    }
+    (!words.is_empty()).then_some(words)
+}
+
+/// `\b` between ASCII words: the Unicode kind makes the matcher fall back to its slowest engine on any text with one letter
+/// beyond ASCII, and names in code are not worth that.
+fn with_plain_boundaries(pattern: &str) -> String {
+    let mut plain = String::with_capacity(pattern.len() + 16);
+    let mut chars = pattern.chars();
+    while let Some(c) = chars.next() {
+        match (c, c == '\\') {
+            (_, true) => match chars.next() {
+                Some(escaped @ 'b') if !chars.as_str().starts_with('{') => {
+                    plain.push_str("(?-u:\\");
+                    plain.push(escaped);
+                    plain.push(')');
+                }
+                Some(escaped) => plain.extend(['\\', escaped]),
+                None => plain.push('\\'),
+            },
+            _ => plain.push(c),
+        }
+    }
+    plain
+}
+
+/// A regular expression, linear and of bounded size. Its named groups are holes.
+pub fn regex(reader: &mut Reader<'_>, node: &Node, what: &str) -> Option<Regex> {
+    let text = reader.text(node, what)?;
+    let Ok(regex) = regex::RegexBuilder::new(&with_plain_boundaries(&text.text)).size_limit(REGEX_SIZE).build() else {
+        regex_problem(reader, &text);
+        return None;
+    };
+    if let Some(name) = regex.capture_names().flatten().find(|name| !is_hole_name(name)) {
+        let at = text.text.find(&format!("<{name}>")).unwrap_or_default();
+        let span = reader.place_in(&text, Span::new(at + 1, at + 1 + name.len()));
+        reader.problem_with_help(
+            span,
+            format!("the group `{name}` is a hole, and a hole's name is written in capitals"),
+            "write `(?<NAME>…)`, or `(…)` where the group is needed for nothing",
+        );
+        return None;
+    }
+    Some(regex)
+}
+
+fn regex_problem(reader: &mut Reader<'_>, text: &Spanned) {
+    use regex_syntax::ast::ErrorKind;
+    let (cause, span, help) = match regex_syntax::parse(&text.text) {
+        Err(regex_syntax::Error::Parse(error)) => {
+            let help = match error.kind() {
+                ErrorKind::UnsupportedLookAround => {
+                    "regular expressions are linear here: say what must not be there with `not`"
+                }
+                ErrorKind::UnsupportedBackreference => {
+                    "regular expressions are linear here: two holes are compared with `equals: $NAME`"
+                }
+                _ => "a sign that means itself has a backslash before it: `\\(`; in double quotes, two",
+            };
+            (error.kind().to_string(), Some(*error.span()), help)
+        }
+        Err(regex_syntax::Error::Translate(error)) => {
+            (error.kind().to_string(), Some(*error.span()), "names of classes are those of Unicode: `\\p{Greek}`")
+        }
+        _ => ("it is too large once compiled".to_owned(), None, "repeat less often, or ask for less at once"),
+    };
+    let piece = span.map(|span| Span::new(span.start.offset, span.end.offset));
+    let place = piece.map_or(text.span, |piece| reader.place_in(text, piece));
+    reader.problem_with_help(place, format!("the regular expression is wrong: {cause}"), help);
+}
