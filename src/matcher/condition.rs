@@ -64,6 +64,31 @@ impl Condition {
         }
     }
 
+    /// The ways in which the condition holds, where nobody asks whether the answer is unknown: the first part that leaves
+    /// none ends it, and what is dear comes last.
+    pub fn solutions<'t>(&self, context: &Context<'t>, node: Node<'t>, bindings: &Bindings<'t>) -> Matches<'t> {
+        match self {
+            Self::All(parts) => {
+                let mut matches = Matches::one(bindings.clone());
+                for part in parts {
+                    matches = matches.then(|bindings| part.solutions(context, node, bindings));
+                    if matches.solutions.is_empty() {
+                        break;
+                    }
+                }
+                matches
+            }
+            Self::Any(parts) => {
+                let mut matches = Matches::none();
+                for part in parts {
+                    matches.merge(part.solutions(context, node, bindings));
+                }
+                matches
+            }
+            _ => self.matches(context, node, bindings),
+        }
+    }
+
     /// What a rule should evaluate first: what is cheap and binds holes, then what asks of them, then what excludes.
     pub fn rank(&self) -> u8 {
         match self {

@@ -185,7 +185,7 @@ impl Engine {
         if catch.counts[rule] >= MOST_PLACES {
             return;
         }
-        for bindings in condition.matches(context, node, &Bindings::default()).solutions {
+        for bindings in condition.solutions(context, node, &Bindings::default()).solutions {
             catch.counts[rule] += 1;
             catch.found.push(Found { rule, node, bindings });
         }
