@@ -1,5 +1,7 @@
 //! What phase one hands to phase two: observations and small tables, never a source text.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{FileRecord, Observation, RepoPath, severity::scale};
 
 scale!(
@@ -45,6 +47,44 @@ pub struct Manifest {
     pub package_references: Vec<String>,
 }
 
+/// A name that a file takes from a module.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ImportedName {
+    /// As the file calls it.
+    pub local: String,
+    /// As written: `./limiter`, `pg`, `app.core.cache`, `Shop.Contracts`.
+    pub module: String,
+    /// The name that the module gives it, `default` included; none for the module as a whole.
+    pub exported: Option<String>,
+}
+
+/// A name that a file gives to others.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ExportedName {
+    /// `*` for everything that another module exports.
+    pub name: String,
+    /// The lines that hold it, from 1, the last included.
+    pub first_line: usize,
+    pub last_line: usize,
+    /// For a name that is only handed on: the module as written and the name there.
+    pub from: Option<(String, String)>,
+}
+
+/// What phase two needs to know of a source file beyond what rules saw in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileNames {
+    pub path: RepoPath,
+    /// Sorted.
+    pub imports: Vec<ImportedName>,
+    /// Sorted.
+    pub exports: Vec<ExportedName>,
+    /// Every identifier that stands outside imports, comments and strings.
+    pub uses: BTreeSet<String>,
+    /// The names that the file binds once to a plain text, with the type or object that holds them: `RoleNames.Admin`,
+    /// `ADMIN`. The texts are masked.
+    pub constants: BTreeMap<String, String>,
+}
+
 /// The result of phase one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scanned {
@@ -54,4 +94,6 @@ pub struct Scanned {
     pub files: Vec<FileRecord>,
     /// Sorted by path.
     pub manifests: Vec<Manifest>,
+    /// Of every source file that services are made of, sorted by path.
+    pub names: Vec<FileNames>,
 }

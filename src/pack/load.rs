@@ -97,13 +97,19 @@ impl PackSource {
     /// Leaves out the checks, and the facts that `others` do not name; the forms of credentials stay.
     ///
     /// A fact counts as named where its id stands as a word in a file, so that a fact too many may stay, never one too few.
-    /// The facts that are roles stay where a rule asks for a service's role.
+    /// The facts that are roles stay where a rule asks for a service's role. What the others bring themselves, by the same
+    /// path, takes the place of what is built in, so that a changed copy of the whole pack can be used as it is.
     pub fn keep_what_is_named_in(&mut self, others: &[Self]) {
         let mut texts: Vec<Arc<str>> =
             others.iter().flat_map(|other| &other.files).map(|file| Arc::clone(&file.text)).collect();
         let asks_for_roles = texts.iter().any(|text| text.contains("service-role"));
-        let (mut kept, mut open): (Vec<PackFile>, Vec<PackFile>) =
-            self.files.drain(..).filter(|file| is_shared(&file.path)).partition(|file| file.path == "secrets.yaml");
+        let is_brought =
+            |file: &PackFile| others.iter().flat_map(|other| &other.files).any(|other| other.path == file.path);
+        let (mut kept, mut open): (Vec<PackFile>, Vec<PackFile>) = self
+            .files
+            .drain(..)
+            .filter(|file| is_shared(&file.path) && !is_brought(file))
+            .partition(|file| file.path == "secrets.yaml");
         loop {
             let is_named = |file: &PackFile| {
                 let id = fact_id(&file.path);

@@ -199,7 +199,7 @@ proptest! {
                 Just(scanned.files.clone()).prop_shuffle(),
                 Just(scanned.manifests.clone()).prop_shuffle(),
             )
-                .prop_map(|(observations, files, manifests)| Scanned { observations, files, manifests });
+                .prop_map(|(observations, files, manifests)| Scanned { observations, files, manifests, names: Vec::new() });
             (Just(catalogue), Just(scanned), shuffled)
         })
     ) {
