@@ -68,8 +68,7 @@ impl<S> Need<S> {
 impl Need {
     /// The need of a rule's condition.
     pub fn of(dialect: Dialect, condition: &Condition) -> Self {
-        let language = dialect.language();
-        of_condition(language, condition, &Stands::names_of(language, condition), true)
+        of_whole(dialect.language(), condition, true)
     }
 
     /// Skeletons inside the node, one of which every match contains; `None` where no such set exists.
@@ -142,6 +141,11 @@ impl Skeleton {
     }
 }
 
+/// The need of a condition that shares no holes with what is around it.
+fn of_whole(language: Language, condition: &Condition, is_inside: bool) -> Need {
+    of_condition(language, condition, &Stands::names_of(language, condition), is_inside)
+}
+
 fn of_condition(language: Language, condition: &Condition, names: &Names, is_inside: bool) -> Need {
     match condition {
         Condition::Pattern(pattern) => of_pattern(language, pattern, is_inside),
@@ -155,10 +159,26 @@ fn of_condition(language: Language, condition: &Condition, names: &Names, is_ins
         }
         Condition::Inside { condition, .. } => of_condition(language, condition, &Names::new(), false),
         Condition::Has { condition, .. } => of_condition(language, condition, &Names::new(), is_inside),
-        Condition::Where { hole, constraint } => match names.get(hole) {
-            Some(after) => of_constraint(constraint, after.as_ref(), is_inside),
-            None => Need::Nothing,
-        },
+        Condition::Is(named) => of_whole(language, &named.named.condition, is_inside),
+        Condition::Where { hole, constraint } => {
+            let elsewhere = of_relations(language, constraint);
+            match names.get(hole) {
+                Some(after) => Need::all(vec![elsewhere, of_constraint(constraint, after.as_ref(), is_inside)]),
+                None => elsewhere,
+            }
+        }
+    }
+}
+
+/// What must stand anywhere in the file for a constraint that asks of code: what it asks for is somewhere in the file.
+fn of_relations(language: Language, constraint: &Constraint) -> Need {
+    match constraint {
+        Constraint::Is(condition) | Constraint::Has(condition) | Constraint::Origin(condition) => {
+            of_condition(language, condition, &Names::new(), false)
+        }
+        Constraint::All(parts) => Need::all(parts.iter().map(|part| of_relations(language, part)).collect()),
+        Constraint::Any(parts) => Need::any(parts.iter().map(|part| of_relations(language, part)).collect()),
+        _ => Need::Nothing,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use regex::Regex;
 
-use super::{Bindings, Constraint, Context, Hole, Kind, Matches, Pattern, Truth};
+use super::{Bindings, Constraint, Context, Hole, Kind, Matches, NamedUse, Pattern, Truth};
 use crate::syntax::{Node, Part};
 
 /// A condition on a node, compiled for one dialect.
@@ -12,6 +12,8 @@ pub enum Condition {
     Kind(Kind),
     /// Searched in the code of the node.
     Regex(Regex),
+    /// A matcher file's match holds.
+    Is(NamedUse),
     All(Vec<Condition>),
     Any(Vec<Condition>),
     /// Holes first bound inside stay inside.
@@ -44,6 +46,7 @@ impl Condition {
                 context.read(text.len());
                 Matches::when(Truth::of(regex.is_match(text)), bindings)
             }
+            Self::Is(named) => named.matches(context, node, bindings),
             Self::All(parts) => all(parts, context, node, bindings),
             Self::Any(parts) => {
                 let mut matches = Matches::none();
@@ -94,11 +97,14 @@ impl Condition {
         match self {
             Self::Kind(_) => 0,
             Self::Pattern(_) => 1,
+            // It binds what it hands out.
+            Self::Is(named) if !named.handed_out.is_empty() => 1,
+            Self::Is(named) => named.named.condition.rank(),
             Self::Regex(_) => 2,
             // What binds a hole in every branch comes before what asks of that hole, whatever else the branches say.
             Self::Any(_) | Self::All(_) if self.binds() => 1,
             Self::Any(parts) | Self::All(parts) => parts.iter().map(Self::rank).max().unwrap_or(0).clamp(1, 5),
-            Self::Where { constraint: Constraint::Origin(_) | Constraint::Has(_), .. } => 4,
+            Self::Where { constraint: Constraint::Origin(_) | Constraint::Has(_) | Constraint::Is(_), .. } => 4,
             Self::Where { .. } => 3,
             Self::Inside { .. } => 5,
             Self::Has { .. } => 6,
@@ -110,6 +116,7 @@ impl Condition {
     fn binds(&self) -> bool {
         match self {
             Self::Pattern(_) => true,
+            Self::Is(named) => !named.handed_out.is_empty(),
             Self::All(parts) => parts.iter().any(Self::binds),
             Self::Any(parts) => parts.iter().all(Self::binds),
             _ => false,
@@ -226,6 +233,7 @@ fn knows_holes(condition: &Condition) -> bool {
         Condition::Not(condition) | Condition::Inside { condition, .. } | Condition::Has { condition, .. } => {
             knows_holes(condition)
         }
+        Condition::Is(named) => !named.handed_out.is_empty(),
         Condition::Kind(_) | Condition::Regex(_) => false,
         Condition::Where { .. } => true,
     }
@@ -241,6 +249,7 @@ fn binds_more(condition: &Condition) -> bool {
         }
         Condition::All(parts) | Condition::Any(parts) => parts.iter().any(binds_more),
         Condition::Inside { condition, .. } | Condition::Has { condition, .. } => binds_more(condition),
+        Condition::Is(named) => !named.handed_out.is_empty(),
         Condition::Kind(_) | Condition::Regex(_) | Condition::Not(_) | Condition::Where { .. } => false,
     }
 }

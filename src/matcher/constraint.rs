@@ -38,6 +38,8 @@ pub enum Constraint {
     SecretName,
     Placeholder,
     Kind(Kind),
+    /// What the hole holds matches by itself.
+    Is(Box<Condition>),
     /// What the hole holds, or stands for through receivers and bindings of its file, matches.
     Origin(Box<Condition>),
     /// Something inside what the hole holds matches.
@@ -165,7 +167,7 @@ impl Constraint {
             Self::Not(inner) => inner.of_content(content, forms).negated(),
             Self::All(parts) => parts.iter().fold(Truth::Yes, |truth, part| truth.and(part.of_content(content, forms))),
             Self::Any(parts) => parts.iter().fold(Truth::No, |truth, part| truth.or(part.of_content(content, forms))),
-            Self::SameAs(_) | Self::Kind(_) | Self::Origin(_) | Self::Has(_) => Truth::Unknown,
+            Self::SameAs(_) | Self::Kind(_) | Self::Is(_) | Self::Origin(_) | Self::Has(_) => Truth::Unknown,
         }
     }
 
@@ -186,6 +188,7 @@ impl Constraint {
             (Self::Kind(kind), Some(node)) => {
                 Matches::when(Truth::of(kind.is(context, context.dialect.unwrap(node))), bindings)
             }
+            (Self::Is(condition), Some(node)) => condition.matches(context, node, bindings),
             (Self::Origin(condition), Some(node)) => origin(context, condition, node, bindings),
             (Self::Has(condition), Some(node)) => super::condition::has(context, condition, node, None, bindings),
             (Self::Not(inner), _) => Matches::when(inner.of_held(context, held, bindings).truth().negated(), bindings),

@@ -32,6 +32,7 @@ pub struct Context<'t> {
 struct Answer {
     holds: bool,
     unsure: bool,
+    is_doubtful: bool,
 }
 
 /// What binds a name where it is used.
@@ -234,18 +235,23 @@ impl<'t> Context<'t> {
             .collect()
     }
 
-    /// What `condition`, which must know no holes, says of `node`: asked once for each of them, since many places of a
+    /// What `condition`, which must know no holes of the rule, says of `node`: asked once for each of them, since many places of a
     /// file ask the same of the method that they stand in.
     pub fn remembered(&self, condition: &Condition, node: Node<'t>, bindings: &Bindings<'t>) -> Matches<'t> {
         let key = (std::ptr::from_ref(condition).addr(), node.id());
         let known = self.answers.borrow().get(&key).copied();
         let answer = known.unwrap_or_else(|| {
             let matches = condition.matches(self, node, &Bindings::default());
-            let answer = Answer { holds: !matches.solutions.is_empty(), unsure: matches.unsure };
+            let answer = Answer {
+                holds: !matches.solutions.is_empty(),
+                unsure: matches.unsure,
+                is_doubtful: matches.solutions.iter().all(|solution| solution.is_doubtful),
+            };
             self.answers.borrow_mut().insert(key, answer);
             answer
         });
         let mut matches = if answer.holds { Matches::one(bindings.clone()) } else { Matches::none() };
+        matches.solutions.iter_mut().for_each(|solution| solution.is_doubtful |= answer.is_doubtful);
         matches.unsure = answer.unsure;
         matches
     }

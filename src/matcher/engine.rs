@@ -246,6 +246,7 @@ fn index_of(skeletons: &[Skeleton], skeleton: &Skeleton) -> u32 {
 fn roots(condition: &Condition) -> Option<Vec<bool>> {
     match condition {
         Condition::Pattern(pattern) => pattern.roots.clone(),
+        Condition::Is(named) => roots(&named.named.condition),
         Condition::All(parts) => {
             let mut sets = parts.iter().filter_map(roots);
             let first = sets.next()?;

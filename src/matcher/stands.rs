@@ -43,6 +43,8 @@ impl Stands {
                 other.condition(condition);
                 self.expressions.extend(other.names.into_keys().chain(other.expressions));
             }
+            // What a named match hands out may be an expression.
+            Condition::Is(named) => self.expressions.extend(named.handed_out.iter().map(|(_, hole)| *hole)),
             Condition::Kind(_) | Condition::Regex(_) | Condition::Not(_) | Condition::Where { .. } => {}
         }
     }

@@ -27,6 +27,7 @@ pub fn always_bound(condition: &Condition) -> BTreeSet<Hole> {
             .reduce(|all, one| all.intersection(&one).copied().collect())
             .unwrap_or_default(),
         Condition::Inside { condition, .. } | Condition::Has { condition, .. } => always_bound(condition),
+        Condition::Is(named) => named.handed_out.iter().map(|(_, hole)| *hole).collect(),
         Condition::Where { constraint, .. } => bound_by(constraint),
         Condition::Kind(_) | Condition::Regex(_) | Condition::Not(_) => BTreeSet::new(),
     }
@@ -36,7 +37,9 @@ fn bound_by(constraint: &Constraint) -> BTreeSet<Hole> {
     match constraint {
         Constraint::Regex { groups, .. } => groups.iter().map(|(_, hole)| *hole).collect(),
         Constraint::All(parts) => parts.iter().flat_map(bound_by).collect(),
-        Constraint::Origin(condition) | Constraint::Has(condition) => always_bound(condition),
+        Constraint::Origin(condition) | Constraint::Has(condition) | Constraint::Is(condition) => {
+            always_bound(condition)
+        }
         _ => BTreeSet::new(),
     }
 }
@@ -61,7 +64,7 @@ pub fn unbound(condition: &Condition, outer: &BTreeSet<Hole>) -> BTreeSet<Hole> 
         }
         Condition::Not(inner) => unbound(inner, &bound),
         Condition::Inside { condition, .. } | Condition::Has { condition, .. } => unbound(condition, &bound),
-        Condition::Pattern(_) | Condition::Kind(_) | Condition::Regex(_) => BTreeSet::new(),
+        Condition::Pattern(_) | Condition::Kind(_) | Condition::Regex(_) | Condition::Is(_) => BTreeSet::new(),
     }
 }
 
@@ -72,7 +75,9 @@ fn unbound_in(constraint: &Constraint, bound: &BTreeSet<Hole>) -> BTreeSet<Hole>
         Constraint::All(parts) | Constraint::Any(parts) => {
             parts.iter().flat_map(|part| unbound_in(part, bound)).collect()
         }
-        Constraint::Origin(condition) | Constraint::Has(condition) => unbound(condition, bound),
+        Constraint::Origin(condition) | Constraint::Has(condition) | Constraint::Is(condition) => {
+            unbound(condition, bound)
+        }
         _ => BTreeSet::new(),
     }
 }

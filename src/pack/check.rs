@@ -1,5 +1,6 @@
 //! A check file and a fact file: the promise with its policies, and the rules that speak for or against it.
 
+use super::matchers::Matchers;
 use super::message::Message;
 use super::reader::{Reader, Spanned, get, head};
 use super::rule::{Owner, facts_condition, names_condition, read_rule, service_roles, words};
@@ -55,6 +56,7 @@ pub fn read_check(
     root: &Node,
     category: &str,
     index: u32,
+    matchers: &Matchers,
     mentions: &mut Vec<Mention>,
 ) -> Option<(Check, Vec<ReadRule>)> {
     if let Value::Mapping(entries) = &root.value
@@ -121,6 +123,7 @@ pub fn read_check(
         subject: Subject::Check(check_id.clone()),
         index,
         emits: &[Emits::Finding, Emits::Evidence, Emits::NearMiss, Emits::Value],
+        matchers,
         default_message: &default_message,
     };
     let rules = read_rules(reader, entries, &owner, mentions);
@@ -160,6 +163,7 @@ pub fn read_fact(
     reader: &mut Reader<'_>,
     root: &Node,
     index: u32,
+    matchers: &Matchers,
     mentions: &mut Vec<Mention>,
 ) -> Option<(Fact, Vec<ReadRule>)> {
     let entries = reader.mapping(root, "a fact", &FACT_KEYS)?;
@@ -173,6 +177,7 @@ pub fn read_fact(
         subject: Subject::Fact(fact_id.clone()),
         index,
         emits: &[Emits::Fact, Emits::Value],
+        matchers,
         default_message: &|_| None,
     };
     let mut rules = read_rules(reader, entries, &owner, mentions);
@@ -221,7 +226,7 @@ fn read_rules(
 }
 
 /// The id of a check or a fact, which its file bears as well.
-fn id_of(reader: &mut Reader<'_>, root: &Node, entries: &[Entry], what: &str) -> Option<Spanned> {
+pub fn id_of(reader: &mut Reader<'_>, root: &Node, entries: &[Entry], what: &str) -> Option<Spanned> {
     let id = reader.required(entries, "id", &format!("a {what}"), root.span)?;
     let id = reader.id(id, "`id`")?;
     let stem = file_stem(&reader.file.path);
@@ -423,7 +428,7 @@ fn collect_names(node: &Node, named: &mut Vec<(String, Span)>) {
 }
 
 /// A required text of a check or a fact: what it is, and all of it.
-fn required_text(reader: &mut Reader<'_>, what: (&str, Span), entries: &[Entry], key: &str) -> Option<String> {
+pub fn required_text(reader: &mut Reader<'_>, what: (&str, Span), entries: &[Entry], key: &str) -> Option<String> {
     let node = reader.required(entries, key, what.0, what.1)?;
     reader.text(node, &format!("`{key}`")).map(|text| text.text.trim_end().to_owned())
 }
@@ -458,7 +463,7 @@ fn choice<T: Copy>(
     reader.word(node, &format!("value of `{key}`"), &known, |text| all.iter().copied().find(|one| word(*one) == text))
 }
 
-fn file_stem(path: &str) -> &str {
+pub fn file_stem(path: &str) -> &str {
     let name = path.rsplit('/').next().unwrap_or(path);
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }

@@ -8,7 +8,7 @@ use crate::matcher::{Comparison, Constraint, Holes, Unit, UrlPart};
 use crate::model::Span;
 
 /// The keys of a constraint.
-pub const CONSTRAINT_KEYS: [&str; 20] = [
+pub const CONSTRAINT_KEYS: [&str; 21] = [
     "regex",
     "one-of",
     "equals",
@@ -22,6 +22,7 @@ pub const CONSTRAINT_KEYS: [&str; 20] = [
     "secret-name",
     "placeholder",
     "kind",
+    "is",
     "origin",
     "has",
     "url",

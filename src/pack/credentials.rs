@@ -32,6 +32,11 @@ impl Asked {
             Condition::Where { hole, constraint } => self.constraint(*hole, constraint),
             Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| self.condition(part)),
             Condition::Inside { condition, .. } | Condition::Has { condition, .. } => self.condition(condition),
+            Condition::Is(named) => {
+                let inner = credential_holes(std::iter::once(&named.named.condition), &[]);
+                let handed_out = named.handed_out.iter().filter(|(own, _)| inner.contains(own));
+                self.secrets.extend(handed_out.map(|(_, hole)| *hole));
+            }
             Condition::Pattern(_) | Condition::Kind(_) | Condition::Regex(_) | Condition::Not(_) => {}
         }
     }

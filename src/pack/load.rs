@@ -94,7 +94,7 @@ impl PackSource {
         Ok(Self { name, files })
     }
 
-    /// Leaves out the checks, and the facts that `others` do not name; the forms of credentials stay.
+    /// Leaves out the checks, and the facts and matchers that `others` do not name; the forms of credentials stay.
     ///
     /// A fact counts as named where its id stands as a word in a file, so that a fact too many may stay, never one too few.
     /// The facts that are roles stay where a rule asks for a service's role. What the others bring themselves, by the same
@@ -112,7 +112,7 @@ impl PackSource {
             .partition(|file| file.path == "secrets.yaml");
         loop {
             let is_named = |file: &PackFile| {
-                let id = fact_id(&file.path);
+                let id = shared_id(&file.path);
                 texts.iter().any(|text| names(text, id))
                     || (asks_for_roles && crate::model::ServiceRole::from_word(id).is_some())
             };
@@ -145,13 +145,14 @@ fn is_yaml(path: &str) -> bool {
     path.ends_with(".yaml") || path.ends_with(".yml")
 }
 
-/// What packs share whatever checks they bring: facts and the forms of credentials.
+/// What packs share whatever checks they bring: facts, matchers and the forms of credentials.
 fn is_shared(path: &str) -> bool {
-    path.starts_with("facts/") || path == "secrets.yaml"
+    path.starts_with("facts/") || path.starts_with("matchers/") || path == "secrets.yaml"
 }
 
-fn fact_id(path: &str) -> &str {
-    path.trim_start_matches("facts/").trim_end_matches(".yaml")
+/// The id of a fact or a matcher, which is its file's name.
+fn shared_id(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path).trim_end_matches(".yaml")
 }
 
 /// Whether the id stands in the text by itself, not as a part of a longer one.

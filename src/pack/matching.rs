@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use regex::Regex;
 
 use super::constraint::{CONSTRAINT_KEYS, alternatives, plain_constraint, regex, together};
+use super::matchers::Matchers;
 use super::reader::{Reader, Spanned, get, is_hole_name, shorten};
 use crate::document::{Entry, Node, Value};
 use crate::matcher::{Condition, Constraint, Holes, Kind, PatternError, Place, compile_pattern};
@@ -12,8 +13,8 @@ use crate::model::Span;
 use crate::syntax::Dialect;
 
 /// The keys of a match.
-pub const MATCH_KEYS: [&str; 12] =
-    ["pattern", "as", "kind", "regex", "all", "any", "not", "inside", "has", "lacks", "where", "within"];
+pub const MATCH_KEYS: [&str; 13] =
+    ["pattern", "as", "kind", "regex", "is", "all", "any", "not", "inside", "has", "lacks", "where", "within"];
 
 /// The longest pattern, in bytes. Each hole is spelled in several ways until the language takes it, so that a pattern
 /// costs more than its length.
@@ -24,6 +25,7 @@ pub struct Compiler<'r, 'f> {
     pub reader: &'r mut Reader<'f>,
     pub dialect: Dialect,
     pub imports: &'r BTreeMap<String, String>,
+    pub matchers: &'r Matchers,
     pub holes: &'r mut Holes,
 }
 
@@ -80,6 +82,7 @@ impl Compiler<'_, '_> {
             }
             "kind" => self.kind(node).map(Condition::Kind).into(),
             "regex" => self.regex(node).map(Condition::Regex).into(),
+            "is" => self.named(node).into(),
             "all" => match self.conditions(node, "`all`") {
                 Some(conditions) => Part::Several(conditions),
                 None => Part::Wrong,
@@ -152,6 +155,12 @@ impl Compiler<'_, '_> {
         let dialects = Dialect::of_language(self.dialect.language());
         let what = format!("kind of node in {}", self.dialect.language());
         self.reader.word_of(&text, &what, &Kind::WORDS, |word| Kind::from_word(word, dialects))
+    }
+
+    /// A matcher, by its id.
+    fn named(&mut self, node: &Node) -> Option<Condition> {
+        let id = self.reader.text(node, "`is`")?;
+        self.matchers.used(self.reader, &id, self.dialect, self.holes).map(Condition::Is)
     }
 
     fn regex(&mut self, node: &Node) -> Option<Regex> {
@@ -227,6 +236,7 @@ impl Compiler<'_, '_> {
         let part = match entry.key.as_str() {
             "origin" => self.condition(node, "`origin`").map(|inner| Constraint::Origin(Box::new(inner))),
             "has" => self.condition(node, "`has`").map(|inner| Constraint::Has(Box::new(inner))),
+            "is" => self.named(node).map(|inner| Constraint::Is(Box::new(inner))),
             "kind" => self.kind(node).map(Constraint::Kind),
             "equals" => self.equals(node),
             "not" => self.constraint(node).map(|inner| Constraint::Not(Box::new(inner))),

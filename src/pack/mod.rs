@@ -11,6 +11,7 @@ mod credentials;
 mod excerpt;
 mod globs;
 mod load;
+mod matchers;
 mod matching;
 mod message;
 mod problem;
@@ -23,7 +24,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use regex::Regex;
 
-use crate::document::{DocumentKind, KeyPath, Node, Value, parse_yaml};
+use crate::document::{Document, DocumentKind, KeyPath, Node, Value, parse_yaml};
 use crate::matcher::{Condition, Constraint, Engine, Hole, Holes};
 use crate::model::{Catalogue, FileRole, Language, PackInfo, RuleId, RuleInfo, Span, Subject};
 use crate::secret::Forms;
@@ -35,6 +36,7 @@ pub use message::Message;
 pub use problem::{PackError, PackFile, Problem, did_you_mean};
 pub use schema::pack_schema;
 
+use matchers::{MatcherFile, Matchers};
 use problem::Problems;
 use reader::Reader;
 
@@ -174,6 +176,7 @@ struct Loading {
     catalogue: Catalogue,
     rules: Vec<CompiledRule>,
     conditions: BTreeMap<Dialect, (Vec<usize>, Vec<Condition>)>,
+    matchers: Matchers,
     forms: Vec<crate::secret::FormSource>,
     mentions: Vec<Mention>,
     /// Where each id is first used, for people.
@@ -197,22 +200,57 @@ pub fn compile(sources: &[PackSource]) -> Result<CompiledPack, PackError> {
         catalogue: Catalogue::default(),
         rules: Vec::new(),
         conditions: BTreeMap::new(),
+        matchers: Matchers::default(),
         forms: Vec::new(),
         mentions: Vec::new(),
         declared: BTreeMap::new(),
         facts: BTreeSet::new(),
         unread: Vec::new(),
     };
-    for source in sources {
-        for file in &source.files {
-            loading.read(file, &source.name);
-        }
+    let files = || sources.iter().flat_map(|source| source.files.iter().map(move |file| (file, source.name.as_str())));
+    loading.read_matchers(files().filter(|(file, _)| is_matcher(file)));
+    for (file, pack) in files().filter(|(file, _)| !is_matcher(file)) {
+        loading.read(file, pack);
     }
     loading.check_mentions();
     loading.finish(sources.iter().map(PackSource::info).collect())
 }
 
+/// Whether a file is a matcher: those of a folder of that name.
+fn is_matcher(file: &PackFile) -> bool {
+    file.path.rsplit('/').nth(1) == Some("matchers")
+}
+
 impl Loading {
+    /// Reads the matchers of all packs, before any rule names them.
+    fn read_matchers<'f>(&mut self, files: impl Iterator<Item = (&'f PackFile, &'f str)>) {
+        let mut found = Vec::new();
+        for (file, pack) in files {
+            let document = self.parse(file);
+            let root = document.as_ref().and_then(|document| self.root(file, "matcher", &document.roots)).cloned();
+            if let Some(root) = &root {
+                self.declare_all(file, pack, root, self.mentions.len());
+            }
+            found.push(MatcherFile { file: file.clone(), root });
+        }
+        self.matchers = Matchers::compile(&found, &mut self.problems);
+    }
+
+    /// The documents of a file, if it is YAML.
+    fn parse(&mut self, file: &PackFile) -> Option<Document> {
+        match parse_yaml(&file.text) {
+            Ok(document) => Some(document),
+            Err(error) => {
+                let rest = file.text.get(error.at..).unwrap_or_default();
+                let end = rest.chars().next().map_or(error.at, |c| error.at + c.len_utf8());
+                let message = format!("this is no YAML: {}", error.message);
+                self.problems.put(file, Span::new(error.at, end), message, Some(yaml_help(&file.text, error.at)));
+                self.unread.push(file.clone());
+                None
+            }
+        }
+    }
+
     fn read(&mut self, file: &PackFile, pack: &str) {
         let mut folders = file.path.rsplit('/');
         let name = folders.next().unwrap_or_default();
@@ -221,18 +259,9 @@ impl Loading {
         if is_fact {
             self.facts.insert(name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned());
         }
-        let document = match parse_yaml(&file.text) {
-            Ok(document) => document,
-            Err(error) => {
-                let rest = file.text.get(error.at..).unwrap_or_default();
-                let end = rest.chars().next().map_or(error.at, |c| error.at + c.len_utf8());
-                let message = format!("this is no YAML: {}", error.message);
-                self.problems.put(file, Span::new(error.at, end), message, Some(yaml_help(&file.text, error.at)));
-                self.unread.push(file.clone());
-                return;
-            }
-        };
-        let Some(root) = self.root(file, is_fact, &document.roots) else { return };
+        let Some(document) = self.parse(file) else { return };
+        let what = if is_fact { "fact" } else { "check" };
+        let Some(root) = self.root(file, what, &document.roots) else { return };
         let mut reader = Reader::new(file, &mut self.problems);
         if file.path == "secrets.yaml" {
             self.forms.extend(secrets::read_forms(&mut reader, root));
@@ -244,14 +273,14 @@ impl Loading {
         let known_mentions = self.mentions.len();
         let index = u32::try_from(self.catalogue.subjects.len()).unwrap_or(u32::MAX);
         let (subject, rules) = if is_fact {
-            let read = check::read_fact(&mut reader, root, index, &mut self.mentions);
+            let read = check::read_fact(&mut reader, root, index, &self.matchers, &mut self.mentions);
             read.map(|(fact, rules)| {
                 let subject = Subject::Fact(fact.id.clone());
                 self.catalogue.facts.push(fact);
                 (subject, rules)
             })
         } else {
-            let read = check::read_check(&mut reader, root, folder, index, &mut self.mentions);
+            let read = check::read_check(&mut reader, root, folder, index, &self.matchers, &mut self.mentions);
             read.map(|(check, rules)| {
                 let subject = Subject::Check(check.id.clone());
                 self.catalogue.checks.push(check);
@@ -273,19 +302,19 @@ impl Loading {
     }
 
     /// The one document of a file, if it is of a size that a person writes.
-    fn root<'d>(&mut self, file: &PackFile, is_fact: bool, roots: &'d [Node]) -> Option<&'d Node> {
-        let one = if is_fact { "one file is one fact" } else { "one file is one check" };
+    fn root<'d>(&mut self, file: &PackFile, what: &str, roots: &'d [Node]) -> Option<&'d Node> {
+        let one = format!("one file is one {what}");
         let (place, message, help) = match roots {
             [] => (Span::default(), "the file is empty".to_owned(), one),
             [root] if values_of(root) <= MOST_VALUES => return Some(root),
             [root] => {
                 let message =
                     format!("the file holds more than {MOST_VALUES} values, those that aliases repeat included");
-                (reader::head(root.span), message, "split the check, or repeat less")
+                (reader::head(root.span), message, "split the file, or repeat less".to_owned())
             }
             [_, second, ..] => (reader::head(second.span), "the file holds several documents".to_owned(), one),
         };
-        self.problems.put(file, place, message, Some(help.to_owned()));
+        self.problems.put(file, place, message, Some(help));
         self.unread.push(file.clone());
         None
     }

@@ -6,6 +6,7 @@ use super::bound::{bound_names, check_bound, check_name};
 use super::constraint::{content_constraint, regex};
 use super::credentials::credential_holes;
 use super::globs::PathGlobs;
+use super::matchers::Matchers;
 use super::matching::Compiler;
 use super::message::Message;
 use super::reader::{Reader, Spanned, get, head, is_hole_name, shorten};
@@ -51,6 +52,7 @@ pub struct Owner<'o> {
     pub index: u32,
     /// What its rules may emit.
     pub emits: &'o [Emits],
+    pub matchers: &'o Matchers,
     /// `fails-because` for findings, `passes-because` for evidence.
     pub default_message: &'o dyn Fn(Emits) -> Option<Spanned>,
 }
@@ -79,7 +81,7 @@ pub fn read_rule(
     };
     let message = emits.and_then(|emits| message(reader, node, entries, emits, owner));
     let mut holes = Holes::default();
-    let (looks, conditions) = looks(reader, node, entries, &mut holes)?;
+    let (looks, conditions) = looks(reader, node, entries, owner.matchers, &mut holes)?;
     let is_readable = !matches!(looks, Looks::Code(_)) || !conditions.is_empty();
     let bound = is_readable.then(|| bound_names(&looks, &conditions, &holes));
     let at = at_hole(reader, entries, bound.as_ref(), &holes);
@@ -237,7 +239,13 @@ pub fn facts_condition(reader: &mut Reader<'_>, node: &Node) -> Facts<FactId> {
 pub type Conditions = Vec<(Dialect, Condition)>;
 
 /// The one thing that the rule looks at.
-fn looks(reader: &mut Reader<'_>, node: &Node, entries: &[Entry], holes: &mut Holes) -> Option<(Looks, Conditions)> {
+fn looks(
+    reader: &mut Reader<'_>,
+    node: &Node,
+    entries: &[Entry],
+    matchers: &Matchers,
+    holes: &mut Holes,
+) -> Option<(Looks, Conditions)> {
     let named: Vec<_> =
         LOOKS_KEYS.into_iter().filter_map(|key| entries.iter().find(|entry| entry.key == key)).collect();
     let [subject] = named.as_slice() else {
@@ -255,7 +263,7 @@ fn looks(reader: &mut Reader<'_>, node: &Node, entries: &[Entry], holes: &mut Ho
         return None;
     };
     match subject.key.as_str() {
-        "language" => code(reader, node, entries, &subject.node, holes),
+        "language" => code(reader, node, entries, (&subject.node, matchers), holes),
         "document" => document(reader, node, entries, &subject.node, holes),
         "text" => {
             forbid(reader, entries, &["match", "unless", "imports"], "text");
@@ -282,7 +290,7 @@ fn code(
     reader: &mut Reader<'_>,
     node: &Node,
     entries: &[Entry],
-    language: &Node,
+    (language, matchers): (&Node, &Matchers),
     holes: &mut Holes,
 ) -> Option<(Looks, Conditions)> {
     let known = words(Language::ALL, |language| language.word());
@@ -296,7 +304,8 @@ fn code(
         if dialect.grammar().is_none() {
             continue;
         }
-        let mut compiler = Compiler { reader: &mut *reader, dialect: *dialect, imports: &imports, holes: &mut *holes };
+        let mut compiler =
+            Compiler { reader: &mut *reader, dialect: *dialect, imports: &imports, matchers, holes: &mut *holes };
         let condition = compiler.condition(matching, "`match`");
         let unless = get(entries, "unless").map(|unless| compiler.condition(unless, "`unless`"));
         let Some(condition) = condition else { continue };
@@ -325,7 +334,8 @@ fn key_of(entries: &[Entry], key: &str) -> Option<Span> {
     entries.iter().find(|entry| entry.key == key).map(|entry| entry.key_span)
 }
 
-fn imports(reader: &mut Reader<'_>, entries: &[Entry]) -> BTreeMap<String, String> {
+/// The names that must come from a module.
+pub fn imports(reader: &mut Reader<'_>, entries: &[Entry]) -> BTreeMap<String, String> {
     let Some(node) = get(entries, "imports") else { return BTreeMap::new() };
     let Some(entries) = reader.names(node, "`imports`", "write `imports: {Pool: pg}`") else { return BTreeMap::new() };
     entries
