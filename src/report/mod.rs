@@ -17,7 +17,7 @@ mod wording;
 #[cfg(test)]
 mod tests;
 
-pub use json::{json, json_schema};
+pub use json::{ReadReportError, json, json_schema, read_json};
 pub use markdown::markdown;
 pub use style::{Charset, Color, Detail, ShowPasses, TerminalStyle};
 pub use terminal::{explain_check, explain_fact, list, services, terminal};

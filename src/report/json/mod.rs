@@ -4,9 +4,11 @@
 //! a terminal that prints the file are written as JSON escapes, which every parser turns back.
 
 mod convert;
+mod read;
 mod shape;
 mod words;
 
+pub use read::{ReadReportError, read_json};
 use schemars::generate::SchemaSettings;
 use serde::Serialize;
 

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::words::Word;
 use crate::model;
@@ -14,7 +14,7 @@ use crate::model;
 /// The result of one run of `audit`. Lines and columns count from 1, columns in characters. Paths are relative to the
 /// audited root, with `/` on every platform. Unknown fields must be ignored: within `audit-report/1` fields may be
 /// added, never changed.
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize, Deserialize, JsonSchema)]
 #[schemars(title = "audit-report/1")]
 pub(super) struct Report {
     pub schema: SchemaName,
@@ -40,21 +40,21 @@ pub(super) struct Report {
     pub totals: Totals,
 }
 
-#[derive(Clone, Copy, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Serialize, Deserialize, JsonSchema)]
 pub(super) enum SchemaName {
     #[serde(rename = "audit-report/1")]
     One,
 }
 
 /// What made the report.
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize, Deserialize, JsonSchema)]
 pub(super) struct Tool {
     pub name: String,
     pub version: String,
     pub packs: Vec<Pack>,
 }
 
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize, Deserialize, JsonSchema)]
 pub(super) struct Pack {
     pub name: String,
     /// Hexadecimal digest of all files of the pack.
@@ -62,7 +62,7 @@ pub(super) struct Pack {
 }
 
 /// A promise that should hold in production, over all services.
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize, Deserialize, JsonSchema)]
 pub(super) struct Check {
     pub id: String,
     pub title: String,
@@ -93,14 +93,14 @@ pub(super) struct Check {
     pub services: Reach,
 }
 
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize, Deserialize, JsonSchema)]
 pub(super) struct Reach {
     pub applicable: usize,
     pub satisfied: usize,
 }
 
 /// What a manifest declares.
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize, Deserialize, JsonSchema)]
 pub(super) struct Component {
     pub name: String,
     /// Its folder; the root is the empty text.
@@ -116,7 +116,7 @@ pub(super) struct Component {
 }
 
 /// Something that is true, with the first place that shows it; a fact that follows from others has no place.
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize, Deserialize, JsonSchema)]
 pub(super) struct Fact {
     pub id: String,
     pub path: Option<String>,
@@ -127,7 +127,7 @@ pub(super) struct Fact {
 }
 
 /// One check in one service.
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize, Deserialize, JsonSchema)]
 pub(super) struct Assessment {
     pub check: String,
     /// Null for a check of project scope, and for findings in files that belong to no service.
@@ -146,7 +146,7 @@ pub(super) struct Assessment {
     /// What speaks against the promise, worst first, then by path and line.
     pub findings: Vec<Observation>,
     /// The parts that show the promise together, where the check has parts.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<Part>,
     /// What speaks for the promise.
     pub evidence: Vec<Observation>,
@@ -158,14 +158,14 @@ pub(super) struct Assessment {
     pub unread_files: usize,
 }
 
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize, Deserialize, JsonSchema)]
 pub(super) struct Part {
     pub id: String,
     pub seen: bool,
 }
 
 /// From a character to behind another. Equal ends at line 1 and column 1 stand for the whole file.
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize, Deserialize, JsonSchema)]
 pub(super) struct Place {
     pub path: String,
     #[schemars(range(min = 1))]
@@ -180,7 +180,7 @@ pub(super) struct Place {
 }
 
 /// What one rule saw at one place.
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize, Deserialize, JsonSchema)]
 pub(super) struct Observation {
     pub rule: String,
     /// The name that rules of several languages share.
@@ -203,7 +203,7 @@ pub(super) struct Observation {
     pub excerpt: Excerpt,
 }
 
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize, Deserialize, JsonSchema)]
 pub(super) struct Related {
     #[serde(flatten)]
     pub place: Place,
@@ -211,7 +211,7 @@ pub(super) struct Related {
 }
 
 /// Lines of the file, secrets masked.
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize, Deserialize, JsonSchema)]
 pub(super) struct Excerpt {
     /// The number of the first line; 0 where there are no lines.
     pub first_line: usize,
@@ -219,7 +219,7 @@ pub(super) struct Excerpt {
 }
 
 /// How much of the repository was read.
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize, Deserialize, JsonSchema)]
 pub(super) struct Coverage {
     /// Files that some rule could look at.
     pub files: usize,
@@ -232,7 +232,7 @@ pub(super) struct Coverage {
     pub set_aside: Vec<SetAside>,
 }
 
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize, Deserialize, JsonSchema)]
 pub(super) struct Skipped {
     pub path: String,
     /// For people.
@@ -243,7 +243,7 @@ pub(super) struct Skipped {
 }
 
 /// Why a file was not read.
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum SkipKind {
     TooLarge,
@@ -257,7 +257,7 @@ pub(super) enum SkipKind {
     Malformed,
 }
 
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize, Deserialize, JsonSchema)]
 pub(super) struct Partly {
     pub path: String,
     /// The first line of doubt.
@@ -265,14 +265,14 @@ pub(super) struct Partly {
     pub line: usize,
 }
 
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize, Deserialize, JsonSchema)]
 pub(super) struct SetAside {
     pub role: Word<model::FileRole>,
     pub files: usize,
 }
 
 /// Headline numbers: checks, each once, at its worst service.
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize, Deserialize, JsonSchema)]
 pub(super) struct Totals {
     pub failed: Failed,
     pub manual: usize,
@@ -283,7 +283,7 @@ pub(super) struct Totals {
     pub judged: usize,
 }
 
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize, Deserialize, JsonSchema)]
 pub(super) struct Failed {
     pub critical: usize,
     pub high: usize,

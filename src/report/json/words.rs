@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::{Serialize, Serializer};
+use serde::de::{Error, Unexpected};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::model;
 
@@ -14,6 +15,7 @@ pub(super) trait Listed: Copy {
 
     fn word(self) -> &'static str;
     fn words() -> Vec<&'static str>;
+    fn from_word(word: &str) -> Option<Self>;
 }
 
 macro_rules! listed {
@@ -28,6 +30,10 @@ macro_rules! listed {
             fn words() -> Vec<&'static str> {
                 Self::ALL.iter().map(|value| value.word()).collect()
             }
+
+            fn from_word(word: &str) -> Option<Self> {
+                Self::from_word(word)
+            }
         })+
     };
 }
@@ -41,6 +47,14 @@ pub(super) struct Word<T>(pub T);
 impl<T: Listed> Serialize for Word<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.0.word())
+    }
+}
+
+impl<'de, T: Listed> Deserialize<'de> for Word<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let word = Cow::<str>::deserialize(deserializer)?;
+        let known = || format!("one of {}", T::words().join(", "));
+        T::from_word(&word).map(Self).ok_or_else(|| D::Error::invalid_value(Unexpected::Str(&word), &known().as_str()))
     }
 }
 

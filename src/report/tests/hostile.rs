@@ -72,6 +72,7 @@ pub(super) fn report() -> Report {
         });
         report.coverage.partly.push(((*name).into(), 3));
     }
+    report.components.sort_by(|a, b| a.folder.cmp(&b.folder));
     for (check, all) in checks {
         report.add(check, all);
     }

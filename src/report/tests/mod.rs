@@ -1,6 +1,7 @@
 //! Promises of the renderers, told through one realistic report and through hostile ones.
 
 mod hostile;
+mod reading;
 pub(in crate::report) mod sample;
 mod schema;
 mod snapshots;
