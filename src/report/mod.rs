@@ -4,11 +4,19 @@
 //! no two formats can disagree. Knows no terminal, no clock, no file. Promises the same bytes for the same report, and
 //! that no character of a scanned text acts on the terminal or the page that shows it.
 
+mod agent;
+mod csv;
+mod github;
+mod gitlab;
 mod grouped;
 mod json;
+mod junit;
+mod language;
 mod markdown;
 mod measure;
+mod problems;
 mod prose;
+mod sarif;
 mod style;
 mod terminal;
 mod visible;
@@ -17,39 +25,34 @@ mod wording;
 #[cfg(test)]
 mod tests;
 
+pub use agent::agent;
+pub use csv::csv;
+pub use github::github;
+pub use gitlab::gitlab;
 pub use json::{ReadReportError, json, json_schema, read_json};
-pub use markdown::markdown;
+pub use junit::junit;
+pub use markdown::{github_summary, markdown};
+pub use sarif::sarif;
 pub use style::{Charset, Color, Detail, ShowPasses, TerminalStyle};
 pub use terminal::{explain_check, explain_fact, list, services, terminal};
 
-use crate::model::Report;
+use crate::model::{Report, severity::scale};
 
-/// A form that a report can take.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RenderFormat {
-    Terminal,
-    Markdown,
-    Json,
-}
-
-impl RenderFormat {
-    /// Every format, in the order in which help lists them.
-    pub const ALL: &'static [Self] = &[Self::Terminal, Self::Markdown, Self::Json];
-
-    /// The word that names it on the command line.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Terminal => "terminal",
-            Self::Markdown => "markdown",
-            Self::Json => "json",
-        }
+scale!(
+    /// A form that a report can take, in the order in which help lists them.
+    RenderFormat {
+        Terminal = "terminal",
+        Markdown = "markdown",
+        Json = "json",
+        Sarif = "sarif",
+        Junit = "junit",
+        Github = "github",
+        GithubSummary = "github-summary",
+        Gitlab = "gitlab",
+        Csv = "csv",
+        Agent = "agent",
     }
-
-    /// The format that `word` names.
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|format| format.word() == word)
-    }
-}
+);
 
 /// The report in a format; the style matters to the terminal alone.
 pub fn render(report: &Report, format: RenderFormat, style: &TerminalStyle) -> String {
@@ -57,5 +60,12 @@ pub fn render(report: &Report, format: RenderFormat, style: &TerminalStyle) -> S
         RenderFormat::Terminal => terminal(report, style),
         RenderFormat::Markdown => markdown(report),
         RenderFormat::Json => json(report),
+        RenderFormat::Sarif => sarif(report),
+        RenderFormat::Junit => junit(report),
+        RenderFormat::Github => github(report),
+        RenderFormat::GithubSummary => github_summary(report),
+        RenderFormat::Gitlab => gitlab(report),
+        RenderFormat::Csv => csv(report),
+        RenderFormat::Agent => agent(report),
     }
 }

@@ -17,9 +17,7 @@ use crate::report::visible::acts;
 
 /// The report as indented JSON. Ends with a line break.
 pub fn json(report: &Report) -> String {
-    let mut text = pretty(&convert::report(report));
-    text.push('\n');
-    text
+    pretty(&convert::report(report))
 }
 
 /// The JSON Schema of what `json` writes.
@@ -28,9 +26,20 @@ pub fn json_schema() -> serde_json::Value {
     settings.into_generator().into_root_schema_for::<shape::Report>().to_value()
 }
 
-fn pretty(value: &impl Serialize) -> String {
+/// A value as indented JSON on lines of its own.
+pub(super) fn pretty(value: &impl Serialize) -> String {
     // Writing plain structs into memory has no way to fail; an empty text would fail the schema, not pass unseen.
-    let text = serde_json::to_string_pretty(value).unwrap_or_default();
+    inert(serde_json::to_string_pretty(value).unwrap_or_default())
+}
+
+/// A value as one line of JSON.
+pub(super) fn line(value: &impl Serialize) -> String {
+    inert(serde_json::to_string(value).unwrap_or_default())
+}
+
+/// The text with what would act written as JSON escapes, and a line break behind it.
+fn inert(mut text: String) -> String {
+    text.push('\n');
     if !text.chars().any(is_unsafe) {
         return text;
     }

@@ -2,9 +2,9 @@
 
 use super::document::{Document, Tick, marker};
 use super::escape::{Spot, code, fenced, inline, pack_prose, path, text};
-use super::language::{aliases, language};
 use crate::model::{Assessment, Location, Observation, Reason, Report, Scope, Verdict};
 use crate::report::grouped::{self, Judged};
+use crate::report::language::{aliases, language};
 use crate::report::wording;
 
 /// Lines of code that show a problem.

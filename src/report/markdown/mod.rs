@@ -5,10 +5,10 @@
 //! can be found again. Long lists of places are cut here; the JSON report is complete.
 
 mod closing;
+mod cut;
 mod document;
 mod escape;
 mod items;
-mod language;
 mod matrix;
 mod people;
 mod roadmap;
@@ -33,4 +33,12 @@ pub fn markdown(report: &Report) -> String {
     closing::unread(&mut document, report);
     closing::produced(&mut document, report);
     document.finish()
+}
+
+/// GitHub refuses a step's summary over 1 MiB.
+const SUMMARY_LIMIT: usize = 1 << 20;
+
+/// The document as a job summary: what does not fit is cut off between two headings, and the last line says so.
+pub fn github_summary(report: &Report) -> String {
+    cut::within(&markdown(report), SUMMARY_LIMIT)
 }

@@ -120,3 +120,14 @@ fn the_document() {
 fn the_json() {
     assert_same("json", &json(&sample::small()));
 }
+
+#[test]
+fn the_formats_that_programs_read() {
+    let report = sample::small();
+    assert_same("sarif", &sarif(&report));
+    assert_same("junit", &junit(&report));
+    assert_same("github", &github(&sample::report()));
+    assert_same("gitlab", &gitlab(&report));
+    assert_same("csv", &csv(&report).replace('\r', ""));
+    assert_same("agent", &agent(&report));
+}
