@@ -3,6 +3,7 @@
 //! One word for one idea, the same here, in YAML, in JSON and on the screen.
 
 mod check;
+mod difference;
 mod file;
 mod id;
 mod location;
@@ -14,6 +15,7 @@ pub(crate) mod severity;
 mod verdict;
 
 pub use check::*;
+pub use difference::*;
 pub use file::*;
 pub use id::*;
 pub use location::*;

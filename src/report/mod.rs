@@ -6,6 +6,7 @@
 
 mod agent;
 mod csv;
+mod difference;
 mod github;
 mod gitlab;
 mod grouped;
@@ -27,6 +28,7 @@ mod tests;
 
 pub use agent::agent;
 pub use csv::csv;
+pub use difference::{difference_markdown, difference_terminal};
 pub use github::github;
 pub use gitlab::gitlab;
 pub use json::{ReadReportError, json, json_schema, read_json};

@@ -6,14 +6,14 @@ use crate::report::visible::visible_lines;
 
 /// Whether a box is ticked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Tick {
+pub(in crate::report) enum Tick {
     Open,
     Done,
 }
 
 /// The text so far. What is added is Markdown already.
 #[derive(Default)]
-pub(super) struct Document {
+pub(in crate::report) struct Document {
     text: String,
 }
 

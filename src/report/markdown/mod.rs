@@ -16,7 +16,8 @@ mod strengths;
 mod summary;
 
 use crate::model::Report;
-use document::Document;
+pub(super) use document::Document;
+pub(super) use escape::{Spot, inline, path, text};
 
 /// The report as a Markdown document. Ends with a line break.
 pub fn markdown(report: &Report) -> String {

@@ -22,7 +22,7 @@ pub use services::services;
 use crate::model::{Report, Verdict};
 use crate::report::grouped::Judged;
 use crate::report::style::{Detail, TerminalStyle};
-use page::{Ink, Line, Page};
+pub(super) use page::{Ink, Line, Page};
 
 /// Failing checks that are shown in full, unless everything is asked for.
 const IN_FULL: usize = 8;

@@ -22,7 +22,7 @@ const ROOMY: usize = 60;
 
 /// What a piece of text is, as far as colour goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Ink {
+pub(in crate::report) enum Ink {
     Plain,
     Strong,
     Dim,
@@ -50,7 +50,7 @@ impl Ink {
 
 /// One line, in pieces.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Line {
+pub(in crate::report) struct Line {
     pieces: Vec<(Ink, String)>,
     width: usize,
 }
@@ -97,7 +97,7 @@ impl Line {
 }
 
 /// The text so far, and the measures that it keeps to.
-pub(super) struct Page {
+pub(in crate::report) struct Page {
     style: TerminalStyle,
     text: String,
 }

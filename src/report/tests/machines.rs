@@ -70,9 +70,10 @@ fn a_path_of_any_letters_is_one_uri() {
     let finding = report.assessments.iter_mut().find_map(|one| one.findings.first_mut()).unwrap();
     finding.location.path = "a b/ü#%?:.cs".into();
     let log = parsed(&sarif(&report));
-    let found = log["runs"][0]["results"].as_array().unwrap().iter().any(|one| {
-        one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "a%20b/%C3%BC%23%25%3F%3A.cs"
-    });
+    let found =
+        log["runs"][0]["results"].as_array().unwrap().iter().any(|one| {
+            one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "a%20b/%C3%BC%23%25%3F%3A.cs"
+        });
     assert!(found);
 }
 

@@ -16,13 +16,13 @@ const PATH_WIDTH: usize = 72;
 
 /// Where a text stands: tables cannot hold a `|` of their own, not even in code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Spot {
+pub(in crate::report) enum Spot {
     Line,
     Cell,
 }
 
 /// A text that means only itself, on one line.
-pub(super) fn text(raw: &str) -> String {
+pub(in crate::report) fn text(raw: &str) -> String {
     escaped(raw, None)
 }
 
@@ -69,7 +69,7 @@ pub(super) fn code(raw: &str, spot: Spot) -> String {
 }
 
 /// A path or a place as code; in a table a long one keeps its first folder and its end.
-pub(super) fn path(raw: &str, spot: Spot) -> String {
+pub(in crate::report) fn path(raw: &str, spot: Spot) -> String {
     if spot == Spot::Line || measure::width(&visible(raw)) <= PATH_WIDTH {
         return code(raw, spot);
     }
@@ -82,7 +82,7 @@ pub(super) fn path(raw: &str, spot: Spot) -> String {
 }
 
 /// A message or a title: code in backticks stays code, all else is text.
-pub(super) fn inline(markdown: &str, spot: Spot) -> String {
+pub(in crate::report) fn inline(markdown: &str, spot: Spot) -> String {
     let words: Vec<&str> = markdown.split_whitespace().collect();
     let line = words.join(" ");
     let mut safe = String::with_capacity(line.len() + 8);
