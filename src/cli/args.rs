@@ -35,8 +35,16 @@ pub enum Command {
     Services(ServicesArgs),
     /// Run a pack's cases
     Test(TestArgs),
+    /// A saved run in another form, without scanning again
+    Render(RenderArgs),
+    /// What was fixed, what is new and what came back between two saved runs
+    Diff(DiffArgs),
     /// The JSON Schema of a file that audit reads or writes
     Schema(SchemaArgs),
+    /// A script that lets a shell complete commands and flags
+    Completions(CompletionsArgs),
+    /// The manual page, in roff
+    Man,
 }
 
 #[derive(Clone, Debug, Args)]
@@ -44,12 +52,8 @@ pub struct ScanArgs {
     /// The repository, or one file of it
     #[arg(default_value = ".")]
     pub path: PathBuf,
-    /// The form of the report
-    #[arg(short, long, value_name = "FMT", default_value = "terminal", value_parser = format)]
-    pub format: RenderFormat,
-    /// Write the report to a file instead of the standard output
-    #[arg(short, long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub outputs: OutputArgs,
     /// Exit with 1 when a check of this severity or worse fails
     #[arg(long, value_name = "SEVERITY", default_value = "critical", env = "AUDIT_FAIL_ON")]
     pub fail_on: FailOn,
@@ -62,6 +66,26 @@ pub struct ScanArgs {
     pub files: FileArgs,
     #[command(flatten)]
     pub look: LookArgs,
+}
+
+/// The forms in which the report is wanted, and where each goes.
+#[derive(Clone, Debug, Args)]
+pub struct OutputArgs {
+    /// The form of the report, with a file if it should not go to the standard output (repeatable)
+    ///
+    /// One run can write several: `-f terminal -f sarif=audit.sarif -f json=audit.json`.
+    #[arg(short, long = "format", value_name = "FMT[=FILE]", default_value = "terminal", value_parser = wanted)]
+    pub formats: Vec<Wanted>,
+    /// Write the report to a file instead of the standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// One output: a form, and a file where it does not go to the standard output.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    pub format: RenderFormat,
+    pub file: Option<PathBuf>,
 }
 
 /// Which rules take part.
@@ -165,6 +189,50 @@ pub struct TestArgs {
 }
 
 #[derive(Debug, Args)]
+pub struct RenderArgs {
+    /// A report that `audit -f json` wrote; `-` is the standard input
+    #[arg(value_name = "RUN.json")]
+    pub run: PathBuf,
+    #[command(flatten)]
+    pub outputs: OutputArgs,
+    /// Show the checks that pass as well
+    #[arg(long)]
+    pub show_passes: bool,
+    #[command(flatten)]
+    pub look: LookArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct DiffArgs {
+    /// The older run, as `audit -f json` wrote it
+    #[arg(value_name = "OLD.json")]
+    pub old: PathBuf,
+    /// The newer run
+    #[arg(value_name = "NEW.json")]
+    pub new: PathBuf,
+    /// The form of the answer
+    #[arg(short, long, value_name = "FMT", default_value = "terminal")]
+    pub format: DiffFormat,
+    /// Exit with 1 when a check of this severity or worse fails that did not before
+    #[arg(long, value_name = "SEVERITY", default_value = "none")]
+    pub fail_on: FailOn,
+    #[command(flatten)]
+    pub look: LookArgs,
+}
+
+/// The forms of a difference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    Terminal,
+    Markdown,
+}
+
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    pub shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
 pub struct SchemaArgs {
     pub what: SchemaKind,
 }
@@ -208,9 +276,15 @@ impl FailOn {
     }
 }
 
-fn format(word: &str) -> Result<RenderFormat, String> {
-    RenderFormat::from_word(word).ok_or_else(|| {
+fn wanted(text: &str) -> Result<Wanted, String> {
+    let (word, file) = match text.split_once('=') {
+        Some((_, "")) => return Err("a file's name follows the `=`".to_owned()),
+        Some((word, file)) => (word, Some(PathBuf::from(file))),
+        None => (text, None),
+    };
+    let format = RenderFormat::from_word(word).ok_or_else(|| {
         let known: Vec<_> = RenderFormat::ALL.iter().map(|format| format.word()).collect();
         format!("it is one of: {}", known.join(", "))
-    })
+    })?;
+    Ok(Wanted { format, file })
 }

@@ -25,6 +25,15 @@ pub enum CliError {
     },
     #[error("{path} cannot be written: {reason}")]
     Unwritable { path: String, reason: String },
+    #[error("{path} is no saved run: {reason}")]
+    #[diagnostic(help("a run is saved with `audit -f json=FILE`"))]
+    NoRun { path: String, reason: String },
+    #[error("two reports cannot both go to the standard output")]
+    #[diagnostic(help("give all but one of them a file: `-f sarif=audit.sarif`"))]
+    TwoOutputs,
+    #[error("`--output` names one file, but {number} reports are wanted")]
+    #[diagnostic(help("give each its own file: `-f sarif=audit.sarif -f json=audit.json`"))]
+    OneFileForSeveral { number: usize },
     #[error("there is no pack to test here")]
     #[diagnostic(help(
         "without an argument, `audit test` runs ./rules with the cases in ./fixtures/checks; name a pack: `audit test PACK`"

@@ -5,26 +5,28 @@
 
 mod args;
 mod error;
+mod output;
 mod plan;
+mod saved;
 
-use std::fs;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme};
 
 use crate::cases::run_cases;
 use crate::model::{Check, Fact, Report};
 use crate::pack::{CompiledPack, PackSource, compile, did_you_mean, pack_schema};
-use crate::report::{self, Color, ShowPasses, render};
+use crate::report::{self, Color, ShowPasses};
 use crate::scan::WORKER_NAME;
 
 use args::{Cli, Command, ExplainArgs, ListArgs, LookArgs, RuleArgs, ScanArgs, SchemaKind, ServicesArgs, TestArgs};
 pub use error::CliError;
-use plan::{Plan, packs, shown, style};
+use output::{Outputs, note, print};
+use plan::{Plan, packs, style};
 
 /// Runs the command that the process was started with.
 pub fn run() -> ExitCode {
@@ -37,7 +39,11 @@ pub fn run() -> ExitCode {
         Some(Command::List(args)) => list(&args),
         Some(Command::Services(args)) => services(&args),
         Some(Command::Test(args)) => test(&args),
+        Some(Command::Render(args)) => saved::render(&args),
+        Some(Command::Diff(args)) => saved::diff(&args),
         Some(Command::Schema(args)) => schema(args.what),
+        Some(Command::Completions(args)) => Ok(completions(args.shell)),
+        Some(Command::Man) => man(),
     };
     match result {
         Ok(status) => ExitCode::from(status),
@@ -60,15 +66,11 @@ fn quiet_workers() {
 
 fn scan(args: &ScanArgs) -> Result<u8, CliError> {
     let started = Instant::now();
+    let outputs = Outputs::new(&args.outputs)?;
     let plan = Plan::new(&args.path, &args.rules, &args.files, args.fail_on.severity())?;
     let report = plan.run()?;
     let passes = if args.show_passes { ShowPasses::Show } else { ShowPasses::Hide };
-    let to_terminal = args.output.is_none() && io::stdout().is_terminal();
-    let text = render(&report, args.format, &style(&args.look, to_terminal, passes));
-    match &args.output {
-        Some(file) => write_file(file, &text)?,
-        None => print(&text),
-    }
+    outputs.write(&report, &args.look, passes)?;
     if args.look.verbose {
         note(&format!("{} files in {:.2} s", report.coverage.files, started.elapsed().as_secs_f64()));
     }
@@ -165,28 +167,23 @@ fn schema(what: SchemaKind) -> Result<u8, CliError> {
     Ok(0)
 }
 
-/// Writes to the standard output. A reader that has gone away is no error.
-fn print(text: &str) {
-    let mut out = io::stdout().lock();
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+/// The script for a shell.
+fn completions(shell: clap_complete::Shell) -> u8 {
+    let mut text = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "audit", &mut text);
+    print(&String::from_utf8_lossy(&text));
+    0
 }
 
-fn note(text: &str) {
-    let _ = writeln!(io::stderr().lock(), "{text}");
-}
-
-/// Writes a file whole or not at all: beside its place, then renamed into it.
-fn write_file(path: &Path, text: &str) -> Result<(), CliError> {
-    let unwritable = |error: &io::Error| CliError::Unwritable { path: shown(path), reason: error.kind().to_string() };
-    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    if fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
-        // `/dev/stdout` and the like cannot be replaced.
-        return fs::write(path, text).map_err(|error| unwritable(&error));
-    }
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(|error| unwritable(&error))?;
-    file.write_all(text.as_bytes()).map_err(|error| unwritable(&error))?;
-    file.persist(path).map_err(|error| unwritable(&error.error))?;
-    Ok(())
+/// The manual page, with a section for each command.
+fn man() -> Result<u8, CliError> {
+    let mut text = Vec::new();
+    let unwritable = |error: io::Error| CliError::Unwritable { path: "-".to_owned(), reason: error.to_string() };
+    let mut command = Cli::command();
+    command.build();
+    clap_mangen::Man::new(command).render(&mut text).map_err(unwritable)?;
+    print(&String::from_utf8_lossy(&text));
+    Ok(0)
 }
 
 /// Shows an error with its places and its cure.
