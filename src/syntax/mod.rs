@@ -7,6 +7,7 @@ mod csharp;
 mod dialect;
 mod effort;
 mod guard;
+mod lexer;
 mod names;
 mod parse;
 mod part;
@@ -17,6 +18,7 @@ mod typescript;
 
 pub use dialect::Dialect;
 pub use effort::Effort;
+pub use lexer::{Token, TokenKind, Tokens, comments, tokens};
 pub use names::{Imported, Imports};
 pub use parse::{Parsed, parse, step_budget};
 pub use part::Part;
