@@ -1,60 +1,47 @@
-//! Kinds of documents that rules name: a format, or a known file of that format.
+//! Kinds of documents that rules name: a format, or a known file of some format.
 
 use super::KeyCase;
-use crate::model::{Format, RepoPath};
+use super::known;
+use crate::model::{Format, RepoPath, severity::scale};
 
-/// A kind of document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum DocumentKind {
-    Json,
-    Yaml,
-    Toml,
-    Dotenv,
-    Xml,
-    /// `appsettings.json` and its environments, the settings of a .NET host. Its keys ignore case.
-    Appsettings,
-    PackageJson,
-}
+scale!(
+    /// A kind of document; the word stands in `document:`.
+    DocumentKind {
+        Json = "json",
+        Yaml = "yaml",
+        Toml = "toml",
+        Dotenv = "dotenv",
+        Xml = "xml",
+        Dockerfile = "dockerfile",
+        /// `appsettings.json` and its environments, the settings of a .NET host. Its keys ignore case.
+        Appsettings = "appsettings",
+        PackageJson = "package-json",
+        Pyproject = "pyproject",
+        Csproj = "csproj",
+        /// Manifests for a cluster, those that templates make included.
+        Kubernetes = "kubernetes",
+        Compose = "compose",
+        GithubActions = "github-actions",
+    }
+);
 
 impl DocumentKind {
-    pub const ALL: &'static [Self] =
-        &[Self::Json, Self::Yaml, Self::Toml, Self::Dotenv, Self::Xml, Self::Appsettings, Self::PackageJson];
-
-    /// The word in `document:`.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Json => "json",
-            Self::Yaml => "yaml",
-            Self::Toml => "toml",
-            Self::Dotenv => "dotenv",
-            Self::Xml => "xml",
-            Self::Appsettings => "appsettings",
-            Self::PackageJson => "package-json",
+    /// The kind that a format is, whatever is written in it.
+    pub const fn of_format(format: Format) -> Self {
+        match format {
+            Format::Json => Self::Json,
+            Format::Yaml => Self::Yaml,
+            Format::Toml => Self::Toml,
+            Format::Dotenv => Self::Dotenv,
+            Format::Xml => Self::Xml,
+            Format::Dockerfile => Self::Dockerfile,
         }
     }
 
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|kind| kind.word() == word)
-    }
-
-    pub const fn format(self) -> Format {
-        match self {
-            Self::Json | Self::Appsettings | Self::PackageJson => Format::Json,
-            Self::Yaml => Format::Yaml,
-            Self::Toml => Format::Toml,
-            Self::Dotenv => Format::Dotenv,
-            Self::Xml => Format::Xml,
-        }
-    }
-
-    /// Whether a file of the kind's format is of the kind. A known kind is also of its format.
-    pub fn is_of(self, path: &RepoPath) -> bool {
-        let name = path.file_name().to_ascii_lowercase();
-        match self {
-            Self::Appsettings => name.starts_with("appsettings") && name.ends_with(".json"),
-            Self::PackageJson => name == "package.json",
-            _ => true,
-        }
+    /// Whether a file with this path and format may be of the kind, as far as its name tells. A known kind is also of its
+    /// format; only its content tells for good.
+    pub fn may_be(self, path: &RepoPath, format: Format) -> bool {
+        self == Self::of_format(format) || known::may_be(self, path, format)
     }
 
     /// How keys of the kind compare.

@@ -5,12 +5,15 @@
 //! text and on character boundaries, that no text can make it overflow the stack or grow without bound, and that no
 //! error message quotes the file, which may hold secrets.
 
+mod dockerfile;
 mod dotenv;
 mod json;
 mod kind;
+mod known;
 mod limits;
 mod manifest;
 mod path;
+mod reading;
 #[cfg(test)]
 mod shown;
 mod toml;
@@ -20,7 +23,8 @@ mod yaml;
 
 pub use kind::DocumentKind;
 pub use manifest::{manifest_kind, read_manifest};
-pub use path::{KeyCase, KeyPath, KeyPathError, PathMatch};
+pub use path::{KeyCase, KeyPath, KeyPathError, PathMatch, Walked};
+pub use reading::{Reading, read};
 pub use tree::*;
 pub use yaml::{duplicate_keys, parse_yaml};
 
@@ -38,5 +42,6 @@ pub fn parse(format: Format, text: &str) -> Result<Document, Malformed> {
         Format::Dotenv => Ok(dotenv::parse_dotenv(text)),
         Format::Toml => toml::parse_toml(text),
         Format::Xml => xml::parse_xml(text),
+        Format::Dockerfile => dockerfile::parse_dockerfile(text),
     }
 }

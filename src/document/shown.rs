@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use proptest::prelude::*;
 
-use super::{Document, Malformed, Node, Value as Read};
+use super::{Document, KeyCase, KeyPath, Malformed, Node, Value as Read};
 use crate::model::Span;
 
 /// All roots, one after the other, or the refusal with its place.
@@ -18,6 +18,7 @@ pub(super) fn shown(parsed: &Result<Document, Malformed>) -> String {
 fn node(shown: &Node) -> String {
     let value = match &shown.value {
         Read::Null => "~".to_owned(),
+        Read::Unknown => "?".to_owned(),
         Read::Bool(value) => value.to_string(),
         Read::Number(text) => text.clone(),
         Read::Text(text) => format!("'{}'", text.replace('\n', "\\n").replace('\r', "\\r").replace('\t', "\\t")),
@@ -81,4 +82,49 @@ pub(super) fn hostile_text(characters: &str) -> impl Strategy<Value = String> + 
     let characters: Vec<char> = characters.chars().collect();
     let one = prop_oneof![8 => proptest::sample::select(characters), 1 => any::<char>()];
     proptest::collection::vec(one, 0..60).prop_map(|drawn| drawn.into_iter().collect())
+}
+
+/// What a path finds, each with its place: `1:6-1:12 'alpine'`; `! message @1:1` for a refusal.
+pub(super) fn found(parsed: &Result<Document, Malformed>, text: &str, path: &str) -> String {
+    let position = |at: usize| {
+        let before = &text[..at];
+        let line = before.rfind('\n').map_or(0, |at| at + 1);
+        format!("{}:{}", before.matches('\n').count() + 1, before[line..].chars().count() + 1)
+    };
+    let document = match parsed {
+        Ok(document) => document,
+        Err(refused) => return format!("! {} @{}", refused.message, position(refused.at)),
+    };
+    let path = KeyPath::parse(path).unwrap();
+    let mut all = Vec::new();
+    for root in &document.roots {
+        path.find(root, KeyCase::Exact, &mut |matched| {
+            let span = matched.node.span;
+            let value = match &matched.node.value {
+                Read::Sequence(items) => format!("[{}]", items.len()),
+                Read::Mapping(entries) => {
+                    format!("{{{}}}", entries.iter().map(|entry| entry.key.as_str()).collect::<Vec<_>>().join(" "))
+                }
+                _ => node(matched.node).rsplit_once('@').map_or_else(String::new, |(value, _)| value.to_owned()),
+            };
+            all.push(format!("{}-{} {value}", position(span.start), position(span.end)));
+        });
+    }
+    all.join(" | ")
+}
+
+/// Runs a table of texts, paths and what the paths find, and reports all rows that differ.
+#[track_caller]
+pub(super) fn assert_found(parse: impl Fn(&str) -> Result<Document, Malformed>, rows: &[(&str, &str, &str)]) {
+    let line = std::panic::Location::caller().line();
+    let mut wrong = String::new();
+    for (at, (text, path, expected)) in rows.iter().enumerate() {
+        let parsed = parse(text);
+        assert_spans_fit(text, &parsed);
+        let found = found(&parsed, text, path);
+        if found != *expected {
+            writeln!(wrong, "row {at} at line {line}: {found:?} not {expected:?}").unwrap();
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
 }

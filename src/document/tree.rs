@@ -23,6 +23,8 @@ pub enum Value {
     Text(String),
     Sequence(Vec<Node>),
     Mapping(Vec<Entry>),
+    /// What nobody knows who only reads the file: a template's expression, what a tag computes, and all beneath them.
+    Unknown,
 }
 
 /// A key with its value. Keys may repeat where the format lets them; readers keep all.
@@ -31,6 +33,22 @@ pub struct Entry {
     pub key: String,
     pub key_span: Span,
     pub node: Node,
+}
+
+impl Entry {
+    pub(super) fn new(key: impl Into<String>, key_span: Span, node: Node) -> Self {
+        Self { key: key.into(), key_span, node }
+    }
+
+    /// Whether a template writes the key, so that it may be any, or stand for several.
+    pub fn may_be_any(&self) -> bool {
+        self.key.contains("{{")
+    }
+
+    /// The entry as written, from its key to the end of its value.
+    pub fn span(&self) -> Span {
+        Span::new(self.key_span.start.min(self.node.span.start), self.node.span.end.max(self.key_span.end))
+    }
 }
 
 /// A parsed configuration file; YAML alone may hold several roots.
@@ -66,7 +84,36 @@ impl Node {
             Value::Bool(true) => Some("true"),
             Value::Bool(false) => Some("false"),
             Value::Number(text) | Value::Text(text) => Some(text),
-            Value::Null | Value::Sequence(_) | Value::Mapping(_) => None,
+            Value::Null | Value::Sequence(_) | Value::Mapping(_) | Value::Unknown => None,
+        }
+    }
+
+    /// A text that stands at `span`.
+    pub(super) fn text(span: Span, text: impl Into<String>) -> Self {
+        Self { span, value: Value::Text(text.into()) }
+    }
+
+    pub(super) const fn sequence(span: Span, items: Vec<Self>) -> Self {
+        Self { span, value: Value::Sequence(items) }
+    }
+
+    pub(super) const fn mapping(span: Span, entries: Vec<Entry>) -> Self {
+        Self { span, value: Value::Mapping(entries) }
+    }
+
+    /// The entries of a mapping; none of anything else.
+    pub fn entries(&self) -> &[Entry] {
+        match &self.value {
+            Value::Mapping(entries) => entries,
+            _ => &[],
+        }
+    }
+
+    /// The items of a sequence; none of anything else.
+    pub fn items(&self) -> &[Self] {
+        match &self.value {
+            Value::Sequence(items) => items,
+            _ => &[],
         }
     }
 

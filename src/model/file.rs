@@ -25,7 +25,14 @@ scale!(
 
 scale!(
     /// A format of configuration that is read as key paths with values and places.
-    Format { Json = "json", Yaml = "yaml", Toml = "toml", Dotenv = "dotenv", Xml = "xml" }
+    Format {
+        Json = "json",
+        Yaml = "yaml",
+        Toml = "toml",
+        Dotenv = "dotenv",
+        Xml = "xml",
+        Dockerfile = "dockerfile",
+    }
 );
 
 /// What a file is, as far as reading it goes.
@@ -33,7 +40,6 @@ scale!(
 pub enum FileKind {
     Source(Language),
     Document(Format),
-    Dockerfile,
     /// Text that only `text` and `file` rules look at.
     Other,
 }

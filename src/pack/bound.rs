@@ -155,14 +155,7 @@ pub fn bound_names(looks: &Looks, conditions: &Conditions, holes: &Holes) -> BTr
             .into_iter()
             .map(name)
             .collect(),
-        Looks::Document(rule) => {
-            let groups = rule.constraints.iter().flat_map(|(_, constraint)| match constraint {
-                Constraint::Regex { groups, .. } => groups.iter().map(|(_, hole)| *hole).collect(),
-                _ => Vec::new(),
-            });
-            let path = rule.path.holes().into_iter().map(str::to_owned);
-            path.chain(rule.value.map(name)).chain(groups.map(name)).collect()
-        }
+        Looks::Document(rule) => rule.asked.always_bound().into_iter().map(name).collect(),
         Looks::Text(regex) => regex.capture_names().flatten().map(str::to_owned).collect(),
         Looks::File(_) => BTreeSet::new(),
     }

@@ -8,7 +8,7 @@ use crate::matcher::{Condition, Constraint, Hole};
 /// that is asked to have a secret's name.
 pub fn credential_holes<'c>(
     conditions: impl Iterator<Item = &'c Condition>,
-    plain: &'c [(Hole, Constraint)],
+    plain: &[(Hole, &'c Constraint)],
 ) -> BTreeSet<Hole> {
     let mut asked = Asked::default();
     conditions.for_each(|condition| asked.condition(condition));

@@ -8,6 +8,7 @@ mod bound;
 mod check;
 mod constraint;
 mod credentials;
+mod document;
 mod excerpt;
 mod globs;
 mod load;
@@ -24,8 +25,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use regex::Regex;
 
-use crate::document::{Document, DocumentKind, KeyPath, Node, Value, parse_yaml};
-use crate::matcher::{Condition, Constraint, Engine, Hole, Holes};
+use crate::document::{Document, DocumentKind, Node, Value, parse_yaml};
+use crate::matcher::{Condition, DocumentMatch, Engine, Hole, Holes};
 use crate::model::{Catalogue, FileRole, Language, PackInfo, RuleId, RuleInfo, Span, Subject};
 use crate::secret::Forms;
 use crate::syntax::Dialect;
@@ -44,10 +45,7 @@ use reader::Reader;
 #[derive(Clone, Debug)]
 pub struct DocumentRule {
     pub kinds: Vec<DocumentKind>,
-    pub path: KeyPath,
-    /// The hole that the value is bound to.
-    pub value: Option<Hole>,
-    pub constraints: Vec<(Hole, Constraint)>,
+    pub asked: DocumentMatch,
 }
 
 /// What a rule looks at.

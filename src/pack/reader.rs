@@ -286,6 +286,7 @@ pub fn describe(node: &Node) -> &'static str {
         Value::Text(_) => "a text",
         Value::Sequence(_) => "a list",
         Value::Mapping(_) => "a mapping",
+        Value::Unknown => "a tag of its own",
     }
 }
 

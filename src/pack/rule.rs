@@ -3,15 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::bound::{bound_names, check_bound, check_name};
-use super::constraint::{content_constraint, regex};
+use super::constraint::regex;
 use super::credentials::credential_holes;
+use super::document::read_document;
 use super::globs::PathGlobs;
 use super::matchers::Matchers;
 use super::matching::Compiler;
 use super::message::Message;
 use super::reader::{Reader, Spanned, get, head, is_hole_name, shorten};
-use super::{CompiledRule, DocumentRule, Looks};
-use crate::document::{DocumentKind, Entry, KeyPath, Node};
+use super::{CompiledRule, Looks};
+use crate::document::{Entry, Node};
 use crate::matcher::{Condition, Hole, Holes};
 use crate::model::{
     Condition as Facts, Confidence, Emits, FactId, FileRole, Language, RuleId, RuleInfo, ServiceRole, Span, Subject,
@@ -41,8 +42,6 @@ pub const RULE_KEYS: [&str; 18] = [
 ];
 /// The keys that say what a rule looks at; a rule has exactly one.
 pub const LOOKS_KEYS: [&str; 4] = ["language", "document", "text", "file"];
-/// The keys of a document's `match`.
-pub const DOCUMENT_KEYS: [&str; 3] = ["key", "value", "where"];
 /// The keys of a condition over facts or rules.
 pub const CONDITION_KEYS: [&str; 3] = ["all", "any", "not"];
 
@@ -109,11 +108,11 @@ pub fn read_rule(
         service_roles,
         applies_when,
     };
-    let plain: &[_] = match &looks {
-        Looks::Document(rule) => &rule.constraints,
-        _ => &[],
-    };
-    let credentials = credential_holes(conditions.iter().map(|(_, condition)| condition), plain);
+    let mut plain = Vec::new();
+    if let Looks::Document(rule) = &looks {
+        rule.asked.asked(&mut |hole, constraint| plain.push((hole, constraint)));
+    }
+    let credentials = credential_holes(conditions.iter().map(|(_, condition)| condition), &plain);
     let rule = CompiledRule {
         info,
         credentials,
@@ -264,7 +263,11 @@ fn looks(
     };
     match subject.key.as_str() {
         "language" => code(reader, node, entries, (&subject.node, matchers), holes),
-        "document" => document(reader, node, entries, &subject.node, holes),
+        "document" => {
+            forbid(reader, entries, &["unless", "imports"], "document");
+            let rule = read_document(reader, node, entries, &subject.node, holes)?;
+            Some((Looks::Document(rule), Vec::new()))
+        }
         "text" => {
             forbid(reader, entries, &["match", "unless", "imports"], "text");
             let regex = regex(reader, &subject.node, "`text`")?;
@@ -342,79 +345,6 @@ pub fn imports(reader: &mut Reader<'_>, entries: &[Entry]) -> BTreeMap<String, S
         .iter()
         .filter_map(|entry| reader.text(&entry.node, "a module").map(|module| (entry.key.clone(), module.text)))
         .collect()
-}
-
-fn document(
-    reader: &mut Reader<'_>,
-    node: &Node,
-    entries: &[Entry],
-    kinds: &Node,
-    holes: &mut Holes,
-) -> Option<(Looks, Conditions)> {
-    forbid(reader, entries, &["unless", "imports"], "document");
-    let known = words(DocumentKind::ALL, |kind| kind.word());
-    let texts = reader.texts(kinds, "`document`");
-    let kinds: Vec<DocumentKind> = texts
-        .iter()
-        .filter_map(|text| reader.word_of(text, "kind of document", &known, DocumentKind::from_word))
-        .collect();
-    let matching = reader.required(entries, "match", "a rule", node.span)?;
-    let entries = reader.mapping(matching, "`match` of a document", &DOCUMENT_KEYS)?;
-    let path = reader.required(entries, "key", "`match` of a document", matching.span)?;
-    let path_text = reader.text(path, "`key`")?;
-    let path = match KeyPath::parse(&path_text.text) {
-        Ok(path) => path,
-        Err(error) => {
-            let place = reader.place_in(&path_text, Span::new(error.at, path_text.text.len()));
-            reader.problem_with_help(
-                place,
-                format!("this is no key path: {error}"),
-                "a path is written `a.$NAME.*.list[*]`, a key with a dot in quotes",
-            );
-            return None;
-        }
-    };
-    let path_holes: Vec<Hole> = path.holes().into_iter().map(|name| holes.intern(name)).collect();
-    let mut constraints = Vec::new();
-    let mut value = None;
-    if let Some(node) = get(entries, "value") {
-        match node.scalar() {
-            Some(text) => {
-                let Some(name) = text.strip_prefix('$').filter(|name| is_hole_name(name)) else {
-                    let help = format!("write `value: $VALUE`, or `value: {{equals: {}}}`", shorten(text));
-                    reader.problem_with_help(
-                        node.span,
-                        format!("`{}` is no hole and no constraint", shorten(text)),
-                        help,
-                    );
-                    return None;
-                };
-                value = Some(holes.intern(name));
-            }
-            None => {
-                let hole = holes.intern("VALUE");
-                value = Some(hole);
-                constraints.push((hole, content_constraint(reader, node, holes)?));
-            }
-        }
-    }
-    if let Some(node) = get(entries, "where") {
-        let asked = reader.names(node, "`where`", "write `where: {$NAME: {regex: …}}`")?;
-        for entry in asked {
-            let hole = entry.key.strip_prefix('$').and_then(|name| holes.get(name));
-            let Some(hole) = hole.filter(|hole| path_holes.contains(hole) || value == Some(*hole)) else {
-                reader.problem_with_help(
-                    entry.key_span,
-                    format!("`{}` is asked of, but nothing binds it", shorten(&entry.key)),
-                    "a hole stands in the path of `key`, or is the `value`",
-                );
-                continue;
-            };
-            constraints.extend(content_constraint(reader, &entry.node, holes).map(|constraint| (hole, constraint)));
-        }
-    }
-    let rule = DocumentRule { kinds, path, value, constraints };
-    Some((Looks::Document(rule), Vec::new()))
 }
 
 fn at_hole(

@@ -1,11 +1,12 @@
 //! Phase one for one file: decode, classify, prefilter, parse once, run every rule that is still alive, drop the tree.
 
 use super::cut::{Cutter, HeldText, Sighting};
+use super::documents::{DocumentLook, place_of};
 use super::plan::{Tests, lookers};
-use crate::document::{self, DocumentKind, Node as DocumentNode, read_manifest};
-use crate::matcher::{Content, Context, Found, Holes, MOST_PLACES, Truth, Value};
+use crate::document::read_manifest;
+use crate::matcher::{Context, Found, Holes, MOST_PLACES, Value};
 use crate::model::{FileKind, FileRecord, FileRole, FileState, Format, Manifest, Observation, SkipReason, Span};
-use crate::pack::{CompiledPack, CompiledRule, DocumentRule, Looks};
+use crate::pack::{CompiledPack, CompiledRule, Looks};
 use crate::secret::{self, secret_spans};
 use crate::source::{Candidate, Text, read, refine_role};
 use crate::syntax::{Dialect, parse};
@@ -56,9 +57,15 @@ pub fn scan_file(pack: &CompiledPack, candidate: &Candidate, max_file_size: u64,
     let mut state = FileState::Read;
     let mut sightings = Vec::new();
     let look = Look { pack, candidate, text: &text, rules: &watching.rules };
-    if let Err(why) = look.code(&mut sightings, &mut state).and_then(|()| look.documents(&mut sightings)) {
+    if let Err(why) = look.code(&mut sightings, &mut state) {
         return Outcome::skipped(pack, candidate, tests, why);
     }
+    let documents = DocumentLook { pack, candidate, text: &text, rules: &watching.rules };
+    let others = documents.sightings(&mut sightings).unwrap_or_else(|why| {
+        // What rules over lines see in a broken document is there all the same.
+        state = FileState::Skipped(why);
+        Vec::new()
+    });
     look.texts(&mut sightings);
     let observations = if sightings.is_empty() {
         Vec::new()
@@ -73,7 +80,7 @@ pub fn scan_file(pack: &CompiledPack, candidate: &Candidate, max_file_size: u64,
             role,
             kind: candidate.kind,
             state,
-            watched_by: watching.subjects,
+            watched_by: watching.without(&others, pack).subjects,
         },
         observations,
     }
@@ -102,7 +109,7 @@ fn may_be_manifest(candidate: &Candidate) -> bool {
         return false;
     }
     let name = candidate.path.file_name();
-    candidate.kind == FileKind::Dockerfile
+    candidate.kind == FileKind::Document(Format::Dockerfile)
         || name.ends_with(".csproj")
         || name == "package.json"
         || name == "pyproject.toml"
@@ -193,82 +200,6 @@ impl Look<'_> {
         Sighting { rule: index, span, matched, holes, confidence }
     }
 
-    fn documents(&self, sightings: &mut Vec<Sighting>) -> Result<(), SkipReason> {
-        let FileKind::Document(format) = self.candidate.kind else { return Ok(()) };
-        let rules: Vec<_> = self
-            .rules
-            .iter()
-            .filter_map(|index| match self.rule(*index) {
-                Some(rule @ CompiledRule { looks: Looks::Document(document), .. }) => Some((*index, rule, document)),
-                _ => None,
-            })
-            .collect();
-        if rules.is_empty() {
-            return Ok(());
-        }
-        let document = document::parse(format, &self.text.content).map_err(|error| {
-            let at = self.text.lines().position(&self.text.content, error.at);
-            SkipReason::Malformed(format!("{} (line {}, column {})", error.message, at.line, at.column))
-        })?;
-        for (index, rule, looks) in rules {
-            for root in &document.roots {
-                self.document(index, rule, looks, root, sightings);
-            }
-        }
-        Ok(())
-    }
-
-    fn document(
-        &self,
-        index: usize,
-        rule: &CompiledRule,
-        looks: &DocumentRule,
-        root: &DocumentNode,
-        sightings: &mut Vec<Sighting>,
-    ) {
-        let case = looks
-            .kinds
-            .iter()
-            .filter(|kind| kind.is_of(&self.candidate.path))
-            .map(|kind: &DocumentKind| kind.key_case())
-            .next()
-            .unwrap_or(document::KeyCase::Exact);
-        let begun = sightings.len();
-        looks.path.find(root, case, &mut |found| {
-            if sightings.len() >= begun + MOST_PLACES {
-                return;
-            }
-            let mut holes: Vec<HeldText> = Vec::new();
-            for (name, text, span) in &found.bindings {
-                holes.push(self.held(rule, &rule.holes, name, Some(text.clone()), *span));
-            }
-            if let Some(hole) = looks.value {
-                let name = rule.holes.name(hole);
-                holes.push(self.held(rule, &rule.holes, name, None, found.node.span));
-            }
-            let holds = looks.constraints.iter().all(|(hole, constraint)| {
-                let name = rule.holes.name(*hole);
-                let key = found.bindings.iter().find(|(bound, _, _)| bound == name);
-                let content = match key {
-                    Some((_, text, span)) => name_content(text, *span),
-                    None => value_content(self.text, found.node),
-                };
-                constraint.of_content(&content, &self.pack.forms) == Truth::Yes
-            });
-            if !holds {
-                return;
-            }
-            let span = match rule.at {
-                Some(hole) => holes.iter().find(|held| held.name == rule.holes.name(hole)).map(|held| held.span),
-                None => None,
-            };
-            let whole =
-                found.key_span.map_or(found.node.span, |key| Span::new(key.start, found.node.span.end.max(key.end)));
-            let confidence = rule.info.confidence;
-            sightings.push(Sighting { rule: index, span: span.unwrap_or(whole), matched: whole, holes, confidence });
-        });
-    }
-
     fn held(&self, rule: &CompiledRule, holes: &Holes, name: &str, part: Option<String>, span: Span) -> HeldText {
         let is_credential = holes.get(name).is_some_and(|hole| rule.credentials.contains(&hole));
         HeldText { name: name.to_owned(), span, part, is_credential, worth: None }
@@ -290,9 +221,7 @@ impl Look<'_> {
                                 self.held(rule, &rule.holes, name, None, Span::new(group.start(), group.end()))
                             })
                             .collect();
-                        let at = rule.at.map(|hole| rule.holes.name(hole));
-                        let span =
-                            at.and_then(|name| holes.iter().find(|held| held.name == name)).map(|held| held.span);
+                        let span = place_of(rule, &holes);
                         let confidence = rule.info.confidence;
                         sightings.push(Sighting {
                             rule: *index,
@@ -321,22 +250,4 @@ fn worth<'t>(context: &Context<'t>, held: &crate::matcher::Held<'t>) -> Option<S
         Value::Text(text) => Some(text),
         _ => None,
     }
-}
-
-fn name_content(text: &str, span: Span) -> Content<'_> {
-    Content { text, span, value: Some(Value::Text(text.to_owned())), is_default: false }
-}
-
-fn value_content<'s>(text: &'s Text, node: &DocumentNode) -> Content<'s> {
-    let value = match &node.value {
-        document::Value::Null => Some(Value::Null),
-        document::Value::Bool(value) => Some(Value::Bool(*value)),
-        document::Value::Number(number) => {
-            Some(number.parse().map_or_else(|_| Value::Text(number.clone()), Value::Number))
-        }
-        document::Value::Text(text) => Some(Value::Text(text.clone())),
-        document::Value::Sequence(_) | document::Value::Mapping(_) => None,
-    };
-    let written = text.content.get(node.span.start..node.span.end).unwrap_or("");
-    Content { text: written, span: node.span, value, is_default: false }
 }

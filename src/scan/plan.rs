@@ -18,6 +18,20 @@ pub struct Lookers {
     pub subjects: Vec<u32>,
 }
 
+impl Lookers {
+    /// These without the rules that turned out to be about other files.
+    pub fn without(mut self, others: &[usize], pack: &CompiledPack) -> Self {
+        if !others.is_empty() {
+            self.rules.retain(|rule| !others.contains(rule));
+            let subjects = self.rules.iter().filter_map(|rule| pack.rules.get(*rule)).map(|rule| rule.subject_index);
+            self.subjects = subjects.collect();
+            self.subjects.sort_unstable();
+            self.subjects.dedup();
+        }
+        self
+    }
+}
+
 /// The rules of `pack` that look at the file.
 pub fn lookers(pack: &CompiledPack, path: &RepoPath, kind: FileKind, role: FileRole, tests: Tests) -> Lookers {
     let mut found = Lookers::default();
@@ -47,7 +61,7 @@ fn is_of_kind(looks: &Looks, path: &RepoPath, kind: FileKind) -> bool {
     match (looks, kind) {
         (Looks::Code(languages), FileKind::Source(language)) => languages.contains(&language),
         (Looks::Document(rule), FileKind::Document(format)) => {
-            rule.kinds.iter().any(|kind: &DocumentKind| kind.format() == format && kind.is_of(path))
+            rule.kinds.iter().any(|kind: &DocumentKind| kind.may_be(path, format))
         }
         (Looks::Text(_), _) => true,
         (Looks::File(globs), _) => globs.is_match(path.as_str()),

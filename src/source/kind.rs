@@ -21,7 +21,7 @@ pub fn kind_of(path: &RepoPath) -> FileKind {
     let pattern = name != whole && (name == "env" || name.starts_with("env."));
     by_extension(name)
         .or_else(|| (pattern || is_dotenv(name)).then_some(FileKind::Document(Format::Dotenv)))
-        .or_else(|| is_dockerfile(name).then_some(FileKind::Dockerfile))
+        .or_else(|| is_dockerfile(name).then_some(FileKind::Document(Format::Dockerfile)))
         .unwrap_or(FileKind::Other)
 }
 
@@ -146,7 +146,7 @@ mod tests {
             "Containerfile",
             "Containerfile.dev",
         ] {
-            assert_eq!(kind(path), FileKind::Dockerfile, "{path}");
+            assert_eq!(kind(path), FileKind::Document(Format::Dockerfile), "{path}");
         }
         for path in ["Dockerfile.dockerignore", "Dockerfile.md", "dockerfiles", "mydockerfile", "Dockerfile."] {
             assert_eq!(kind(path), FileKind::Other, "{path}");

@@ -137,7 +137,7 @@ fn delegates(command: &str) -> bool {
 /// Whether a field holds anything.
 fn says(package: &Node, field: &str) -> bool {
     package.get(field).is_some_and(|node| match &node.value {
-        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Unknown => false,
         Value::Text(text) => !text.trim().is_empty(),
         Value::Sequence(items) => !items.is_empty(),
         Value::Mapping(entries) => !entries.is_empty(),

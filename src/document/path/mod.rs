@@ -60,6 +60,15 @@ pub struct PathMatch<'a> {
     pub bindings: Vec<(String, String, Span)>,
 }
 
+/// What a walk was like.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Walked {
+    /// How many values were looked at.
+    pub steps: usize,
+    /// Something unknown may hide more values that the path leads to.
+    pub is_hidden: bool,
+}
+
 /// Why a text is no key path.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
@@ -91,7 +100,10 @@ impl KeyPath {
 
     /// Calls `on_match` for every value under `root` that the path leads to, in the order of the tree: a value before
     /// what it holds, entries and items as they are written.
-    pub fn find<'a>(&self, root: &'a Node, case: KeyCase, on_match: &mut dyn FnMut(PathMatch<'a>)) {
-        walk::walk(&self.steps, root, case, on_match);
+    ///
+    /// A value that nobody knows is reported like any other; what may be beneath it, and under a key that a template writes,
+    /// is not, but [`Walked::is_hidden`] says so.
+    pub fn find<'a>(&self, root: &'a Node, case: KeyCase, on_match: &mut dyn FnMut(PathMatch<'a>)) -> Walked {
+        walk::walk(&self.steps, root, case, on_match)
     }
 }

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use super::{KeyCase, PathMatch, Step};
+use super::{KeyCase, PathMatch, Step, Walked};
 use crate::document::{Entry, Node, Value};
 use crate::model::Span;
 
@@ -37,11 +37,18 @@ enum Edge<'a> {
 }
 
 /// Calls `on_match` for every value that the steps lead to.
-pub(super) fn walk<'a>(steps: &[Step], root: &'a Node, case: KeyCase, on_match: &mut dyn FnMut(PathMatch<'a>)) {
+pub(super) fn walk<'a>(
+    steps: &[Step],
+    root: &'a Node,
+    case: KeyCase,
+    on_match: &mut dyn FnMut(PathMatch<'a>),
+) -> Walked {
+    let mut walked = Walked::default();
     let mut start = Vec::new();
     arrive(steps, &mut start, 0, None);
     let mut waiting = vec![Waiting { node: root, key_span: None, reached: start }];
     while let Some(current) = waiting.pop() {
+        walked.steps += 1;
         if let Some(end) = current.reached.iter().find(|reached| reached.next == steps.len()) {
             on_match(PathMatch {
                 node: current.node,
@@ -59,6 +66,12 @@ pub(super) fn walk<'a>(steps: &[Step], root: &'a Node, case: KeyCase, on_match: 
         match &current.node.value {
             Value::Mapping(entries) => {
                 for entry in entries.iter().rev() {
+                    if entry.may_be_any() {
+                        walked.is_hidden |= current.reached.iter().any(|reached| looks_for_keys(steps, reached));
+                        if entry.node.value == Value::Unknown {
+                            continue;
+                        }
+                    }
                     follow(&entry.node, Some(entry.key_span), Edge::Entry(entry));
                 }
             }
@@ -68,9 +81,15 @@ pub(super) fn walk<'a>(steps: &[Step], root: &'a Node, case: KeyCase, on_match: 
                     follow(item, None, Edge::Item { at, of });
                 }
             }
+            Value::Unknown => walked.is_hidden |= current.reached.iter().any(|reached| reached.next < steps.len()),
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) => {}
         }
     }
+    walked
+}
+
+fn looks_for_keys(steps: &[Step], reached: &Reached<'_>) -> bool {
+    matches!(steps.get(reached.next), Some(Step::Name(_) | Step::AnyKey | Step::Hole(_) | Step::Deep))
 }
 
 /// The places that a value reaches over an edge from those that its holder has reached.

@@ -49,7 +49,7 @@ pub fn duplicate_keys(root: &Node) -> Vec<(String, Span)> {
                 }
             }
             Value::Sequence(items) => waiting.extend(items),
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) => {}
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::Unknown => {}
         }
     }
     found.into_iter().map(|(span, key)| (key, span)).collect()

@@ -91,7 +91,7 @@ impl<'a> FileName<'a> {
 
     /// The pieces behind the first: `spec` in `user.spec.ts`, `local` in `.env.local` and `Dockerfile.local`.
     pub fn marks(&self) -> impl Iterator<Item = &str> {
-        let counts = self.is_dotenv() || self.kind == FileKind::Dockerfile;
+        let counts = self.is_dotenv() || self.kind == FileKind::Document(Format::Dockerfile);
         let extension = Some(self.extension.as_str()).filter(|last| counts && !last.is_empty());
         self.pieces.iter().skip(1).map(String::as_str).chain(extension)
     }

@@ -145,7 +145,7 @@ pub(super) fn development(place: &Setting, name: &FileName<'_>) -> bool {
     }
     let environment = match name.kind {
         FileKind::Source(_) => source_of_environment(place, name),
-        FileKind::Document(_) | FileKind::Dockerfile => {
+        FileKind::Document(_) => {
             name.is_marked(DEVELOPMENT)
                 || one_of(name.first(), DEVELOPMENT)
                 || name.words.len() > 1 && name.ends_with(DEVELOPMENT)

@@ -1,0 +1,1 @@
+//! Promises of known kinds and their normal forms.
