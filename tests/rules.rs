@@ -1,5 +1,7 @@
 //! Rules written in a test, and where they hold in a piece of code.
 
+#[path = "rules/constraints.rs"]
+mod constraints;
 #[path = "rules/matchers.rs"]
 mod matchers;
 

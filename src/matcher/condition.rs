@@ -47,7 +47,7 @@ impl Condition {
                 Matches::when(Truth::of(regex.is_match(text)), bindings)
             }
             Self::Is(named) => named.matches(context, node, bindings),
-            Self::All(parts) => all(parts, context, node, bindings),
+            Self::All(parts) => Matches::all(parts, bindings, |part, bindings| part.matches(context, node, bindings)),
             Self::Any(parts) => {
                 let mut matches = Matches::none();
                 for part in parts {
@@ -104,6 +104,8 @@ impl Condition {
             // What binds a hole in every branch comes before what asks of that hole, whatever else the branches say.
             Self::Any(_) | Self::All(_) if self.binds() => 1,
             Self::Any(parts) | Self::All(parts) => parts.iter().map(Self::rank).max().unwrap_or(0).clamp(1, 5),
+            // What fills a hole comes before what asks of it.
+            Self::Where { constraint, .. } if constraint.binds() => 2,
             Self::Where { constraint: Constraint::Origin(_) | Constraint::Has(_) | Constraint::Is(_), .. } => 4,
             Self::Where { .. } => 3,
             Self::Inside { .. } => 5,
@@ -122,23 +124,6 @@ impl Condition {
             _ => false,
         }
     }
-}
-
-fn all<'t>(parts: &[Condition], context: &Context<'t>, node: Node<'t>, bindings: &Bindings<'t>) -> Matches<'t> {
-    let mut matches = Matches::one(bindings.clone());
-    let mut unsure = false;
-    for part in parts {
-        matches = matches.then(|bindings| part.matches(context, node, bindings));
-        if matches.solutions.is_empty() {
-            if !matches.unsure {
-                return matches;
-            }
-            // A later part may still say no, which is surer than unknown.
-            unsure = true;
-            matches = Matches::one(bindings.clone());
-        }
-    }
-    if unsure { Matches::unknown() } else { matches }
 }
 
 /// The negation of a condition. Over code that its parser did not understand, absence is unknown.

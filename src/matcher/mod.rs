@@ -2,34 +2,41 @@
 //!
 //! A matcher sees one file and says where a rule holds, in three-valued truth. It knows nothing of YAML, checks or verdicts.
 
+mod address;
 mod after;
 mod anchor;
 mod compile;
 mod condition;
 mod constraint;
+mod content;
 mod context;
 mod document;
 mod engine;
 mod hole;
 mod kind;
 mod named;
+mod origin;
 mod pattern;
 mod place;
 mod prefilter;
 mod quantity;
 mod required;
+mod sql;
 mod stands;
 mod stencil;
 mod tokens;
 mod truth;
 mod unify;
 mod value;
+mod ways;
 
+pub use address::{AddressKind, AddressPart};
 pub use after::After;
 pub use anchor::{Need, Skeleton};
 pub use compile::compile_pattern;
 pub use condition::Condition;
-pub use constraint::{Constraint, Content, UrlPart};
+pub use constraint::Constraint;
+pub use content::Content;
 pub use context::{Binding, Context};
 pub use document::{DocumentMatch, HolePath, Kept, KeyMatch, OverBudget, Presence, Solution, Tree, solutions};
 pub use engine::{Anchoring, Engine, Found, MOST_PLACES};
@@ -39,6 +46,8 @@ pub use named::{Named, NamedUse};
 pub use pattern::{Pattern, PatternError, PatternItem, PatternNode, PatternPiece, Standing};
 pub use place::Place;
 pub use prefilter::{Hits, Prefilter};
-pub use quantity::{Comparison, Unit, duration};
+pub use quantity::{Comparison, Unit, duration, size};
+pub use sql::SQL_VERBS;
 pub use truth::{MOST_BINDINGS, Matches, Truth};
 pub use value::{Folded, Value};
+pub use ways::{Taken, Ways};

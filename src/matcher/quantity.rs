@@ -33,6 +33,14 @@ impl Comparison {
         Ok(Self { operator, limit })
     }
 
+    /// Reads an operator and a size; a bare number is one of bytes.
+    pub fn of_size(text: &str) -> Result<Self, String> {
+        let (operator, rest) = Operator::split(text);
+        let limit = size(rest)
+            .ok_or_else(|| format!("`{rest}` is no size; write it with its unit: `512Ki`, `256Mi`, `1.5GB`"))?;
+        Ok(Self { operator, limit })
+    }
+
     pub fn holds(self, value: f64) -> bool {
         match self.operator {
             Operator::Less => value < self.limit,
@@ -168,6 +176,30 @@ fn worded(text: &str) -> Option<f64> {
     })
 }
 
+/// The bytes that a text names: `256Mi`, `10mb`, `512k`, `1.5 GB`, `1_048_576`.
+///
+/// `Ki`, `Mi` and what ends with `b` count by 1024, as configurations of servers and containers do; so does a small letter
+/// alone, as in Docker and nginx. A capital alone counts by 1000, as in Kubernetes.
+pub fn size(text: &str) -> Option<f64> {
+    let text = text.trim();
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == '_').len();
+    let number: f64 = text[..digits].replace('_', "").parse().ok()?;
+    let unit = text[digits..].trim();
+    let mut letters = unit.chars();
+    let (first, rest) = (letters.next(), letters.as_str());
+    let Some(first) = first else { return Some(number) };
+    if matches!(unit.to_ascii_lowercase().as_str(), "b" | "byte" | "bytes") {
+        return Some(number);
+    }
+    let power = "kmgtpe".find(first.to_ascii_lowercase())?;
+    let base: f64 = match rest.to_ascii_lowercase().as_str() {
+        "" if first.is_ascii_uppercase() => 1_000.0,
+        "" | "i" | "ib" | "b" => 1_024.0,
+        _ => return None,
+    };
+    Some(number * base.powi(i32::try_from(power).ok()? + 1))
+}
+
 /// The sum of number-and-unit pairs, all of which must be understood.
 fn amounts(text: &str, size: impl Fn(&str) -> Option<f64>) -> Option<f64> {
     let mut rest = text.trim();
@@ -211,6 +243,30 @@ mod tests {
             assert_eq!(duration(text, None), expected, "{text}");
         }
         assert_eq!(duration("300_000", Some(Unit::Milliseconds)), Some(300.0));
+    }
+
+    #[test]
+    fn sizes_are_read_in_every_notation() {
+        let rows = [
+            ("256Mi", Some(268_435_456.0)),
+            ("256MiB", Some(268_435_456.0)),
+            ("10mb", Some(10_485_760.0)),
+            ("512k", Some(524_288.0)),
+            ("128M", Some(128_000_000.0)),
+            ("1.5 GB", Some(1_610_612_736.0)),
+            ("1_048_576", Some(1_048_576.0)),
+            ("64 bytes", Some(64.0)),
+            ("100m", Some(104_857_600.0)),
+            ("many", None),
+            ("5 parsecs", None),
+            ("Mi", None),
+            ("", None),
+        ];
+        for (text, expected) in rows {
+            assert_eq!(size(text), expected, "{text}");
+        }
+        assert!(Comparison::of_size("< 256Mi").is_ok_and(|limit| limit.holds(1.0) && !limit.holds(268_435_456.0)));
+        assert!(Comparison::of_size("< small").is_err());
     }
 
     #[test]

@@ -100,6 +100,23 @@ impl<'t> Matches<'t> {
         }
     }
 
+    /// What all parts say together. A later part may still say no where an earlier one is unknown, and no is surer.
+    pub fn all<P>(parts: &[P], bindings: &Bindings<'t>, mut of: impl FnMut(&P, &Bindings<'t>) -> Self) -> Self {
+        let mut matches = Self::one(bindings.clone());
+        let mut unsure = false;
+        for part in parts {
+            matches = matches.then(|bindings| of(part, bindings));
+            if matches.solutions.is_empty() {
+                if !matches.unsure {
+                    return matches;
+                }
+                unsure = true;
+                matches = Self::one(bindings.clone());
+            }
+        }
+        if unsure { Self::unknown() } else { matches }
+    }
+
     /// Goes on from every way so far: what holds under each of them, together.
     pub fn then(self, mut next: impl FnMut(&Bindings<'t>) -> Self) -> Self {
         let mut all = Self { solutions: SmallVec::new(), unsure: self.unsure };

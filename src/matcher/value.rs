@@ -36,6 +36,29 @@ impl<'t> Context<'t> {
     }
 }
 
+impl<'t> Context<'t> {
+    /// What the expression's text begins with, where it is a text that goes on with something unknown.
+    pub(super) fn beginning_of(&self, node: Node<'t>) -> Option<String> {
+        let fold = Fold { context: self };
+        let mut node = self.dialect.unwrap(node);
+        // The leftmost of a sum of texts is where the text begins.
+        for _ in 0..MAX_DEPTH {
+            let Some(left) = node.child_by_field_name("left").filter(|_| self.dialect.part(node) != Part::Assign)
+            else {
+                break;
+            };
+            if let Some(folded) = self.fold(left) {
+                return match folded.value {
+                    Value::Text(text) => Some(text),
+                    _ => None,
+                };
+            }
+            node = self.dialect.unwrap(left);
+        }
+        (self.dialect.part(node) == Part::String).then(|| fold.beginning(node)).filter(|text| !text.is_empty())
+    }
+}
+
 struct Fold<'c, 't> {
     context: &'c Context<'t>,
 }
@@ -64,6 +87,23 @@ impl<'t> Fold<'_, 't> {
             Part::Index => self.environment_index(node),
             _ => self.operation(node, depth),
         }
+    }
+
+    /// The text of a literal up to its first unknown part.
+    fn beginning(&self, node: Node<'t>) -> String {
+        let mut text = String::new();
+        for part in self.context.dialect.text_parts(node) {
+            match part {
+                TextPart::Plain(span) => text.push_str(self.context.slice(span)),
+                TextPart::Escape(span) => text.push_str(&unescape(self.context.slice(span))),
+                TextPart::Code(code) => match self.node(code, 1).map(|folded| folded.value) {
+                    Some(Value::Text(inner)) => text.push_str(&inner),
+                    Some(Value::Number(number)) => text.push_str(&number.to_string()),
+                    _ => break,
+                },
+            }
+        }
+        text
     }
 
     fn string(&self, node: Node<'t>, depth: usize) -> Option<Folded> {

@@ -36,7 +36,12 @@ pub fn always_bound(condition: &Condition) -> BTreeSet<Hole> {
 fn bound_by(constraint: &Constraint) -> BTreeSet<Hole> {
     match constraint {
         Constraint::Regex { groups, .. } => groups.iter().map(|(_, hole)| *hole).collect(),
+        Constraint::Split { into, .. } => BTreeSet::from([*into]),
+        Constraint::Address { parts, .. } => parts.iter().flat_map(|(_, part)| bound_by(part)).collect(),
         Constraint::All(parts) => parts.iter().flat_map(bound_by).collect(),
+        Constraint::Any(parts) => {
+            parts.iter().map(bound_by).reduce(|all, one| all.intersection(&one).copied().collect()).unwrap_or_default()
+        }
         Constraint::Origin(condition) | Constraint::Has(condition) | Constraint::Is(condition) => {
             always_bound(condition)
         }

@@ -2,25 +2,29 @@
 
 use regex::Regex;
 
-use super::reader::{Reader, Spanned, get, is_hole_name};
+use super::reader::{Reader, Spanned, get, is_hole_name, shorten};
 use crate::document::{Entry, Node, Value};
-use crate::matcher::{Comparison, Constraint, Holes, Unit, UrlPart};
+use crate::matcher::{AddressKind, AddressPart, Comparison, Constraint, Holes, SQL_VERBS, Unit};
 use crate::model::Span;
 
 /// The keys of a constraint.
-pub const CONSTRAINT_KEYS: [&str; 21] = [
+pub const CONSTRAINT_KEYS: [&str; 25] = [
     "regex",
     "one-of",
     "equals",
     "number",
     "duration",
     "unit",
+    "size",
     "length",
     "entropy",
     "literal",
     "secret",
     "secret-name",
     "placeholder",
+    "sql",
+    "split",
+    "into",
     "kind",
     "is",
     "origin",
@@ -33,19 +37,23 @@ pub const CONSTRAINT_KEYS: [&str; 21] = [
 ];
 
 /// The keys of a constraint that needs no tree: of a document's value, or of a part of an address.
-pub const CONTENT_KEYS: [&str; 17] = [
+pub const CONTENT_KEYS: [&str; 21] = [
     "regex",
     "one-of",
     "equals",
     "number",
     "duration",
     "unit",
+    "size",
     "length",
     "entropy",
     "literal",
     "secret",
     "secret-name",
     "placeholder",
+    "sql",
+    "split",
+    "into",
     "url",
     "connection-string",
     "not",
@@ -142,6 +150,26 @@ pub fn plain_constraint(
             Some(Some(Constraint::Regex { regex, groups }))
         }
         "one-of" => one_of(reader, node).map(|words| Some(Constraint::OneOf(words))),
+        "sql" => {
+            let verb = |word: &str| SQL_VERBS.contains(&word).then(|| word.to_owned());
+            let texts = reader.texts(node, "`sql`");
+            let verbs: Vec<String> = texts
+                .iter()
+                .filter_map(|text| reader.word_of(text, "verb of an SQL statement, in small letters", &SQL_VERBS, verb))
+                .collect();
+            (!verbs.is_empty() && verbs.len() == texts.len()).then_some(Some(Constraint::Sql(verbs)))
+        }
+        "split" => split(reader, entry, entries, holes).map(Some),
+        "size" => {
+            let text = reader.text(node, "`size`")?;
+            match Comparison::of_size(&text.text) {
+                Ok(limit) => Some(Some(Constraint::Size(limit))),
+                Err(message) => {
+                    reader.problem_with_help(text.span, message, "write a comparison: `< 256Mi`, `>= 1GB`");
+                    None
+                }
+            }
+        }
         "number" | "length" | "entropy" => {
             let text = reader.text(node, &format!("`{}`", entry.key))?;
             match Comparison::of_number(&text.text) {
@@ -177,25 +205,59 @@ pub fn plain_constraint(
             }
             Some(None)
         }
+        "into" => {
+            if get(entries, "split").is_none() {
+                reader.problem(entry.key_span, "`into` has no meaning without a `split` beside it");
+                return None;
+            }
+            Some(None)
+        }
         "literal" => flag(reader, Constraint::Literal),
         "secret" => flag(reader, Constraint::Secret),
         "secret-name" => flag(reader, Constraint::SecretName),
         "placeholder" => flag(reader, Constraint::Placeholder),
-        "url" => url_parts(reader, node, holes).map(|parts| Some(Constraint::Url(parts))),
-        "connection-string" => url_parts(reader, node, holes).map(|parts| Some(Constraint::ConnectionString(parts))),
+        "url" | "connection-string" => {
+            let is_url = entry.key == "url";
+            let kind = if is_url { AddressKind::Url } else { AddressKind::ConnectionString };
+            address_parts(reader, node, holes).map(|parts| Some(Constraint::Address { kind, parts }))
+        }
         _ => Some(None),
     }
 }
 
-fn url_parts(reader: &mut Reader<'_>, node: &Node, holes: &mut Holes) -> Option<Vec<(UrlPart, Constraint)>> {
-    let entries = reader.mapping(node, "the parts of an address", &UrlPart::WORDS)?;
+/// `split: ","` with `into: $PART`.
+fn split(reader: &mut Reader<'_>, entry: &Entry, entries: &[Entry], holes: &mut Holes) -> Option<Constraint> {
+    let Value::Text(separator) = &entry.node.value else {
+        reader.problem_with_help(entry.node.span, "`split` is what stands between the parts", "write `split: \",\"`");
+        return None;
+    };
+    let Some(into) = get(entries, "into") else {
+        let help = "say which hole takes each part: `{split: \",\", into: $PART}`";
+        reader.problem_with_help(entry.key_span, "`split` has no `into` beside it", help);
+        return None;
+    };
+    let text = reader.text(into, "`into`")?;
+    let Some(name) = text.text.strip_prefix('$').filter(|name| is_hole_name(name)) else {
+        let help = "a hole is written in capitals: `into: $PART`";
+        reader.problem_with_help(text.span, format!("`{}` is no hole", shorten(&text.text)), help);
+        return None;
+    };
+    if separator.is_empty() {
+        reader.problem(entry.node.span, "`split` is empty");
+        return None;
+    }
+    Some(Constraint::Split { separator: separator.clone(), into: holes.intern(name) })
+}
+
+fn address_parts(reader: &mut Reader<'_>, node: &Node, holes: &mut Holes) -> Option<Vec<(AddressPart, Constraint)>> {
+    let entries = reader.mapping(node, "the parts of an address", &AddressPart::WORDS)?;
     if entries.is_empty() {
         reader.problem(node.span, "no part of the address is asked for");
         return None;
     }
     let parts: Vec<_> = entries
         .iter()
-        .map(|entry| Some((UrlPart::from_word(&entry.key)?, content_constraint(reader, &entry.node, holes)?)))
+        .map(|entry| Some((AddressPart::from_word(&entry.key)?, content_constraint(reader, &entry.node, holes)?)))
         .collect();
     parts.into_iter().collect()
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::matcher::{Condition, Constraint, Hole};
+use crate::matcher::{AddressPart, Condition, Constraint, Hole};
 
 /// The holes that hold a credential when the rule matches: those that are asked to be secret, and literals beside a hole
 /// that is asked to have a secret's name.
@@ -50,6 +50,11 @@ impl Asked {
                 self.literals.insert(hole);
             }
             Constraint::SecretName => self.has_name = true,
+            Constraint::Address { parts, .. } => {
+                if parts.iter().any(|(part, _)| *part == AddressPart::Password) {
+                    self.secrets.insert(hole);
+                }
+            }
             Constraint::All(parts) | Constraint::Any(parts) => {
                 parts.iter().for_each(|part| self.constraint(hole, part));
             }
