@@ -40,7 +40,8 @@ pub(super) fn statement(text: &str, is_whole: bool) -> Statement {
         }
     }
     let Some(verb) = verb(word) else { return Statement::None };
-    match (goes_on(verb, &mut words), is_whole) {
+    let is_shouted = word.chars().all(|c| !c.is_lowercase());
+    match (goes_on(verb, is_shouted, &mut words), is_whole) {
         (Some(true), _) => Statement::Of(verb),
         (Some(false), _) => Statement::None,
         (None, _) => unknown,
@@ -52,8 +53,8 @@ fn verb(word: &str) -> Option<&'static str> {
 }
 
 /// Whether the text goes on as a statement of the verb does: "Update the page" and "Delete it" are sentences. `None` where
-/// the text ends before that is told.
-fn goes_on(verb: &str, words: &mut Words<'_>) -> Option<bool> {
+/// the text ends before that is told. Nobody shouts sentences.
+fn goes_on(verb: &str, is_shouted: bool, words: &mut Words<'_>) -> Option<bool> {
     let needed: &[&str] = match verb {
         "insert" => &["into", "overwrite", "ignore", "or", "low_priority", "high_priority", "delayed", "top"],
         "replace" | "merge" | "upsert" => &["into"],
@@ -71,7 +72,7 @@ fn goes_on(verb: &str, words: &mut Words<'_>) -> Option<bool> {
         match words.next()? {
             Token::Word(word) if needed.iter().any(|needed| needed.eq_ignore_ascii_case(word)) => return Some(true),
             // T-SQL may leave INTO and FROM out.
-            Token::Word(word) if reach == 1 && word.chars().all(|c| !c.is_lowercase()) => return Some(true),
+            Token::Word(_) if is_shouted && verb != "update" => return Some(true),
             Token::Word(_) | Token::Other => {}
         }
     }
