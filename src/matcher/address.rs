@@ -62,7 +62,7 @@ pub(super) enum Reading {
 }
 
 /// The schemes that encrypt by themselves.
-const SAFE_SCHEMES: [&str; 9] = ["https", "wss", "rediss", "amqps", "mongodb+srv", "mqtts", "ldaps", "smtps", "ftps"];
+const SAFE_SCHEMES: [&str; 8] = ["https", "wss", "rediss", "amqps", "mqtts", "ldaps", "smtps", "ftps"];
 
 /// Reads a part of what a content is worth, or of as much of it as is known.
 pub(super) fn read(kind: AddressKind, part: AddressPart, content: &Content<'_>) -> Reading {
@@ -80,7 +80,8 @@ fn of_text(kind: AddressKind, part: AddressPart, text: &str) -> Reading {
         && part == AddressPart::Tls
         && url.tls.is_none()
         && let Some(scheme) = url.scheme
-        && SAFE_SCHEMES.iter().any(|safe| scheme.text.eq_ignore_ascii_case(safe))
+        // What is looked up as a service record is encrypted unless the query says otherwise.
+        && (scheme.text.ends_with("+srv") || SAFE_SCHEMES.iter().any(|safe| scheme.text.eq_ignore_ascii_case(safe)))
     {
         return Reading::Known("true".to_owned(), None);
     }
@@ -119,8 +120,8 @@ fn of_beginning(kind: AddressKind, part: AddressPart, beginning: &str) -> Readin
     }
 }
 
-/// The unit of a time limit that names none: milliseconds where the key says so, and where clients of the dialect have it
-/// so (StackExchange.Redis, MySQL's and MongoDB's drivers for Java and Node); else seconds, as ADO.NET and libpq have it.
+/// The unit of a time limit that names none: milliseconds where the key says so, in URLs of the databases whose drivers
+/// have it so, and in a host with pairs behind commas; else seconds, as ADO.NET and libpq have it.
 fn unit_of(part: AddressPart, text: &str, found: Part<'_>) -> Option<Unit> {
     if part != AddressPart::Timeout {
         return None;
@@ -130,7 +131,7 @@ fn unit_of(part: AddressPart, text: &str, found: Part<'_>) -> Option<Unit> {
     let scheme = text.split("://").next().unwrap_or_default().to_ascii_lowercase();
     let is_url = text.contains("://");
     let in_ms = has_key_in_ms
-        || (is_url && ["mysql", "mariadb", "mongodb", "redis"].iter().any(|name| scheme.contains(name)))
+        || (is_url && ["mysql", "mariadb", "redis"].iter().any(|name| scheme.contains(name)))
         || (!is_url && !text.contains(';') && text.contains(','));
     Some(if in_ms { Unit::Milliseconds } else { Unit::Seconds })
 }

@@ -51,9 +51,8 @@ impl Asked {
             }
             Constraint::SecretName => self.has_name = true,
             Constraint::Address { parts, .. } => {
-                if parts.iter().any(|(part, _)| *part == AddressPart::Password) {
-                    self.secrets.insert(hole);
-                }
+                let passwords = parts.iter().filter(|(part, _)| *part == AddressPart::Password);
+                self.secrets.extend(passwords.map(|_| hole));
             }
             Constraint::All(parts) | Constraint::Any(parts) => {
                 parts.iter().for_each(|part| self.constraint(hole, part));
