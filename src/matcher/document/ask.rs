@@ -3,7 +3,7 @@
 use super::Kept;
 use super::solve::{Found, Known, Solver};
 use crate::document::{Node, Value as Read};
-use crate::matcher::{Constraint, Content, MOST_BINDINGS, Truth, Value};
+use crate::matcher::{Constraint, Content, MOST_BINDINGS, Value};
 use crate::model::Span;
 
 impl<'d> Solver<'d> {
@@ -56,12 +56,21 @@ impl<'d> Solver<'d> {
                 all.solutions.dedup_by(|one, other| one.held == other.held);
                 all
             }
-            _ => match constraint.of_content(&self.content(kept), self.tree.forms) {
-                Truth::Yes => Found::one(known),
-                Truth::No => Found::default(),
-                Truth::Unknown => Found::unsure(),
-            },
+            _ => self.ask_content(constraint, kept, &known),
         }
+    }
+
+    /// The ways in which a constraint holds that needs nothing but the text.
+    fn ask_content(&self, constraint: &Constraint, kept: &Kept<'d>, known: &Known<'d>) -> Found<'d> {
+        let ways = constraint.ways(&self.content(kept), self.tree.forms);
+        let mut all = if ways.unsure { Found::unsure() } else { Found::default() };
+        for way in ways.ways {
+            let with_all = way
+                .into_iter()
+                .try_fold(known.clone(), |known, (hole, text)| known.with(hole, Kept::Text(text, kept.span())));
+            all.merge(with_all.map_or_else(Found::default, Found::one));
+        }
+        all
     }
 
     /// What a regular expression looks at: the value, or the file's own text where there is no one value.
@@ -93,7 +102,7 @@ impl<'d> Solver<'d> {
             Kept::Text(text, _) => (text.as_str(), Some(Value::Text(text.clone()))),
             Kept::Value(node) => (self.written(span), value(node)),
         };
-        Content { text, span, value, is_default: false }
+        Content::new(text, span, value)
     }
 }
 
