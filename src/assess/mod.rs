@@ -64,7 +64,8 @@ pub fn assess(catalogue: &Catalogue, scanned: Scanned, options: &AssessOptions) 
     let coverage = coverage::measure(catalogue, &scanned.files);
     let sight = sight::Sight::measure(catalogue, &scanned.files, &census.parties);
     let mut hearing = hearing::Hearing::hold(catalogue, scanned.observations, &census);
-    derive::extend(catalogue, &census.parties, &mut hearing);
+    let tables = derive::Tables { files: &scanned.files, names: &scanned.names };
+    derive::extend(catalogue, &census.parties, tables, &mut hearing);
     let bench = judge::Bench {
         catalogue,
         parties: &census.parties,

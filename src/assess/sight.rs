@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::parties::Parties;
-use crate::model::{Catalogue, FileRecord, FileState, RuleId, RuleInfo, Subject};
+use crate::model::{Catalogue, Check, Derived, FileRecord, FileState, RuleId, RuleInfo, Subject};
 
 /// Numbers of files.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,11 +56,7 @@ impl Sight {
 
 /// For each subject, by its index, the checks that look at its files.
 fn lookers(catalogue: &Catalogue) -> Vec<Vec<usize>> {
-    let counted: Vec<BTreeSet<&RuleId>> = catalogue
-        .checks
-        .iter()
-        .map(|check| check.derive.iter().flat_map(|rule| rule.count.iter().chain(&rule.out_of)).collect())
-        .collect();
+    let counted: Vec<BTreeSet<&RuleId>> = catalogue.checks.iter().map(|check| made_of(catalogue, check)).collect();
     catalogue
         .subjects
         .iter()
@@ -79,6 +75,20 @@ fn lookers(catalogue: &Catalogue) -> Vec<Vec<usize>> {
                 .collect()
         })
         .collect()
+}
+
+/// What a check's derived rules are made of, and what that is made of in turn.
+fn made_of<'a>(catalogue: &'a Catalogue, check: &'a Check) -> BTreeSet<&'a RuleId> {
+    let mut made_of = BTreeSet::new();
+    let mut open: Vec<&Derived> = check.derive.iter().collect();
+    while let Some(rule) = open.pop() {
+        for source in rule.sources().into_iter().filter(|source| made_of.insert(*source)).collect::<Vec<_>>() {
+            let derived =
+                catalogue.derived().filter(|(_, rule)| rule.id == *source || rule.group.as_ref() == Some(source));
+            open.extend(derived.map(|(_, rule)| rule));
+        }
+    }
+    made_of
 }
 
 fn rules_of<'a>(catalogue: &'a Catalogue, subject: &Subject) -> &'a [RuleInfo] {

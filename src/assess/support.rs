@@ -91,7 +91,7 @@ pub(super) fn would_satisfy(check: &Check, parts: &[Part], role: Option<ServiceR
         .iter()
         .filter(|rule| rule.emits == Emits::Evidence && fits(&rule.service_roles))
         .filter(|rule| is_open(&rule.id, rule.group.as_ref()))
-        .map(|rule| format!("`{}`: {}", rule.id, without_holes(&rule.message)));
+        .map(|rule| format!("`{}`: {}", rule.id, rule.message.fill(|_| "…".to_owned())));
     rules.chain(derived).collect()
 }
 

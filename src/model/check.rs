@@ -1,7 +1,8 @@
 //! A check as people see it: the promise, the policies, the reasons. How it is detected is the matcher's business.
 
 use super::{
-    CheckId, Confidence, Effort, Emits, FactId, FileRole, RuleId, ServiceRole, Severity, Subject, severity::scale,
+    CheckId, Confidence, Derived, Effort, Emits, FactId, FileRole, RuleId, ServiceRole, Severity, Subject,
+    severity::scale,
 };
 
 scale!(
@@ -124,31 +125,8 @@ pub struct Fact {
     /// Follows from other facts; `None` where only rules show it.
     pub when: Option<Condition<FactId>>,
     pub rules: Vec<RuleInfo>,
-}
-
-/// A rule over observations: how many there are, for each service.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Derived {
-    pub id: RuleId,
-    pub group: Option<RuleId>,
-    pub emits: Emits,
-    pub confidence: Confidence,
-    /// Ids or groups of the rules that are counted.
-    pub count: Vec<RuleId>,
-    /// Ids or groups of the rules that make the total; empty means none is said.
-    pub out_of: Vec<RuleId>,
-    pub over: Threshold,
-    /// May name `{COUNT}`, `{TOTAL}` and `{SERVICE}`.
-    pub message: String,
-    pub service_roles: Vec<ServiceRole>,
-}
-
-/// What a count must exceed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Threshold {
-    Count(u64),
-    /// Per cent of the total, 0 to 100.
-    Percent(u8),
+    /// Rules that make values of other values.
+    pub derive: Vec<Derived>,
 }
 
 /// Everything that a set of packs promises and knows, without how it is detected.
@@ -169,6 +147,12 @@ impl Catalogue {
 
     pub fn fact(&self, id: &FactId) -> Option<&Fact> {
         self.facts.iter().find(|fact| &fact.id == id)
+    }
+
+    /// Every derived rule with the check that it belongs to; those of facts come first and belong to none.
+    pub fn derived(&self) -> impl Iterator<Item = (Option<&Check>, &Derived)> {
+        let facts = self.facts.iter().flat_map(|fact| fact.derive.iter().map(|rule| (None, rule)));
+        facts.chain(self.checks.iter().flat_map(|check| check.derive.iter().map(move |rule| (Some(check), rule))))
     }
 
     /// The index of a subject in `subjects`.

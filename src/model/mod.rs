@@ -3,8 +3,10 @@
 //! One word for one idea, the same here, in YAML, in JSON and on the screen.
 
 mod check;
+mod derived;
 mod difference;
 mod file;
+mod filling;
 mod id;
 mod location;
 mod observation;
@@ -12,11 +14,14 @@ mod report;
 mod scanned;
 mod service;
 pub(crate) mod severity;
+mod template;
 mod verdict;
 
 pub use check::*;
+pub use derived::*;
 pub use difference::*;
 pub use file::*;
+pub use filling::*;
 pub use id::*;
 pub use location::*;
 pub use observation::*;
@@ -24,4 +29,5 @@ pub use report::*;
 pub use scanned::*;
 pub use service::*;
 pub use severity::*;
+pub use template::*;
 pub use verdict::*;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{CheckId, Confidence, Excerpt, FactId, FileRole, Location, RuleId, severity::scale};
+use super::{CheckId, Confidence, Excerpt, FactId, FileRole, Filling, Location, RuleId, severity::scale};
 
 scale!(
     /// The role of an observation: for, against, nearly for, neither, or a value to be compared with others.
@@ -45,8 +45,8 @@ pub struct Observation {
     /// One sentence in Markdown (code in backticks), masked.
     pub message: String,
     pub excerpt: Excerpt,
-    /// The code that each hole held, on one line, masked.
-    pub holes: BTreeMap<String, String>,
+    /// What each hole held, masked.
+    pub holes: BTreeMap<String, Filling>,
     /// For a counting rule: how many places it stands for.
     pub count: Option<u64>,
     pub related: Vec<Related>,

@@ -1,15 +1,15 @@
 //! A check file and a fact file: the promise with its policies, and the rules that speak for or against it.
 
+use super::derive::{CHECK_DERIVES, FACT_DERIVES, read_derive};
 use super::matchers::Matchers;
-use super::message::Message;
 use super::reader::{Reader, Spanned, get, head};
-use super::rule::{Owner, facts_condition, names_condition, read_rule, service_roles, words};
+use super::rule::{Owner, facts_condition, names_condition, read_rule, words};
 use super::{CompiledRule, Mention};
 use crate::document::{Entry, Node, Value};
 use crate::matcher::Condition as CodeCondition;
 use crate::model::{
-    Check, CheckId, Condition, Confidence, DecidedBy, Derived, Effort, Emits, Fact, FactId, FileRole, RuleId, Scope,
-    Severity, SeverityCondition, SeverityWhen, Span, Subject, Threshold, WhenMixed, WhenSilent,
+    Check, CheckId, Condition, DecidedBy, Effort, Emits, Fact, FactId, FileRole, RuleId, Scope, Severity,
+    SeverityCondition, SeverityWhen, Span, Subject, WhenMixed, WhenSilent,
 };
 use crate::syntax::Dialect;
 
@@ -37,16 +37,9 @@ pub const CHECK_KEYS: [&str; 20] = [
     "derive",
 ];
 /// The keys of a fact.
-pub const FACT_KEYS: [&str; 5] = ["id", "title", "scope", "rules", "when"];
+pub const FACT_KEYS: [&str; 6] = ["id", "title", "scope", "rules", "when", "derive"];
 /// The keys of an entry of `severity-when`.
 pub const SEVERITY_WHEN_KEYS: [&str; 5] = ["fact", "file-role", "rule", "over", "severity"];
-/// The keys of a derived rule.
-pub const DERIVE_KEYS: [&str; 9] =
-    ["id", "emits", "confidence", "group", "count", "out-of", "over", "message", "service-role"];
-
-/// What a derived rule may emit.
-pub const DERIVED_EMITS: [Emits; 4] = [Emits::Finding, Emits::Evidence, Emits::NearMiss, Emits::Value];
-
 /// A rule with its conditions for each dialect.
 pub type ReadRule = (CompiledRule, Vec<(Dialect, CodeCondition)>);
 
@@ -127,11 +120,7 @@ pub fn read_check(
         default_message: &default_message,
     };
     let rules = read_rules(reader, entries, &owner, mentions);
-    let derive: Vec<_> = get(entries, "derive")
-        .map(|node| {
-            reader.list(node, "`derive`").iter().filter_map(|item| read_derived(reader, item, mentions)).collect()
-        })
-        .unwrap_or_default();
+    let derive = read_derive(reader, entries, &CHECK_DERIVES, mentions);
     check_severity_roles(reader, entries, &severity_roles, &rules);
     id?;
     let check = Check {
@@ -188,6 +177,10 @@ pub fn read_fact(
     for (rule, _) in &mut rules {
         rule.info.group.get_or_insert_with(|| RuleId::new(fact_id.as_str()));
     }
+    let mut derive = read_derive(reader, entries, &FACT_DERIVES, mentions);
+    for rule in &mut derive {
+        rule.group.get_or_insert_with(|| RuleId::new(fact_id.as_str()));
+    }
     id?;
     let fact = Fact {
         id: fact_id,
@@ -195,6 +188,7 @@ pub fn read_fact(
         scope: scope?,
         when,
         rules: rules.iter().map(|(rule, _)| rule.info.clone()).collect(),
+        derive,
     };
     Some((fact, rules))
 }
@@ -235,90 +229,6 @@ pub fn id_of(reader: &mut Reader<'_>, root: &Node, entries: &[Entry], what: &str
         reader.problem_with_help(id.span, message, format!("a file has the name of its {what}: `{}.yaml`", id.text));
     }
     Some(id)
-}
-
-fn read_derived(reader: &mut Reader<'_>, node: &Node, mentions: &mut Vec<Mention>) -> Option<Derived> {
-    let entries = reader.mapping(node, "a derived rule", &DERIVE_KEYS)?;
-    let what = ("a derived rule", node.span);
-    let before = reader.problems.len();
-    let id = reader.required(entries, "id", what.0, what.1).and_then(|id| reader.id(id, "`id`"));
-    mentions.extend(id.iter().map(|id| Mention::declared(reader.file, id.text.clone(), id.span)));
-    let emits = choice(reader, what, entries, "emits", None, &DERIVED_EMITS, |one| one.word());
-    let confidence =
-        choice(reader, what, entries, "confidence", Some(Confidence::High), Confidence::ALL, |one| one.word());
-    let group = get(entries, "group").and_then(|group| reader.id(group, "`group`"));
-    mentions.extend(group.iter().map(|group| Mention::group(reader.file, group.text.clone(), group.span)));
-    let mut ids = |reader: &mut Reader<'_>, key: &str| {
-        let texts = get(entries, key).map(|node| reader.texts(node, &format!("`{key}`"))).unwrap_or_default();
-        for text in &texts {
-            mentions.push(Mention::rule(reader.file, text.text.clone(), text.span));
-        }
-        texts.into_iter().map(|text| RuleId::new(text.text)).collect::<Vec<_>>()
-    };
-    let count = ids(reader, "count");
-    let out_of = ids(reader, "out-of");
-    reader.required(entries, "count", what.0, what.1);
-    let over = over(reader, entries);
-    let message = reader
-        .required(entries, "message", what.0, what.1)
-        .and_then(|message| reader.text(message, "`message`"))
-        .filter(|text| is_count_message(reader, text, &out_of));
-    if reader.problems.len() > before {
-        return None;
-    }
-    let (id, text) = (id?, message?);
-    Some(Derived {
-        id: RuleId::new(id.text),
-        group: group.map(|group| RuleId::new(group.text)),
-        emits: emits?,
-        confidence: confidence?,
-        count,
-        out_of,
-        over: over?,
-        message: text.text,
-        service_roles: service_roles(reader, entries),
-    })
-}
-
-/// What a count must exceed.
-fn over(reader: &mut Reader<'_>, entries: &[Entry]) -> Option<Threshold> {
-    let Some(node) = get(entries, "over") else { return Some(Threshold::Count(0)) };
-    let Some(percent) = node.scalar().and_then(|text| text.strip_suffix('%')) else {
-        return reader.whole_number(node, "`over`").map(Threshold::Count);
-    };
-    if get(entries, "out-of").is_none() {
-        reader.problem_with_help(node.span, "a share of what?", "say what is counted in all: `out-of`");
-        return None;
-    }
-    match percent.trim().parse() {
-        Ok(percent) if percent <= 100 => Some(Threshold::Percent(percent)),
-        _ => {
-            reader.problem(node.span, "a share is a whole number of per cent, from 0% to 100%");
-            None
-        }
-    }
-}
-
-fn is_count_message(reader: &mut Reader<'_>, text: &Spanned, out_of: &[RuleId]) -> bool {
-    let message = match Message::parse(&text.text) {
-        Ok(message) => message,
-        Err((at, problem)) => {
-            let place = reader.place_in(text, Span::new(at, at + 1));
-            reader.problem_with_help(place, problem, "a hole is written `{NAME}`, a brace `{{`");
-            return false;
-        }
-    };
-    let mut is_known = true;
-    for name in message.names() {
-        if !["COUNT", "TOTAL", "SERVICE"].contains(&name) || (name == "TOTAL" && out_of.is_empty()) {
-            let at = text.text.find(&format!("{{{name}}}")).map_or(0, |at| at + 1);
-            let place = reader.place_in(text, Span::new(at, at + name.len()));
-            let help = "a count knows {COUNT} and {SERVICE}, and {TOTAL} beside `out-of`";
-            reader.problem_with_help(place, format!("`{name}` is nothing that a count knows"), help);
-            is_known = false;
-        }
-    }
-    is_known
 }
 
 type SeverityRoles = Vec<(FileRole, Span)>;
@@ -440,7 +350,7 @@ fn optional_text(reader: &mut Reader<'_>, entries: &[Entry], key: &str) -> Optio
 }
 
 /// A word of a closed list; required where there is no default.
-fn choice<T: Copy>(
+pub(super) fn choice<T: Copy>(
     reader: &mut Reader<'_>,
     what: (&str, Span),
     entries: &[Entry],

@@ -8,13 +8,14 @@ mod bound;
 mod check;
 mod constraint;
 mod credentials;
+mod derive;
 mod document;
 mod excerpt;
 mod globs;
 mod load;
 mod matchers;
 mod matching;
-mod message;
+mod mention;
 mod problem;
 mod reader;
 mod rule;
@@ -27,17 +28,17 @@ use regex::Regex;
 
 use crate::document::{Document, DocumentKind, Node, Value, parse_yaml};
 use crate::matcher::{Condition, DocumentMatch, Engine, Hole, Holes};
-use crate::model::{Catalogue, FileRole, Language, PackInfo, RuleId, RuleInfo, Span, Subject};
+use crate::model::{Catalogue, FileRole, Language, PackInfo, RuleId, RuleInfo, Span, Subject, Template};
 use crate::secret::Forms;
 use crate::syntax::Dialect;
 
 pub use globs::PathGlobs;
 pub use load::{LoadError, PackSource};
-pub use message::Message;
 pub use problem::{PackError, PackFile, Problem, did_you_mean};
 pub use schema::pack_schema;
 
 use matchers::{MatcherFile, Matchers};
+use mention::{Known, Mention, MentionKind};
 use problem::Problems;
 use reader::Reader;
 
@@ -85,7 +86,7 @@ pub struct CompiledRule {
     pub looks: Looks,
     /// The hole whose place is shown.
     pub at: Option<Hole>,
-    pub message: Message,
+    pub message: Template,
     pub holes: Holes,
     /// The holes whose content is masked wherever it is shown.
     pub credentials: BTreeSet<Hole>,
@@ -110,45 +111,6 @@ pub struct CompiledPack {
     pub dialects: Vec<Option<DialectRules>>,
     pub forms: Forms,
     pub infos: Vec<PackInfo>,
-}
-
-/// An id that a file declares or names, to be checked when all files are read.
-#[derive(Clone, Debug)]
-pub(crate) struct Mention {
-    file: PackFile,
-    text: String,
-    span: Span,
-    kind: MentionKind,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum MentionKind {
-    Fact,
-    Rule,
-    Declared,
-    Group,
-}
-
-impl Mention {
-    fn of(file: &PackFile, text: String, span: Span, kind: MentionKind) -> Self {
-        Self { file: file.clone(), text, span, kind }
-    }
-
-    fn fact(file: &PackFile, text: String, span: Span) -> Self {
-        Self::of(file, text, span, MentionKind::Fact)
-    }
-
-    fn rule(file: &PackFile, text: String, span: Span) -> Self {
-        Self::of(file, text, span, MentionKind::Rule)
-    }
-
-    fn declared(file: &PackFile, text: String, span: Span) -> Self {
-        Self::of(file, text, span, MentionKind::Declared)
-    }
-
-    fn group(file: &PackFile, text: String, span: Span) -> Self {
-        Self::of(file, text, span, MentionKind::Group)
-    }
 }
 
 /// Which checks a run is about.
@@ -347,28 +309,8 @@ impl Loading {
     }
 
     fn check_mentions(&mut self) {
-        let mentions = std::mem::take(&mut self.mentions);
-        let facts: BTreeSet<_> = self.facts.iter().map(String::as_str).collect();
-        let rules: BTreeSet<_> = mentions
-            .iter()
-            .filter(|mention| matches!(mention.kind, MentionKind::Declared | MentionKind::Group))
-            .map(|mention| mention.text.as_str())
-            .chain(facts.iter().copied())
-            .collect();
-        for mention in &mentions {
-            let (known, what, all) = match mention.kind {
-                MentionKind::Fact => (&facts, "fact", "`audit list` shows the facts there are"),
-                MentionKind::Rule => (&rules, "rule and no group", "a rule's `id` or its `group` may stand here"),
-                MentionKind::Declared | MentionKind::Group => continue,
-            };
-            let text = mention.text.as_str();
-            let may_be_unread = self.unread.iter().any(|file| file.text.contains(text));
-            if !known.contains(text) && !may_be_unread {
-                let help = did_you_mean(text, known.iter().copied()).unwrap_or_else(|| all.to_owned());
-                let message = format!("no {what} is named `{}`", reader::shorten(text));
-                self.problems.put(&mention.file, mention.span, message, Some(help));
-            }
-        }
+        let known = Known { catalogue: &self.catalogue, rules: &self.rules, facts: &self.facts, unread: &self.unread };
+        mention::check(&self.mentions, &known, &mut self.problems);
     }
 
     fn finish(self, infos: Vec<PackInfo>) -> Result<CompiledPack, PackError> {
@@ -464,11 +406,20 @@ impl CompiledPack {
             check.rules.retain(|rule| keeps(&rule.id));
             check.derive.retain(|rule| keeps(&rule.id));
         }
-        let selected: Vec<bool> = self.rules.iter().map(|rule| self.is_selected(rule)).collect();
+        let needed = self.needed();
+        let is_needed = |rule: &CompiledRule| {
+            needed.contains(&rule.info.id) || rule.info.group.as_ref().is_some_and(|group| needed.contains(group))
+        };
+        let selected: Vec<bool> = self.rules.iter().map(|rule| self.is_selected(rule) || is_needed(rule)).collect();
         for (rule, is_selected) in self.rules.iter_mut().zip(selected) {
             rule.takes_part = is_selected;
         }
         Ok(())
+    }
+
+    /// What derived rules are made of, in whatever check it stands.
+    fn needed(&self) -> BTreeSet<RuleId> {
+        self.catalogue.derived().flat_map(|(_, rule)| rule.sources()).cloned().collect()
     }
 
     /// Whether a rule takes part in the run.

@@ -9,13 +9,13 @@ use super::document::read_document;
 use super::globs::PathGlobs;
 use super::matchers::Matchers;
 use super::matching::Compiler;
-use super::message::Message;
 use super::reader::{Reader, Spanned, get, head, is_hole_name, shorten};
 use super::{CompiledRule, Looks};
 use crate::document::{Entry, Node};
 use crate::matcher::{Condition, Hole, Holes};
 use crate::model::{
     Condition as Facts, Confidence, Emits, FactId, FileRole, Language, RuleId, RuleInfo, ServiceRole, Span, Subject,
+    Template,
 };
 use crate::syntax::Dialect;
 
@@ -371,7 +371,7 @@ fn message(
     entries: &[Entry],
     emits: Emits,
     owner: &Owner<'_>,
-) -> Option<(Message, Spanned)> {
+) -> Option<(Template, Spanned)> {
     let text = match get(entries, "message") {
         Some(node) => reader.text(node, "`message`")?,
         None => match (owner.default_message)(emits) {
@@ -389,7 +389,7 @@ fn message(
             }
         },
     };
-    match Message::parse(&text.text) {
+    match Template::parse(&text.text) {
         Ok(message) => Some((message, text)),
         Err((at, problem)) => {
             let place = reader.place_in(&text, Span::new(at, at + 1));

@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::check::{CHECK_KEYS, DERIVE_KEYS, SEVERITY_WHEN_KEYS};
+use super::check::{CHECK_KEYS, SEVERITY_WHEN_KEYS};
+use super::derive::DERIVE_KEYS;
 use super::matching::MATCH_KEYS;
 use super::rule::RULE_KEYS;
 use crate::model::{Confidence, DecidedBy, Effort, Emits, Scope, Severity, WhenMixed, WhenSilent};
@@ -18,7 +19,7 @@ pub fn pack_schema() -> Value {
         "properties": properties(&CHECK_KEYS),
         "$defs": {
             "rule": closed(&RULE_KEYS, &["id", "emits"]),
-            "derived": closed(&DERIVE_KEYS, &["id", "emits", "count", "message"]),
+            "derived": closed(&DERIVE_KEYS, &["id", "emits"]),
             "severity-when": closed(&SEVERITY_WHEN_KEYS, &["severity"]),
             "match": {"type": "object", "properties": names(&MATCH_KEYS)},
         },

@@ -6,6 +6,7 @@
 
 mod agent;
 mod csv;
+mod derivation;
 mod difference;
 mod github;
 mod gitlab;

@@ -8,7 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use aho_corasick::AhoCorasick;
 use xxhash_rust::xxh3::xxh3_128;
 
-use crate::model::{Confidence, Excerpt, FileRole, Fingerprint, Location, Observation, RepoPath, Span, Status};
+use crate::model::{
+    Confidence, Excerpt, FileRole, Filling, Fingerprint, ImportedName, Location, Observation, RepoPath, Span, Status,
+    Worth,
+};
 use crate::pack::CompiledRule;
 use crate::secret::{Masked, connection_string, mask, url_parts};
 use crate::source::Text;
@@ -36,6 +39,19 @@ pub struct HeldText {
     pub is_credential: bool,
     /// What a credential is worth where its code is not the text itself: a constant's value.
     pub worth: Option<String>,
+    /// What others compare it by.
+    pub known: Known,
+    /// The import that its first name comes from.
+    pub import: Option<ImportedName>,
+}
+
+/// What is known of the worth of a hole's code, before anything is masked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Known {
+    Text(String),
+    /// A name that another file may give a value.
+    Name(String),
+    Nothing,
 }
 
 /// The longest text of a hole in a message, in characters.
@@ -87,9 +103,9 @@ impl<'t> Cutter<'t> {
     }
 
     fn observation(&self, rule: &CompiledRule, sighting: &Sighting) -> Observation {
-        let holes: BTreeMap<String, String> =
-            sighting.holes.iter().map(|held| (held.name.clone(), self.shown(held))).collect();
-        let message = rule.message.fill(|name| holes.get(name).cloned().unwrap_or_default());
+        let holes: BTreeMap<String, Filling> =
+            sighting.holes.iter().map(|held| (held.name.clone(), self.filling(held))).collect();
+        let message = rule.message.fill(|name| holes.get(name).map(|held| held.shown.clone()).unwrap_or_default());
         let snippet = squeezed(&self.beginning(sighting.matched, LONGEST_SNIPPET));
         Observation {
             rule: rule.info.id.clone(),
@@ -112,6 +128,22 @@ impl<'t> Cutter<'t> {
     fn location(&self, span: Span) -> Location {
         let position = |at| self.text.lines().position(&self.text.content, at);
         Location { path: self.path.clone(), start: position(span.start), end: position(span.end), span }
+    }
+
+    /// What a hole held. A secret is worth its digest, which tells two of them equal and says nothing else.
+    fn filling(&self, held: &HeldText) -> Filling {
+        let holds_one = |text: &str| {
+            let secrets = self.masked.spans().iter().filter_map(|span| self.text.content.get(span.start..span.end));
+            secrets.filter(|secret| secret.len() >= SHORTEST_REPEATED).any(|secret| text.contains(secret))
+        };
+        let is_secret = |text: &str| held.is_credential || self.masked.has_secret(held.span) || holds_one(text);
+        let worth = match &held.known {
+            Known::Text(text) if is_secret(text) => Worth::Secret(xxh3_128(text.as_bytes())),
+            Known::Text(text) => Worth::Text(text.clone()),
+            Known::Name(name) => Worth::Name(name.clone()),
+            Known::Nothing => Worth::Unknown,
+        };
+        Filling { shown: self.shown(held), worth, import: held.import.clone() }
     }
 
     /// What a hole held, on one line, masked and cut.

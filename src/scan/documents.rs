@@ -1,6 +1,7 @@
 //! Configuration files in phase one: each is read once, and every rule sees it in the form of the kind that it names.
 
 use super::cut::{HeldText, Sighting};
+use super::worth;
 use crate::document::{self, Document, DocumentKind, Node, Reading, Value};
 use crate::matcher::{Kept, Solution, Tree, solutions};
 use crate::model::{FileKind, SkipReason, Span};
@@ -76,6 +77,8 @@ impl<'l> DocumentLook<'l> {
                 part: self.part(kept),
                 is_credential: rule.credentials.contains(hole),
                 worth: None,
+                known: worth::of_kept(kept),
+                import: None,
             })
             .collect();
         let at = rule.at.and_then(|hole| solution.held.iter().find(|(held, _)| *held == hole));

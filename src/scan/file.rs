@@ -1,8 +1,9 @@
 //! Phase one for one file: decode, classify, prefilter, parse once, run every rule that is still alive, drop the tree.
 
-use super::cut::{Cutter, HeldText, Sighting};
+use super::cut::{Cutter, HeldText, Known, Sighting};
 use super::documents::{DocumentLook, place_of};
 use super::plan::{Tests, lookers};
+use super::worth;
 use crate::document::read_manifest;
 use crate::matcher::{Context, Found, Holes, MOST_PLACES, Value};
 use crate::model::{FileKind, FileRecord, FileRole, FileState, Format, Manifest, Observation, SkipReason, Span};
@@ -180,7 +181,10 @@ impl Look<'_> {
         let holes = found
             .bindings
             .iter()
-            .map(|(hole, held)| HeldText {
+            .map(|(hole, held)| (hole, held, worth::of_code(context, held)))
+            .map(|(hole, held, (known, import))| HeldText {
+                known,
+                import,
                 name: rule.holes.name(hole).to_owned(),
                 span: held.span(),
                 part: match held {
@@ -188,7 +192,7 @@ impl Look<'_> {
                     _ => None,
                 },
                 is_credential: rule.credentials.contains(&hole),
-                worth: rule.credentials.contains(&hole).then(|| worth(context, held)).flatten(),
+                worth: rule.credentials.contains(&hole).then(|| worth_of(context, held)).flatten(),
             })
             .collect();
         let touches_error = found.node.has_error() || found.node.parent().is_some_and(|parent| parent.is_error());
@@ -202,7 +206,9 @@ impl Look<'_> {
 
     fn held(&self, rule: &CompiledRule, holes: &Holes, name: &str, part: Option<String>, span: Span) -> HeldText {
         let is_credential = holes.get(name).is_some_and(|hole| rule.credentials.contains(&hole));
-        HeldText { name: name.to_owned(), span, part, is_credential, worth: None }
+        let text = part.as_deref().or_else(|| self.text.content.get(span.start..span.end));
+        let known = text.map_or(Known::Nothing, |text| Known::Text(text.to_owned()));
+        HeldText { name: name.to_owned(), span, part, is_credential, worth: None, known, import: None }
     }
 
     fn texts(&self, sightings: &mut Vec<Sighting>) {
@@ -244,7 +250,7 @@ impl Look<'_> {
 }
 
 /// The text that a hole's expression is worth.
-fn worth<'t>(context: &Context<'t>, held: &crate::matcher::Held<'t>) -> Option<String> {
+fn worth_of<'t>(context: &Context<'t>, held: &crate::matcher::Held<'t>) -> Option<String> {
     let crate::matcher::Held::Node(node) = held else { return None };
     match context.fold(*node)?.value {
         Value::Text(text) => Some(text),

@@ -7,6 +7,7 @@ mod cut;
 mod documents;
 mod file;
 mod plan;
+mod worth;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};

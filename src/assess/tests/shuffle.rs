@@ -42,8 +42,7 @@ fn catalogue() -> World {
             ..rule("value", Emits::Value)
         },
     ];
-    let mut share = counting("share", &["bad"], Threshold::Percent(30));
-    share.out_of = vec![RuleId::new("value"), RuleId::new("bad")];
+    let share = share("share", &["bad"], &["value", "bad"], Threshold::Percent(30));
     World::new()
         .fact(fact("sql", Scope::Service))
         .fact(fact("scales-out", Scope::Project))

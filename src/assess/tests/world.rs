@@ -1,6 +1,6 @@
 //! Builders: a small catalogue and what a scan of a small repository would have handed over.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::assess::{AssessOptions, assess};
 use crate::model::*;
@@ -57,12 +57,50 @@ pub fn counting(id: &str, names: &[&str], over: Threshold) -> Derived {
         group: None,
         emits: Emits::Finding,
         confidence: Confidence::High,
-        count: names.iter().map(RuleId::new).collect(),
-        out_of: Vec::new(),
-        over,
-        message: "{COUNT} of {TOTAL} in {SERVICE}".to_owned(),
+        form: Form::Count(Count { of: names.iter().map(RuleId::new).collect(), out_of: Vec::new(), by: None, over }),
+        ignoring: BTreeSet::new(),
+        among: Among::Reach,
+        speaks_for: None,
+        message: template("{COUNT} of {TOTAL} in {SERVICE}"),
         service_roles: Vec::new(),
     }
+}
+
+/// The same with a total.
+pub fn share(id: &str, names: &[&str], out_of: &[&str], over: Threshold) -> Derived {
+    let out_of = out_of.iter().map(RuleId::new).collect();
+    let of = names.iter().map(RuleId::new).collect();
+    Derived { form: Form::Count(Count { of, out_of, by: None, over }), ..counting(id, names, over) }
+}
+
+/// A finding for each of the left side, by one text for both sides.
+pub fn joining(id: &str, each: &str, wants: Wants, rights: &[&str], by: &str) -> Derived {
+    joining_by(id, each, wants, by, &rights.iter().map(|right| (*right, by)).collect::<Vec<_>>())
+}
+
+/// The same where right sides are compared by something else.
+pub fn joining_by(id: &str, each: &str, wants: Wants, left: &str, rights: &[(&str, &str)]) -> Derived {
+    let sides = rights
+        .iter()
+        .map(|(of, right)| Side {
+            of: match *of {
+                "files" => RightOf::Files,
+                "uses" => RightOf::Uses,
+                rule => RightOf::Rule(RuleId::new(rule)),
+            },
+            left: if right.is_empty() { template("") } else { template(left) },
+            right: template(right),
+        })
+        .collect();
+    Derived {
+        form: Form::Join(Join { each: vec![RuleId::new(each)], wants, sides }),
+        message: template("said"),
+        ..counting(id, &[], Threshold::Count(0))
+    }
+}
+
+pub fn template(text: &str) -> Template {
+    Template::parse(text).unwrap_or_else(|error| panic!("{text}: {error:?}"))
 }
 
 /// A fact with one rule, `sees-<id>`.
@@ -73,6 +111,7 @@ pub fn fact(id: &str, scope: Scope) -> Fact {
         scope,
         when: None,
         rules: vec![rule(&format!("sees-{id}"), Emits::Fact)],
+        derive: Vec::new(),
     }
 }
 
@@ -182,6 +221,22 @@ impl World {
     /// What a rule sees at a line; the rule must be in the catalogue.
     pub fn sees(self, rule: &str, path: &str, line: usize) -> Self {
         self.sees_with(rule, path, line, |_| {})
+    }
+
+    /// What a rule sees at a line, with texts in holes: `NAME=text`, or `NAME:=name` for a name.
+    pub fn holds(self, rule: &str, path: &str, line: usize, holes: &[&str]) -> Self {
+        self.sees_with(rule, path, line, |it| {
+            it.holes = holes
+                .iter()
+                .map(|hole| {
+                    let (name, text) = hole.split_once('=').unwrap_or((hole, ""));
+                    match name.strip_suffix(':') {
+                        Some(name) => (name.to_owned(), Filling::name(text)),
+                        None => (name.to_owned(), Filling::text(text)),
+                    }
+                })
+                .collect();
+        })
     }
 
     pub fn sees_with(mut self, rule: &str, path: &str, line: usize, with: impl FnOnce(&mut Observation)) -> Self {

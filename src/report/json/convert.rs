@@ -132,7 +132,7 @@ fn observation(seen: &model::Observation) -> Observation {
             .iter()
             .map(|related| Related { place: place(&related.location), message: related.message.clone() })
             .collect(),
-        holes: seen.holes.clone(),
+        holes: seen.holes.iter().map(|(name, held)| (name.clone(), held.shown.clone())).collect(),
         excerpt: Excerpt { first_line: seen.excerpt.first_line, lines: seen.excerpt.lines.clone() },
     }
 }

@@ -192,7 +192,7 @@ fn observation(read: shape::Observation, emits: model::Emits, check: &model::Che
         file_role: read.file_role.0,
         message: read.message,
         excerpt: model::Excerpt { first_line: read.excerpt.first_line, lines: read.excerpt.lines },
-        holes: read.holes,
+        holes: read.holes.into_iter().map(|(name, shown)| (name, model::Filling::shown(shown))).collect(),
         count: read.count,
         related: read
             .related

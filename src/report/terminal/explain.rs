@@ -2,9 +2,8 @@
 
 use super::page::{Ink, Line, Page};
 use super::rows::Rows;
-use crate::model::{
-    Check, Condition, DecidedBy, Derived, Emits, Fact, RuleInfo, Scope, Severity, Threshold, WhenMixed,
-};
+use crate::model::{Check, Condition, DecidedBy, Derived, Emits, Fact, RuleInfo, Scope, Severity, WhenMixed};
+use crate::report::derivation;
 use crate::report::measure;
 use crate::report::prose::{self, Block};
 use crate::report::style::TerminalStyle;
@@ -200,7 +199,8 @@ fn rules_section(
         rule_lines(page, rule.id.as_str(), &rule_note(rule), rule.message.as_deref());
     }
     for rule in derived {
-        rule_lines(page, rule.id.as_str(), &derived_note(rule), Some(&rule.message));
+        let note = format!("{}, {} confidence", derivation::sentence(rule), rule.confidence);
+        rule_lines(page, rule.id.as_str(), &note, Some(&rule.message.to_string()));
     }
 }
 
@@ -231,20 +231,4 @@ fn rule_note(rule: &RuleInfo) -> String {
     }
     parts.retain(|part| !part.is_empty());
     parts.join(", ")
-}
-
-/// `more than 20% of http-route are open-route, medium confidence`.
-fn derived_note(rule: &Derived) -> String {
-    let ids = |ids: &[crate::model::RuleId]| {
-        wording::listed(&ids.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>(), "and")
-    };
-    let counted = ids(&rule.count);
-    let said = match rule.over {
-        Threshold::Count(0) => format!("any {counted}"),
-        Threshold::Count(number) => format!("more than {number} of {counted}"),
-        Threshold::Percent(share) => {
-            format!("more than {share}% of {} are {counted}", ids(&rule.out_of))
-        }
-    };
-    format!("{said}, {} confidence", rule.confidence)
 }

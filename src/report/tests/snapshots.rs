@@ -32,6 +32,7 @@ fn scales_out() -> Fact {
             sample::rule("helm-replicas", Emits::Fact, "helm-values", "replicas: {COUNT}"),
             sample::rule("horizontal-autoscaler", Emits::Fact, "kubernetes", ""),
         ],
+        derive: Vec::new(),
     }
 }
 
@@ -45,6 +46,7 @@ fn internet_facing() -> Fact {
             Condition::Not(Box::new(Condition::Is("behind-gateway".into()))),
         ])),
         rules: Vec::new(),
+        derive: Vec::new(),
     }
 }
 

@@ -51,10 +51,16 @@ pub(in crate::report) fn rate_limit_check() -> Check {
         group: None,
         emits: Emits::Finding,
         confidence: Confidence::Medium,
-        count: vec!["route-without-limiter".into()],
-        out_of: vec!["http-route".into()],
-        over: Threshold::Percent(20),
-        message: "{COUNT} of {TOTAL} routes have no limit".to_owned(),
+        form: Form::Count(Count {
+            of: vec!["route-without-limiter".into()],
+            out_of: vec!["http-route".into()],
+            by: None,
+            over: Threshold::Percent(20),
+        }),
+        ignoring: std::collections::BTreeSet::new(),
+        among: Among::Reach,
+        speaks_for: None,
+        message: Template::parse("{COUNT} of {TOTAL} routes have no limit").expect("a good message"),
         service_roles: Vec::new(),
     }];
     check
