@@ -31,6 +31,11 @@ pub fn compile_pattern(
     };
     let mut readings: Vec<(Place, Nature, PatternNode)> = Vec::new();
     for place in places {
+        // What is an expression as it stands has no key, and every other reading of it gives way. Most patterns are one,
+        // and a frame that does not fit costs the parser far more than one that does.
+        if matches!(readings.as_slice(), [(Place::Expression, Nature::Expression, _)]) {
+            break;
+        }
         for (before, after) in place.frames(dialect.language()) {
             let Some((root, nature)) = read(&stencil, dialect, place, before, after) else { continue };
             if !readings.iter().any(|(_, known, _)| *known == nature) {
