@@ -2,6 +2,8 @@
 
 #[path = "rules/constraints.rs"]
 mod constraints;
+#[path = "rules/dependencies.rs"]
+mod dependencies;
 #[path = "rules/matchers.rs"]
 mod matchers;
 

@@ -5,6 +5,7 @@
 //! text and on character boundaries, that no text can make it overflow the stack or grow without bound, and that no
 //! error message quotes the file, which may hold secrets.
 
+mod dependency;
 mod dockerfile;
 mod dotenv;
 mod json;
@@ -21,6 +22,7 @@ mod tree;
 mod xml;
 mod yaml;
 
+pub use dependency::{Dependency, Ecosystem, Needed, Range, Reference, Wanted, dependencies, dependency_ecosystem};
 pub use kind::DocumentKind;
 pub use manifest::{manifest_kind, read_manifest};
 pub use path::{KeyCase, KeyPath, KeyPathError, PathMatch, Walked};

@@ -163,6 +163,7 @@ pub fn bound_names(looks: &Looks, conditions: &Conditions, holes: &Holes) -> BTr
         Looks::Document(rule) => rule.asked.always_bound().into_iter().map(name).collect(),
         Looks::Text(regex) => regex.capture_names().flatten().map(str::to_owned).collect(),
         Looks::File(_) => BTreeSet::new(),
+        Looks::Dependency(_) => super::dependency::HOLES.into_iter().map(str::to_owned).collect(),
     }
 }
 

@@ -8,6 +8,7 @@ mod bound;
 mod check;
 mod constraint;
 mod credentials;
+mod dependency;
 mod derive;
 mod document;
 mod excerpt;
@@ -32,6 +33,7 @@ use crate::model::{Catalogue, FileRole, Language, PackInfo, RuleId, RuleInfo, Sp
 use crate::secret::Forms;
 use crate::syntax::Dialect;
 
+pub use dependency::DependencyRule;
 pub use globs::PathGlobs;
 pub use load::{LoadError, PackSource};
 pub use problem::{PackError, PackFile, Problem, did_you_mean};
@@ -59,6 +61,8 @@ pub enum Looks {
     Text(Regex),
     /// That a file exists.
     File(PathGlobs),
+    /// That a manifest names a package.
+    Dependency(DependencyRule),
 }
 
 impl Looks {
@@ -69,6 +73,7 @@ impl Looks {
             Self::Document(rule) => rule.kinds.iter().map(|kind| kind.word()).collect::<Vec<_>>().join(", "),
             Self::Text(_) => "text".to_owned(),
             Self::File(_) => "files".to_owned(),
+            Self::Dependency(_) => "dependencies".to_owned(),
         }
     }
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::bound::{bound_names, check_bound, check_name};
 use super::constraint::regex;
 use super::credentials::credential_holes;
+use super::dependency::read_dependency;
 use super::document::read_document;
 use super::globs::PathGlobs;
 use super::matchers::Matchers;
@@ -20,7 +21,7 @@ use crate::model::{
 use crate::syntax::Dialect;
 
 /// The keys of a rule.
-pub const RULE_KEYS: [&str; 18] = [
+pub const RULE_KEYS: [&str; 19] = [
     "id",
     "emits",
     "confidence",
@@ -31,6 +32,7 @@ pub const RULE_KEYS: [&str; 18] = [
     "document",
     "text",
     "file",
+    "dependency",
     "files",
     "file-role",
     "service-role",
@@ -41,7 +43,7 @@ pub const RULE_KEYS: [&str; 18] = [
     "unanchored",
 ];
 /// The keys that say what a rule looks at; a rule has exactly one.
-pub const LOOKS_KEYS: [&str; 4] = ["language", "document", "text", "file"];
+pub const LOOKS_KEYS: [&str; 5] = ["language", "document", "text", "file", "dependency"];
 /// The keys of a condition over facts or rules.
 pub const CONDITION_KEYS: [&str; 3] = ["all", "any", "not"];
 
@@ -257,7 +259,7 @@ fn looks(
             } else {
                 "a rule looks at one kind of thing"
             },
-            "a rule has exactly one of `language`, `document`, `text` and `file`",
+            "a rule has exactly one of `language`, `document`, `text`, `file` and `dependency`",
         );
         return None;
     };
@@ -275,6 +277,10 @@ fn looks(
                 holes.intern(name);
             }
             Some((Looks::Text(regex), Vec::new()))
+        }
+        "dependency" => {
+            forbid(reader, entries, &["match", "unless", "imports"], "dependency");
+            Some((Looks::Dependency(read_dependency(reader, &subject.node, holes)?), Vec::new()))
         }
         _ => {
             forbid(reader, entries, &["match", "unless", "imports", "files"], "file");

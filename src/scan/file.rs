@@ -4,7 +4,7 @@ use super::cut::{Cutter, HeldText, Known, Sighting};
 use super::documents::{DocumentLook, place_of};
 use super::plan::{Tests, lookers};
 use super::worth;
-use crate::document::read_manifest;
+use crate::document::{dependencies, read_manifest};
 use crate::matcher::{Context, Found, Holes, MOST_PLACES, Value};
 use crate::model::{FileKind, FileRecord, FileRole, FileState, Format, Manifest, Observation, SkipReason, Span};
 use crate::pack::{CompiledPack, CompiledRule, Looks};
@@ -68,6 +68,7 @@ pub fn scan_file(pack: &CompiledPack, candidate: &Candidate, max_file_size: u64,
         Vec::new()
     });
     look.texts(&mut sightings);
+    look.dependencies(&mut sightings);
     let observations = if sightings.is_empty() {
         Vec::new()
     } else {
@@ -204,6 +205,27 @@ impl Look<'_> {
         Sighting { rule: index, span, matched, holes, confidence }
     }
 
+    /// The packages that a manifest names.
+    fn dependencies(&self, sightings: &mut Vec<Sighting>) {
+        let asking = |index: &&usize| matches!(self.rule(**index).map(|rule| &rule.looks), Some(Looks::Dependency(_)));
+        if !self.rules.iter().any(|index| asking(&index)) {
+            return;
+        }
+        let named = dependencies(&self.candidate.path, &self.text.content);
+        for index in self.rules {
+            let Some(rule @ CompiledRule { looks: Looks::Dependency(looks), .. }) = self.rule(*index) else { continue };
+            for one in named.iter().filter(|one| looks.is_met_by(one)).take(MOST_PLACES) {
+                let text = |value: &str| Some(value.to_owned());
+                let holes = vec![
+                    self.held(rule, &rule.holes, "NAME", text(&one.name), one.span),
+                    self.held(rule, &rule.holes, "VERSION", text(&one.version), one.span),
+                ];
+                let confidence = rule.info.confidence;
+                sightings.push(Sighting { rule: *index, span: one.span, matched: one.span, holes, confidence });
+            }
+        }
+    }
+
     fn held(&self, rule: &CompiledRule, holes: &Holes, name: &str, part: Option<String>, span: Span) -> HeldText {
         let is_credential = holes.get(name).is_some_and(|hole| rule.credentials.contains(&hole));
         let text = part.as_deref().or_else(|| self.text.content.get(span.start..span.end));
@@ -243,7 +265,7 @@ impl Look<'_> {
                     let confidence = rule.info.confidence;
                     sightings.push(Sighting { rule: *index, span, matched: span, holes: Vec::new(), confidence });
                 }
-                Looks::Code(_) | Looks::Document(_) => {}
+                Looks::Code(_) | Looks::Document(_) | Looks::Dependency(_) => {}
             }
         }
     }

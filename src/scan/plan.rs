@@ -1,6 +1,6 @@
 //! Which rules look at which file: by what it is, by its role, by its path. Nothing here depends on its bytes.
 
-use crate::document::DocumentKind;
+use crate::document::{DocumentKind, dependency_ecosystem};
 use crate::model::{FileKind, FileRole, RepoPath, severity::scale};
 use crate::pack::{CompiledPack, CompiledRule, Looks};
 
@@ -65,6 +65,7 @@ fn is_of_kind(looks: &Looks, path: &RepoPath, kind: FileKind) -> bool {
         }
         (Looks::Text(_), _) => true,
         (Looks::File(globs), _) => globs.is_match(path.as_str()),
+        (Looks::Dependency(rule), _) => dependency_ecosystem(path).is_some_and(|ecosystem| rule.asks_of(ecosystem)),
         _ => false,
     }
 }
