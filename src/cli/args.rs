@@ -39,6 +39,8 @@ pub enum Command {
     Render(RenderArgs),
     /// What was fixed, what is new and what came back between two saved runs
     Diff(DiffArgs),
+    /// The syntax tree or the key paths of a file, for people who write rules
+    Tree(TreeArgs),
     /// The JSON Schema of a file that audit reads or writes
     Schema(SchemaArgs),
     /// A script that lets a shell complete commands and flags
@@ -144,10 +146,20 @@ pub struct LookArgs {
 
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
-    /// The id of a check, a rule or a fact
+    /// The id of a check, a rule, a group or a fact
     pub id: String,
+    /// Say why it did or did not see something at this line of a file, step by step
+    #[arg(long, value_name = "PATH:LINE")]
+    pub at: Option<String>,
+    /// The repository's root, from which the globs of rules count
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub root: PathBuf,
+    /// A folder of checks beside those built in (repeatable)
     #[arg(long, value_name = "DIR")]
     pub pack: Vec<PathBuf>,
+    /// Leave out the checks that are built in
+    #[arg(long)]
+    pub no_default_pack: bool,
     #[command(flatten)]
     pub look: LookArgs,
 }
@@ -198,6 +210,20 @@ pub struct RenderArgs {
     /// Show the checks that pass as well
     #[arg(long)]
     pub show_passes: bool,
+    #[command(flatten)]
+    pub look: LookArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct TreeArgs {
+    /// A source file, or a configuration file
+    pub file: PathBuf,
+    /// Only what touches this line
+    #[arg(long, value_name = "LINE")]
+    pub at: Option<usize>,
+    /// The repository's root, from which the file's role is told
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub root: PathBuf,
     #[command(flatten)]
     pub look: LookArgs,
 }
@@ -262,6 +288,14 @@ pub enum FailOn {
     Medium,
     Low,
     None,
+}
+
+impl ExplainArgs {
+    /// All rules of the packs that are named.
+    pub fn rules(&self) -> RuleArgs {
+        let no_default_pack = self.no_default_pack;
+        RuleArgs { only: Vec::new(), disable: Vec::new(), pack: self.pack.clone(), no_default_pack }
+    }
 }
 
 impl FailOn {

@@ -23,6 +23,17 @@ pub enum CliError {
         #[help]
         help: Option<String>,
     },
+    #[error("{path} cannot be shown: {reason}")]
+    #[diagnostic(help("C#, TypeScript, JavaScript and Python have a syntax tree, configuration files have key paths"))]
+    NoTree { path: String, reason: String },
+    #[error("`{text}` is not a place")]
+    #[diagnostic(help("a place is a file and a line of it: `--at src/app.py:12`"))]
+    NoPlace { text: String },
+    #[error("{path} has {count} lines, and no line {line}")]
+    NoLine { path: String, line: usize, count: usize },
+    #[error("`{id}` has no rules that look at files")]
+    #[diagnostic(help("people decide it, or it follows from others: `audit explain {id}` shows its page"))]
+    NoRules { id: String },
     #[error("{path} cannot be written: {reason}")]
     Unwritable { path: String, reason: String },
     #[error("{path} is no saved run: {reason}")]

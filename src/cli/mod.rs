@@ -5,6 +5,7 @@
 
 mod args;
 mod error;
+mod inspect;
 mod output;
 mod plan;
 mod saved;
@@ -23,7 +24,7 @@ use crate::pack::{CompiledPack, PackSource, compile, did_you_mean, pack_schema};
 use crate::report::{self, Color, ShowPasses};
 use crate::scan::WORKER_NAME;
 
-use args::{Cli, Command, ExplainArgs, ListArgs, LookArgs, RuleArgs, ScanArgs, SchemaKind, ServicesArgs, TestArgs};
+use args::{Cli, Command, ExplainArgs, ListArgs, LookArgs, ScanArgs, SchemaKind, ServicesArgs, TestArgs};
 pub use error::CliError;
 use output::{Outputs, note, print};
 use plan::{Plan, packs, style};
@@ -35,7 +36,9 @@ pub fn run() -> ExitCode {
     let result = match cli.command {
         None => scan(&cli.scan),
         Some(Command::Scan(args)) => scan(&args),
+        Some(Command::Explain(args)) if args.at.is_some() => inspect::explain_at(&args),
         Some(Command::Explain(args)) => explain(&args),
+        Some(Command::Tree(args)) => inspect::tree(&args),
         Some(Command::List(args)) => list(&args),
         Some(Command::Services(args)) => services(&args),
         Some(Command::Test(args)) => test(&args),
@@ -78,23 +81,29 @@ fn scan(args: &ScanArgs) -> Result<u8, CliError> {
 }
 
 fn explain(args: &ExplainArgs) -> Result<u8, CliError> {
-    let pack =
-        packs(&RuleArgs { only: Vec::new(), disable: Vec::new(), pack: args.pack.clone(), no_default_pack: false })?;
+    let pack = packs(&args.rules())?;
     let style = style(&args.look, io::stdout().is_terminal(), ShowPasses::Hide);
     match page_of(&pack, &args.id) {
         Some(Page::Check(check)) => print(&report::explain_check(check, &style)),
         Some(Page::Fact(fact)) => print(&report::explain_fact(fact, &style)),
-        None => {
-            let catalogue = &pack.catalogue;
-            let known = catalogue.checks.iter().flat_map(|check| {
-                std::iter::once(check.id.as_str()).chain(check.rules.iter().map(|rule| rule.id.as_str()))
-            });
-            let known = known.chain(catalogue.facts.iter().map(|fact| fact.id.as_str()));
-            let help = did_you_mean(&args.id, known).unwrap_or_else(|| "`audit list` shows them all".to_owned());
-            return Err(CliError::Unknown { id: args.id.clone(), help: Some(help) });
-        }
+        None => return Err(unknown(&pack, &args.id)),
     }
     Ok(0)
+}
+
+/// An id that nobody has, and the one that may be meant.
+fn unknown(pack: &CompiledPack, id: &str) -> CliError {
+    let catalogue = &pack.catalogue;
+    let known = catalogue.checks.iter().flat_map(|check| {
+        let rules = check.rules.iter().map(|rule| rule.id.as_str());
+        std::iter::once(check.id.as_str()).chain(rules).chain(check.derive.iter().map(|rule| rule.id.as_str()))
+    });
+    let facts = catalogue
+        .facts
+        .iter()
+        .flat_map(|fact| std::iter::once(fact.id.as_str()).chain(fact.rules.iter().map(|rule| rule.id.as_str())));
+    let help = did_you_mean(id, known.chain(facts)).unwrap_or_else(|| "`audit list` shows them all".to_owned());
+    CliError::Unknown { id: id.to_owned(), help: Some(help) }
 }
 
 enum Page<'p> {

@@ -3,7 +3,7 @@
 use regex::Regex;
 
 use super::{Bindings, Constraint, Context, Hole, Kind, Matches, NamedUse, Pattern, Truth};
-use crate::syntax::{Node, Part};
+use crate::syntax::{Node, Part, span_of};
 
 /// A condition on a node, compiled for one dialect.
 #[derive(Clone, Debug)]
@@ -38,6 +38,26 @@ pub enum Condition {
 impl Condition {
     /// The ways in which the condition holds for the node.
     pub fn matches<'t>(&self, context: &Context<'t>, node: Node<'t>, bindings: &Bindings<'t>) -> Matches<'t> {
+        self.told(context, node, bindings, || self.asked(context, node, bindings))
+    }
+
+    /// The answer, which the tracer hears as well if there is one.
+    fn told<'t>(
+        &self,
+        context: &Context<'t>,
+        node: Node<'t>,
+        bindings: &Bindings<'t>,
+        answer: impl FnOnce() -> Matches<'t>,
+    ) -> Matches<'t> {
+        let Some(tracer) = context.tracer() else { return answer() };
+        let (asked, gathers) = tracer.words(|holes| self.words(holes));
+        tracer.open(asked, gathers, span_of(node));
+        let matches = answer();
+        tracer.close(bindings, &matches);
+        matches
+    }
+
+    fn asked<'t>(&self, context: &Context<'t>, node: Node<'t>, bindings: &Bindings<'t>) -> Matches<'t> {
         match self {
             Self::Pattern(pattern) => pattern.matches(context, node, bindings),
             Self::Kind(kind) => Matches::when(Truth::of(kind.is(context, node)), bindings),
@@ -70,6 +90,15 @@ impl Condition {
     /// The ways in which the condition holds, where nobody asks whether the answer is unknown: the first part that leaves
     /// none ends it, and what is dear comes last.
     pub fn solutions<'t>(&self, context: &Context<'t>, node: Node<'t>, bindings: &Bindings<'t>) -> Matches<'t> {
+        match self {
+            Self::All(_) | Self::Any(_) => {
+                self.told(context, node, bindings, || self.parts_solved(context, node, bindings))
+            }
+            _ => self.matches(context, node, bindings),
+        }
+    }
+
+    fn parts_solved<'t>(&self, context: &Context<'t>, node: Node<'t>, bindings: &Bindings<'t>) -> Matches<'t> {
         match self {
             Self::All(parts) => {
                 let mut matches = Matches::one(bindings.clone());

@@ -142,6 +142,14 @@ impl Constraint {
 
     /// The ways in which the constraint holds for what a hole holds.
     pub fn of_held<'t>(&self, context: &Context<'t>, held: &Held<'t>, bindings: &Bindings<'t>) -> Matches<'t> {
+        let Some(tracer) = context.tracer() else { return self.asked(context, held, bindings) };
+        tracer.open(tracer.words(|holes| self.words(holes)), self.gathers(), held.span());
+        let matches = self.asked(context, held, bindings);
+        tracer.close(bindings, &matches);
+        matches
+    }
+
+    fn asked<'t>(&self, context: &Context<'t>, held: &Held<'t>, bindings: &Bindings<'t>) -> Matches<'t> {
         let node = match held {
             Held::Node(node) => Some(*node),
             _ => None,
@@ -177,6 +185,9 @@ impl Constraint {
     /// The ways in which the constraint holds for what the held code is worth.
     fn of_worth<'t>(&self, context: &Context<'t>, held: &Held<'t>, bindings: &Bindings<'t>) -> Matches<'t> {
         let content = Content::of_held(context, held);
+        if let Some(tracer) = context.tracer() {
+            super::told::worth(tracer, self, &content, context.forms);
+        }
         let ways = self.ways(&content, context.forms);
         let mut all = Matches { unsure: ways.unsure, ..Matches::none() };
         for way in ways.ways {

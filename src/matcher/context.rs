@@ -7,7 +7,7 @@ use std::rc::Rc;
 use memchr::memmem;
 use smallvec::SmallVec;
 
-use super::{Bindings, Condition, Kind, Matches};
+use super::{Bindings, Condition, Kind, Matches, Tracer};
 use crate::model::{SkipReason, Span};
 use crate::secret::Forms;
 use crate::syntax::{Dialect, Imports, Node, Part, Slot, slot_items};
@@ -25,6 +25,7 @@ pub struct Context<'t> {
     /// Where each word of the text stands.
     words: OnceCell<HashMap<&'t str, Vec<usize>>>,
     answers: RefCell<HashMap<(usize, usize), Answer>>,
+    tracer: Option<&'t Tracer>,
 }
 
 /// What a condition that knows no holes says of a node: whether it holds, and whether that is unsure.
@@ -89,7 +90,20 @@ impl<'t> Context<'t> {
             sites: RefCell::new(HashMap::new()),
             words: OnceCell::new(),
             answers: RefCell::new(HashMap::new()),
+            tracer: None,
         }
+    }
+
+    /// The same context, which tells `tracer` what it is asked.
+    #[must_use]
+    pub fn traced_by(mut self, tracer: &'t Tracer) -> Self {
+        self.tracer = Some(tracer);
+        self
+    }
+
+    /// Who wants to hear what is asked, if anybody does.
+    pub(super) const fn tracer(&self) -> Option<&'t Tracer> {
+        self.tracer
     }
 
     /// The code of a node as written.
@@ -239,7 +253,8 @@ impl<'t> Context<'t> {
     /// file ask the same of the method that they stand in.
     pub fn remembered(&self, condition: &Condition, node: Node<'t>, bindings: &Bindings<'t>) -> Matches<'t> {
         let key = (std::ptr::from_ref(condition).addr(), node.id());
-        let known = self.answers.borrow().get(&key).copied();
+        // What is traced is asked anew, or the trace would have holes.
+        let known = if self.tracer.is_some() { None } else { self.answers.borrow().get(&key).copied() };
         let answer = known.unwrap_or_else(|| {
             let matches = condition.matches(self, node, &Bindings::default());
             let answer = Answer {

@@ -100,6 +100,29 @@ impl Engine {
         Anchoring { triggers: triggers.iter().map(|index| self.skeletons[*index as usize].text.clone()).collect() }
     }
 
+    /// What the rule asks.
+    pub fn condition(&self, rule: usize) -> Option<&Condition> {
+        self.rules.get(rule).map(|rule| &rule.condition)
+    }
+
+    /// What must stand in a file for the rule to be tried there.
+    pub fn need(&self, rule: usize) -> Need<&Skeleton> {
+        let named = |index: &u32| &self.skeletons[*index as usize];
+        self.rules.get(rule).map_or(Need::Nothing, |rule| rule.need.map(&named))
+    }
+
+    /// Where a skeleton stands in the text that was searched.
+    pub fn places_of(&self, hits: &Hits, skeleton: &Skeleton) -> Vec<usize> {
+        let index = index_of(&self.skeletons, skeleton);
+        hits.places.iter().filter(|(_, known)| *known == index).map(|(at, _)| *at).collect()
+    }
+
+    /// Whether the rule may hold at nodes of that kind, as far as the kind says.
+    pub fn may_hold_at(&self, rule: usize, node: Node<'_>) -> bool {
+        let roots = self.rules.get(rule).and_then(|rule| rule.roots.as_ref());
+        node.is_named() && roots.is_none_or(|roots| roots.get(usize::from(node.kind_id())).copied().unwrap_or(false))
+    }
+
     /// Visits the tree once: only subtrees that hold a hit, and at a node only rules whose hit lies inside it.
     pub fn visit<'t>(&self, context: &Context<'t>, hits: &Hits, live: &[usize]) -> Vec<Found<'t>> {
         let calls = self.calls(hits, live);

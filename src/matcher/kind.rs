@@ -60,6 +60,25 @@ impl Kind {
         })
     }
 
+    /// The word in a rule.
+    pub fn word(&self) -> &str {
+        match self {
+            Self::Call => "call",
+            Self::Function => "function",
+            Self::Method => "method",
+            Self::Class => "class",
+            Self::Loop => "loop",
+            Self::If => "if",
+            Self::Try => "try",
+            Self::Catch => "catch",
+            Self::String => "string",
+            Self::Block => "block",
+            Self::Import => "import",
+            Self::File => "file",
+            Self::Grammar(word, _) => word,
+        }
+    }
+
     /// Whether the node is of this kind.
     pub fn is<'t>(&self, context: &Context<'t>, node: Node<'t>) -> bool {
         let dialect = context.dialect;

@@ -5,12 +5,16 @@
 
 use std::sync::Arc;
 
-use super::{Bindings, Condition, Context, Hole, Matches, unify};
+use super::{Bindings, Condition, Context, Hole, Holes, Matches, unify};
 use crate::syntax::Node;
 
 /// A match with a name, compiled for one dialect.
 #[derive(Debug)]
 pub struct Named {
+    /// What `is` names it by.
+    pub id: String,
+    /// The names of its own holes.
+    pub holes: Holes,
     pub condition: Condition,
     /// The holes that it hands out, each bound wherever it matches.
     pub binds: Vec<(String, Hole)>,
@@ -28,6 +32,13 @@ impl NamedUse {
     /// The ways in which the named match holds for the node. Without holes to hand out there is one at most, and it is
     /// the same for all who ask.
     pub(super) fn matches<'t>(&self, context: &Context<'t>, node: Node<'t>, bindings: &Bindings<'t>) -> Matches<'t> {
+        if let Some(tracer) = context.tracer() {
+            return tracer.inside(&self.named.holes, || self.asked(context, node, bindings));
+        }
+        self.asked(context, node, bindings)
+    }
+
+    fn asked<'t>(&self, context: &Context<'t>, node: Node<'t>, bindings: &Bindings<'t>) -> Matches<'t> {
         if self.handed_out.is_empty() {
             return context.remembered(&self.named.condition, node, bindings);
         }

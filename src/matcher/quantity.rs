@@ -41,6 +41,22 @@ impl Comparison {
         Ok(Self { operator, limit })
     }
 
+    /// What the value is compared with; of a duration in seconds.
+    pub const fn limit(self) -> f64 {
+        self.limit
+    }
+
+    pub const fn sign(self) -> &'static str {
+        match self.operator {
+            Operator::Less => "<",
+            Operator::AtMost => "<=",
+            Operator::Equal => "=",
+            Operator::Different => "!=",
+            Operator::AtLeast => ">=",
+            Operator::Greater => ">",
+        }
+    }
+
     pub fn holds(self, value: f64) -> bool {
         match self.operator {
             Operator::Less => value < self.limit,
@@ -86,6 +102,16 @@ pub enum Unit {
 impl Unit {
     /// The words for `unit:`.
     pub const WORDS: [&'static str; 4] = ["ms", "s", "m", "h"];
+
+    /// The word in a rule.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Milliseconds => "ms",
+            Self::Seconds => "s",
+            Self::Minutes => "m",
+            Self::Hours => "h",
+        }
+    }
 
     pub fn from_word(word: &str) -> Option<Self> {
         Some(match word {

@@ -5,14 +5,15 @@
 
 use super::pattern::{Pattern, PatternItem, PatternNode, PatternPiece, Standing};
 use super::tokens::same_code;
-use super::{Bindings, Context, Held, Hole, Matches};
-use crate::model::Language;
+use super::{Bindings, Context, Held, Hole, Matches, stops};
+use crate::model::{Language, Span};
 use crate::syntax::{Form, Item, Node, Part, Piece, Shape, Slot, slot_items};
 
 impl Pattern {
     /// The ways in which the pattern matches exactly this node.
     pub fn matches<'t>(&self, context: &Context<'t>, node: Node<'t>, bindings: &Bindings<'t>) -> Matches<'t> {
         if !self.may_match(node.kind_id()) || !context.step() {
+            stops::kind(context, node);
             return Matches::none();
         }
         if self.standing == Standing::Item {
@@ -77,6 +78,15 @@ fn unify_item_alone<'t>(
 
 /// The ways in which a pattern's node matches a node of the code.
 pub(super) fn unify<'t>(
+    context: &Context<'t>,
+    pattern: &PatternNode,
+    node: Node<'t>,
+    bindings: &Bindings<'t>,
+) -> Matches<'t> {
+    stops::part(context, pattern, node, || unify_node(context, pattern, node, bindings))
+}
+
+fn unify_node<'t>(
     context: &Context<'t>,
     pattern: &PatternNode,
     node: Node<'t>,
@@ -191,6 +201,7 @@ fn unify_branch<'t>(
 ) -> Matches<'t> {
     let shape = context.dialect.shape(node);
     if shape.form != form {
+        stops::form(context, node, form, shape.form);
         return match (form, shape.form) {
             (Form::Object, Form::Leaf) => unify_named_object(context, slots, node, bindings),
             // `settings.limits`, `options()`: an object as well, and nobody here knows its keys.
@@ -199,6 +210,7 @@ fn unify_branch<'t>(
         };
     }
     if says_more(form, slots, &shape) {
+        stops::unnamed_part(context, node);
         return Matches::none();
     }
     let mut matches = Matches::one(bindings.clone());
@@ -300,15 +312,20 @@ fn unify_keyed<'t>(
     bindings: &Bindings<'t>,
 ) -> Matches<'t> {
     let Some(wanted_key) = &wanted.key else { return Matches::none() };
+    let mut is_named = false;
     let mut all = Matches::none();
     for item in items {
         match item.key {
-            Some(key) => all.merge(
-                unify_key(context, wanted_key, key, bindings)
-                    .then(|bindings| unify(context, &wanted.value, item.value, bindings)),
-            ),
+            Some(key) => {
+                let keyed = unify_key(context, wanted_key, key, bindings);
+                is_named |= !keyed.solutions.is_empty();
+                all.merge(keyed.then(|bindings| unify(context, &wanted.value, item.value, bindings)));
+            }
             None => all.unsure |= hides_keys(item),
         }
+    }
+    if !is_named && all.solutions.is_empty() {
+        stops::key(context, wanted, items, &all);
     }
     all
 }
@@ -363,7 +380,7 @@ impl<'c, 'p, 't> Run<'c, 'p, 't> {
     fn held(&self, items: &[Item<'t>]) -> Held<'t> {
         match (items.first(), items.last()) {
             (Some(first), Some(last)) => Held::Run(first.node, last.node),
-            _ => Held::Text(crate::model::Span::default()),
+            _ => Held::Text(Span::default()),
         }
     }
 
@@ -375,7 +392,10 @@ impl<'c, 'p, 't> Run<'c, 'p, 't> {
         match self.wanted.get(wanted) {
             None if at >= self.loud => Matches::one(bindings.clone()),
             None if at < self.spread => Matches::unknown(),
-            None => Matches::none(),
+            None => {
+                stops::more_items(self.context, self.items.get(at));
+                Matches::none()
+            }
             Some(PatternItem { value: PatternNode::Many(hole), .. }) => self.many(*hole, wanted, at, bindings),
             Some(item) => self.next(&item.value, wanted, at, bindings),
         }
@@ -397,6 +417,9 @@ impl<'c, 'p, 't> Run<'c, 'p, 't> {
     /// One item of the pattern: the next of the code, or the one behind what may be left unsaid.
     fn next(&self, pattern: &PatternNode, wanted: usize, at: usize, bindings: &Bindings<'t>) -> Matches<'t> {
         let mut all = Matches::none();
+        if at >= self.items.len() {
+            stops::fewer_items(self.context, pattern, self.all);
+        }
         for (found, behind) in self.items[at..].iter().zip(at + 1..) {
             if !self.context.step() {
                 break;

@@ -145,7 +145,8 @@ impl Matchers {
                 }
             }
         }
-        Some(Named { condition, binds: handed_out })
+        let id = get(entries, "id").and_then(Node::scalar).unwrap_or_default().to_owned();
+        Some(Named { id, holes, condition, binds: handed_out })
     }
 }
 

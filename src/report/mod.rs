@@ -37,7 +37,7 @@ pub use junit::junit;
 pub use markdown::{github_summary, markdown};
 pub use sarif::sarif;
 pub use style::{Charset, Color, Detail, ShowPasses, TerminalStyle};
-pub use terminal::{explain_check, explain_fact, list, services, terminal};
+pub use terminal::{Untold, explain_check, explain_fact, list, services, terminal, trace, tree};
 
 use crate::model::{Report, severity::scale};
 

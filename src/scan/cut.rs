@@ -125,6 +125,21 @@ impl<'t> Cutter<'t> {
         }
     }
 
+    /// A stretch as it is shown in a sentence: masked, on one line, cut.
+    pub(super) fn line_of_code(&self, span: Span) -> String {
+        clip(&squeezed(&self.beginning(span, LONGEST_HELD)), LONGEST_HOLE)
+    }
+
+    /// What the rule says of each sighting.
+    pub(super) fn messages(&self, sightings: &[Sighting], rule: &CompiledRule) -> Vec<String> {
+        sightings.iter().map(|sighting| self.observation(rule, sighting).message).collect()
+    }
+
+    /// The texts that are hidden.
+    pub(super) fn secrets(&self) -> impl Iterator<Item = &str> {
+        self.masked.spans().iter().filter_map(|span| self.text.content.get(span.start..span.end))
+    }
+
     fn location(&self, span: Span) -> Location {
         let position = |at| self.text.lines().position(&self.text.content, at);
         Location { path: self.path.clone(), start: position(span.start), end: position(span.end), span }

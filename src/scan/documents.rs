@@ -65,7 +65,7 @@ impl<'l> DocumentLook<'l> {
         Ok(())
     }
 
-    fn sighting(&self, index: usize, rule: &CompiledRule, solution: &Solution<'_>) -> Sighting {
+    pub(super) fn sighting(&self, index: usize, rule: &CompiledRule, solution: &Solution<'_>) -> Sighting {
         // Of several values under one name the first counts, and the last of a list is the one that is kept.
         let holes: Vec<HeldText> = solution
             .held
@@ -123,7 +123,7 @@ impl Forms<'_> {
 }
 
 /// The kind under which a rule sees a file: a known one rather than the format, which stands first.
-fn kind_for(reading: &Reading, looks: &DocumentRule) -> Option<DocumentKind> {
+pub(super) fn kind_for(reading: &Reading, looks: &DocumentRule) -> Option<DocumentKind> {
     reading.kinds().iter().rev().copied().find(|kind| looks.kinds.contains(kind))
 }
 

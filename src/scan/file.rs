@@ -118,7 +118,7 @@ fn may_be_manifest(candidate: &Candidate) -> bool {
         || (name.starts_with("requirements") && name.ends_with(".txt"))
 }
 
-const fn notation(kind: FileKind) -> secret::Dialect {
+pub(super) const fn notation(kind: FileKind) -> secret::Dialect {
     match kind {
         FileKind::Source(_) => secret::Dialect::Code,
         FileKind::Document(Format::Json) => secret::Dialect::Json,
@@ -130,7 +130,7 @@ const fn notation(kind: FileKind) -> secret::Dialect {
 }
 
 /// One file with the rules that look at it.
-struct Look<'l> {
+pub(super) struct Look<'l> {
     pack: &'l CompiledPack,
     candidate: &'l Candidate,
     text: &'l Text,
@@ -176,7 +176,12 @@ impl Look<'_> {
         context.given_up().map_or(Ok(()), Err)
     }
 
-    fn code_sighting<'t>(context: &Context<'t>, index: usize, rule: &CompiledRule, found: &Found<'t>) -> Sighting {
+    pub(super) fn code_sighting<'t>(
+        context: &Context<'t>,
+        index: usize,
+        rule: &CompiledRule,
+        found: &Found<'t>,
+    ) -> Sighting {
         let matched = Span::new(found.node.start_byte(), found.node.end_byte());
         let span = rule.at.and_then(|hole| found.bindings.get(hole)).map_or(matched, |held| held.span());
         let holes = found

@@ -6,6 +6,7 @@
 mod cut;
 mod documents;
 mod file;
+mod inspect;
 mod plan;
 mod worth;
 
@@ -21,6 +22,7 @@ use crate::source::{Candidate, DEFAULT_MAX_FILE_SIZE};
 use crate::syntax::Effort;
 
 use file::{Outcome, scan_file};
+pub use inspect::{Explained, file_tree, trace_at};
 pub use plan::{Lookers, Tests, lookers};
 
 /// The name of the worker threads, by which a panic hook can know them.

@@ -36,7 +36,7 @@ impl Lookers {
 pub fn lookers(pack: &CompiledPack, path: &RepoPath, kind: FileKind, role: FileRole, tests: Tests) -> Lookers {
     let mut found = Lookers::default();
     for (index, rule) in pack.rules.iter().enumerate() {
-        if rule.takes_part && looks_at(rule, path, kind, role, tests) {
+        if rule.takes_part && looking(rule, path, kind, role, tests) == Looking::Yes {
             found.rules.push(index);
             found.subjects.push(rule.subject_index);
         }
@@ -46,10 +46,27 @@ pub fn lookers(pack: &CompiledPack, path: &RepoPath, kind: FileKind, role: FileR
     found
 }
 
-fn looks_at(rule: &CompiledRule, path: &RepoPath, kind: FileKind, role: FileRole, tests: Tests) -> bool {
-    is_of_kind(&rule.looks, path, kind)
-        && has_role(rule, role, tests)
-        && rule.files.as_ref().is_none_or(|globs| globs.is_match(path.as_str()))
+/// Whether a rule looks at a file, and what keeps it away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Looking {
+    Yes,
+    OtherKind,
+    /// The roles that it looks at.
+    OtherRole(Vec<FileRole>),
+    OtherPath,
+}
+
+/// Whether `rule` looks at the file.
+pub fn looking(rule: &CompiledRule, path: &RepoPath, kind: FileKind, role: FileRole, tests: Tests) -> Looking {
+    if !is_of_kind(&rule.looks, path, kind) {
+        Looking::OtherKind
+    } else if !has_role(rule, role, tests) {
+        Looking::OtherRole(rule.file_roles.clone())
+    } else if rule.files.as_ref().is_some_and(|globs| !globs.is_match(path.as_str())) {
+        Looking::OtherPath
+    } else {
+        Looking::Yes
+    }
 }
 
 fn has_role(rule: &CompiledRule, role: FileRole, tests: Tests) -> bool {

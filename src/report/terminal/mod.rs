@@ -7,6 +7,7 @@ mod entry;
 mod excerpt;
 mod explain;
 mod headline;
+mod inspect;
 mod list;
 mod missing;
 mod page;
@@ -16,6 +17,7 @@ mod tail;
 mod title;
 
 pub use explain::{explain_check, explain_fact};
+pub use inspect::{Untold, trace, tree};
 pub use list::list;
 pub use services::services;
 
