@@ -16,7 +16,8 @@ use crate::model::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Standing {
     truth: Truth,
-    place: Option<Location>,
+    /// The first place that shows it, and what is seen there.
+    place: Option<(Location, String)>,
 }
 
 const ABSENT: Standing = Standing { truth: Truth::No, place: None };
@@ -65,7 +66,12 @@ impl FactTable {
 
     /// The first place that shows a fact for a party.
     pub fn place(&self, fact: &FactId, party: usize) -> Option<&Location> {
-        self.standing(fact, party).place.as_ref()
+        self.standing(fact, party).place.as_ref().map(|(place, _)| place)
+    }
+
+    /// What is seen at that place: `replicas: 3`. Nothing where its rule does not say.
+    pub fn said(&self, fact: &FactId, party: usize) -> Option<&str> {
+        self.standing(fact, party).place.as_ref().map(|(_, said)| said.as_str()).filter(|said| !said.is_empty())
     }
 
     /// Whether a condition holds for one of several parties, each asked by itself.
@@ -164,7 +170,7 @@ struct Shown {
     party: usize,
     /// The rule's place in the fact's list, if it is there.
     rule: Option<usize>,
-    place: Location,
+    place: (Location, String),
 }
 
 /// The observations that state facts, by fact, in the order of their places.
@@ -182,7 +188,7 @@ impl Seen {
                 seen.entry(at).or_default().push(Shown {
                     party: parties.of(&one.location.path),
                     rule: fact.rules.iter().position(|rule| rule.id == one.rule),
-                    place: one.location.clone(),
+                    place: (one.location.clone(), one.message.clone()),
                 });
             }
         }

@@ -26,6 +26,14 @@ impl View<'_> {
         self.parties.iter().map(|&party| self.facts.truth(fact, party)).max().unwrap_or(Truth::No)
     }
 
+    /// What shows a fact where it holds, in words: of the first party that has them.
+    pub fn said(self, fact: &FactId) -> Option<String> {
+        self.parties
+            .iter()
+            .filter(|party| self.facts.truth(fact, **party) == Truth::Yes)
+            .find_map(|party| self.facts.said(fact, *party).map(str::to_owned))
+    }
+
     /// The place of a fact where it holds: of the first party that has one.
     pub fn place(self, fact: &FactId) -> Option<Location> {
         self.parties
@@ -70,7 +78,8 @@ fn because(entry: &SeverityWhen, finding: Option<&Observation>, view: View) -> B
     let place = finding.map(|finding| finding.location.clone());
     match &entry.when {
         SeverityCondition::Fact(fact) => {
-            Because { text: format!("{severity} because {fact}"), place: view.place(fact) }
+            let said = view.said(fact).unwrap_or_else(|| fact.to_string());
+            Because { text: format!("{severity} because {said}"), place: view.place(fact) }
         }
         SeverityCondition::FileRole(_) => {
             let role = finding.map_or_else(String::new, |finding| finding.file_role.to_string());

@@ -181,7 +181,10 @@ fn the_first_entry_that_holds_decides_each_finding_and_the_worst_finding_all() {
     assert_eq!(verdicts(&critical, "no-bad"), ["api fail Violated critical"]);
     assert_eq!(
         assessment(&critical, "no-bad", "api").because,
-        Some(Because { text: "critical because scales-out".to_owned(), place: Some(at("api/a.ts", 3)) })
+        Some(Because {
+            text: "critical because sees-scales-out at api/a.ts:3".to_owned(),
+            place: Some(at("api/a.ts", 3))
+        })
     );
     // Without an entry the check's own severity, and nothing to explain.
     let plain = world.sees("a-rule", "api/a.ts", 1).report();

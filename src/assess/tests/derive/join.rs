@@ -1,6 +1,7 @@
 //! Joins: what has, or lacks, a partner, and among whom one is looked for.
 
 use super::super::world::*;
+use super::said;
 use crate::model::*;
 
 /// Settings that are required and settings that are provided.
@@ -14,21 +15,6 @@ fn settings(rule_of: impl FnOnce(&mut Derived)) -> World {
         derive: vec![lacking],
         ..prohibition("settings")
     })
-}
-
-fn said(report: &Report, check: &str) -> Vec<String> {
-    report
-        .assessments_of(&CheckId::new(check))
-        .flat_map(|one| &one.findings)
-        .map(|one| {
-            let partner = one.related.first().map_or(String::new(), |it| format!(" -> {}", place(&it.location)));
-            format!("{} {} {}{partner}", place(&one.location), one.confidence, one.message)
-        })
-        .collect()
-}
-
-fn place(location: &Location) -> String {
-    format!("{}:{}", location.path, location.start.line)
 }
 
 #[test]
