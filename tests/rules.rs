@@ -6,6 +6,8 @@ mod constraints;
 mod dependencies;
 #[path = "rules/matchers.rs"]
 mod matchers;
+#[path = "rules/values.rs"]
+mod values;
 
 use audit::matcher::{Context, Found};
 use audit::model::{Confidence, Language};

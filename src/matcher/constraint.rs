@@ -225,14 +225,13 @@ impl Constraint {
         }
     }
 
-    /// Whether another value would have been judged otherwise. What looks like a secret is one even where the environment
-    /// may replace it.
+    /// Whether what holds is a matter of the amount or the text itself rather than of a name.
     fn rests_on_value(&self) -> bool {
         match self {
             Self::Not(inner) => inner.rests_on_value(),
             Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::rests_on_value),
-            Self::Secret | Self::SecretName | Self::Placeholder | Self::Literal => false,
-            _ => true,
+            Self::Number(_) | Self::Duration { .. } | Self::Size(_) | Self::Equals(_) | Self::Entropy(_) => true,
+            _ => false,
         }
     }
 }

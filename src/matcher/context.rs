@@ -18,6 +18,7 @@ pub struct Context<'t> {
     pub source: &'t str,
     pub root: Node<'t>,
     pub forms: &'t Forms,
+    sight: Sight,
     steps: Cell<u64>,
     is_too_deep: Cell<bool>,
     imports: OnceCell<Imports>,
@@ -26,6 +27,14 @@ pub struct Context<'t> {
     words: OnceCell<HashMap<&'t str, Vec<usize>>>,
     answers: RefCell<HashMap<(usize, usize), Answer>>,
     tracer: Option<&'t Tracer>,
+}
+
+/// How much of a file a context sees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sight {
+    Whole,
+    /// Only a piece: where a name comes from is out of sight, and is let pass.
+    Fragment,
 }
 
 /// What a condition that knows no holes says of a node: whether it holds, and whether that is unsure.
@@ -79,7 +88,17 @@ fn budget(bytes: usize) -> u64 {
 
 impl<'t> Context<'t> {
     pub fn new(dialect: Dialect, source: &'t str, root: Node<'t>, forms: &'t Forms) -> Self {
+        Self::seen(dialect, source, root, forms, Sight::Whole)
+    }
+
+    /// A piece of a file, whose imports and bindings are elsewhere.
+    pub fn of_fragment(dialect: Dialect, source: &'t str, root: Node<'t>, forms: &'t Forms) -> Self {
+        Self::seen(dialect, source, root, forms, Sight::Fragment)
+    }
+
+    fn seen(dialect: Dialect, source: &'t str, root: Node<'t>, forms: &'t Forms, sight: Sight) -> Self {
         Self {
+            sight,
             dialect,
             source,
             root,
@@ -104,6 +123,11 @@ impl<'t> Context<'t> {
     /// Who wants to hear what is asked, if anybody does.
     pub(super) const fn tracer(&self) -> Option<&'t Tracer> {
         self.tracer
+    }
+
+    /// How much of the file is in sight.
+    pub const fn sight(&self) -> Sight {
+        self.sight
     }
 
     /// The code of a node as written.

@@ -94,6 +94,11 @@ impl Engine {
         candidates.iter().copied().filter(|rule| self.rules[*rule].need.holds(&is_present)).collect()
     }
 
+    /// Where the text calls for a try of one of the rules, sorted.
+    pub fn called_at(&self, hits: &Hits, live: &[usize]) -> Vec<usize> {
+        self.calls(hits, live).by_place.into_iter().map(|(at, _)| at).collect()
+    }
+
     /// What calls for a try of the rule.
     pub fn anchoring(&self, rule: usize) -> Anchoring {
         let triggers = self.rules.get(rule).and_then(|rule| rule.triggers.as_deref()).unwrap_or_default();

@@ -41,7 +41,7 @@ pub use compile::compile_pattern;
 pub use condition::Condition;
 pub use constraint::Constraint;
 pub use content::Content;
-pub use context::{Binding, Context};
+pub use context::{Binding, Context, Sight};
 pub use document::{DocumentMatch, HolePath, Kept, KeyMatch, OverBudget, Presence, Solution, Tree, solutions};
 pub use engine::{Anchoring, Engine, Found, MOST_PLACES};
 pub use hole::{Bindings, Held, Hole, Holes};

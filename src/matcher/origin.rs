@@ -1,6 +1,6 @@
 //! Where a thing comes from, within its file: back through receivers and bindings, a few steps and no further.
 
-use super::{Bindings, Condition, Context, Matches};
+use super::{Bindings, Condition, Context, Matches, Sight};
 use crate::syntax::Node;
 
 /// How many bindings `origin` follows.
@@ -77,5 +77,6 @@ pub(super) fn origin<'t>(
         all.unsure |= binding.is_opaque && binding.types.is_empty();
         open.extend(binding.values.iter().chain(&binding.types).map(|next| (*next, hops + 1)));
     }
-    all
+    // In a piece of a file, what made it is out of sight.
+    if all.unsure && context.sight() == Sight::Fragment { Matches::one(bindings.clone()) } else { all }
 }

@@ -5,7 +5,7 @@
 
 use super::pattern::{Pattern, PatternItem, PatternNode, PatternPiece, Standing};
 use super::tokens::same_code;
-use super::{Bindings, Context, Held, Hole, Matches, stops};
+use super::{Bindings, Context, Held, Hole, Matches, Sight, stops};
 use crate::model::{Language, Span};
 use crate::syntax::{Form, Item, Node, Part, Piece, Shape, Slot, slot_items};
 
@@ -161,7 +161,9 @@ fn is_imported<'t>(context: &Context<'t>, name: &str, module: &str, node: Node<'
         },
         _ => return false,
     };
-    let Some(imported) = context.imports().get(context.text(local)) else { return false };
+    let Some(imported) = context.imports().get(context.text(local)) else {
+        return context.sight() == Sight::Fragment && member.unwrap_or_else(|| context.text(local)) == name;
+    };
     let from = imported.module.strip_prefix("node:").unwrap_or(&imported.module);
     let is_of_module = from == module || from.strip_prefix(module).is_some_and(|rest| rest.starts_with(['.', '/']));
     is_of_module

@@ -78,6 +78,14 @@ impl Looks {
     }
 }
 
+/// What of a source file a rule reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reads {
+    Code,
+    /// Code that is commented out.
+    Comments,
+}
+
 /// A rule, ready to run.
 #[derive(Clone, Debug)]
 pub struct CompiledRule {
@@ -89,6 +97,7 @@ pub struct CompiledRule {
     /// Narrows by path.
     pub files: Option<PathGlobs>,
     pub looks: Looks,
+    pub reads: Reads,
     /// The hole whose place is shown.
     pub at: Option<Hole>,
     pub message: Template,

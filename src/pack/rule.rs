@@ -11,7 +11,7 @@ use super::globs::PathGlobs;
 use super::matchers::Matchers;
 use super::matching::Compiler;
 use super::reader::{Reader, Spanned, get, head, is_hole_name, shorten};
-use super::{CompiledRule, Looks};
+use super::{CompiledRule, Looks, Reads};
 use crate::document::{Entry, Node};
 use crate::matcher::{Condition, Hole, Holes};
 use crate::model::{
@@ -21,13 +21,14 @@ use crate::model::{
 use crate::syntax::Dialect;
 
 /// The keys of a rule.
-pub const RULE_KEYS: [&str; 19] = [
+pub const RULE_KEYS: [&str; 20] = [
     "id",
     "emits",
     "confidence",
     "group",
     "message",
     "language",
+    "in",
     "imports",
     "document",
     "text",
@@ -93,6 +94,7 @@ pub fn read_rule(
             check_name(reader, place, name, bound.as_ref());
         }
     }
+    let reads = reads(reader, entries, emits);
     let (id, emits, confidence) = (id?, emits?, confidence?);
     if reader.problems.len() > before {
         return None;
@@ -124,11 +126,27 @@ pub fn read_rule(
         file_roles,
         files,
         looks,
+        reads,
         at,
         message: message?.0,
         holes,
     };
     Some((rule, conditions))
+}
+
+/// `in: comments`: what is commented out shows nothing, and can only be wrong or nearly right.
+fn reads(reader: &mut Reader<'_>, entries: &[Entry], emits: Option<Emits>) -> Reads {
+    let Some(node) = get(entries, "in") else { return Reads::Code };
+    if get(entries, "language").is_none() {
+        let help = "`in: comments` reads source code";
+        reader.problem_with_help(node.span, "`in` has no meaning without a `language`", help);
+    }
+    if !matches!(emits, None | Some(Emits::NearMiss | Emits::Finding)) {
+        let help = "a rule over comments emits near-miss or finding; evidence is tried in comments by itself";
+        reader.problem_with_help(node.span, "what is commented out shows nothing", help);
+    }
+    let comments = |word: &str| (word == "comments").then_some(Reads::Comments);
+    reader.word(node, "place to look in", &["comments"], comments).unwrap_or(Reads::Code)
 }
 
 pub fn words<T: Copy>(all: &[T], word: impl Fn(T) -> &'static str) -> Vec<&'static str> {

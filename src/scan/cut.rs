@@ -9,8 +9,8 @@ use aho_corasick::AhoCorasick;
 use xxhash_rust::xxh3::xxh3_128;
 
 use crate::model::{
-    Confidence, Excerpt, FileRole, Filling, Fingerprint, ImportedName, Location, Observation, RepoPath, Span, Status,
-    Worth,
+    Confidence, Emits, Excerpt, FileRole, Filling, Fingerprint, ImportedName, Location, Observation, RepoPath, Span,
+    Status, Worth,
 };
 use crate::pack::CompiledRule;
 use crate::secret::{Masked, connection_string, mask, url_parts};
@@ -77,9 +77,15 @@ pub struct Cutter<'t> {
 
 impl<'t> Cutter<'t> {
     /// `spans` are those that the text itself gives away; what sightings hold is added.
-    pub fn new(text: &'t Text, path: &'t RepoPath, role: FileRole, spans: Vec<Span>, sightings: &[Sighting]) -> Self {
+    pub fn new<'s, I: Iterator<Item = &'s Sighting>>(
+        text: &'t Text,
+        path: &'t RepoPath,
+        role: FileRole,
+        spans: Vec<Span>,
+        sightings: impl Fn() -> I,
+    ) -> Self {
         let mut spans = spans;
-        let credentials = || sightings.iter().flat_map(|sighting| &sighting.holes).filter(|held| held.is_credential);
+        let credentials = || sightings().flat_map(|sighting| &sighting.holes).filter(|held| held.is_credential);
         spans.extend(credentials().filter_map(|held| credential_span(&text.content, held)));
         spans.extend(repetitions(&text.content, credentials()));
         Self { text, masked: Masked::new(&text.content, spans), path, role }
@@ -100,6 +106,18 @@ impl<'t> Cutter<'t> {
         seen.sort_by(|a, b| (&a.location, &a.rule, &a.message).cmp(&(&b.location, &b.rule, &b.message)));
         number(&mut seen);
         seen
+    }
+
+    /// What evidence would be if it were not commented out.
+    pub fn near_misses(&self, sightings: Vec<Sighting>, rules: &[CompiledRule]) -> Vec<Observation> {
+        let mut near = self.observations(sightings, rules);
+        for observation in &mut near {
+            let Fingerprint(own) = &observation.fingerprint;
+            observation.fingerprint = fingerprint(own, self.path, "commented out", 0);
+            observation.emits = Emits::NearMiss;
+            observation.message = format!("commented out: {}", observation.message);
+        }
+        near
     }
 
     fn observation(&self, rule: &CompiledRule, sighting: &Sighting) -> Observation {

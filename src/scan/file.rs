@@ -1,13 +1,14 @@
 //! Phase one for one file: decode, classify, prefilter, parse once, run every rule that is still alive, drop the tree.
 
+use super::comments::Commented;
 use super::cut::{Cutter, HeldText, Known, Sighting};
 use super::documents::{DocumentLook, place_of};
 use super::plan::{Tests, lookers};
 use super::worth;
 use crate::document::{dependencies, read_manifest};
 use crate::matcher::{Context, Found, Holes, MOST_PLACES, Value};
-use crate::model::{FileKind, FileRecord, FileRole, FileState, Format, Manifest, Observation, SkipReason, Span};
-use crate::pack::{CompiledPack, CompiledRule, Looks};
+use crate::model::{Emits, FileKind, FileRecord, FileRole, FileState, Format, Manifest, Observation, SkipReason, Span};
+use crate::pack::{CompiledPack, CompiledRule, Looks, Reads};
 use crate::secret::{self, secret_spans};
 use crate::source::{Candidate, Text, read, refine_role};
 use crate::syntax::{Dialect, parse};
@@ -57,8 +58,9 @@ pub fn scan_file(pack: &CompiledPack, candidate: &Candidate, max_file_size: u64,
         if role == candidate.role { possible } else { lookers(pack, &candidate.path, candidate.kind, role, tests) };
     let mut state = FileState::Read;
     let mut sightings = Vec::new();
+    let mut commented = Vec::new();
     let look = Look { pack, candidate, text: &text, rules: &watching.rules };
-    if let Err(why) = look.code(&mut sightings, &mut state) {
+    if let Err(why) = look.code(&mut sightings, &mut commented, &mut state) {
         return Outcome::skipped(pack, candidate, tests, why);
     }
     let documents = DocumentLook { pack, candidate, text: &text, rules: &watching.rules };
@@ -69,11 +71,15 @@ pub fn scan_file(pack: &CompiledPack, candidate: &Candidate, max_file_size: u64,
     });
     look.texts(&mut sightings);
     look.dependencies(&mut sightings);
-    let observations = if sightings.is_empty() {
+    let observations = if sightings.is_empty() && commented.is_empty() {
         Vec::new()
     } else {
         let spans = secret_spans(&pack.forms, &text.content, notation(candidate.kind));
-        Cutter::new(&text, &candidate.path, role, spans, &sightings).observations(sightings, &pack.rules)
+        let cutter = Cutter::new(&text, &candidate.path, role, spans, || sightings.iter().chain(&commented));
+        let near_misses = cutter.near_misses(commented.clone(), &pack.rules);
+        let mut observations = cutter.observations(sightings, &pack.rules);
+        observations.extend(near_misses);
+        observations
     };
     Outcome {
         manifest: if is_manifest { read_manifest(&candidate.path, &text.content) } else { None },
@@ -142,7 +148,13 @@ impl Look<'_> {
         self.pack.rules.get(index)
     }
 
-    fn code(&self, sightings: &mut Vec<Sighting>, state: &mut FileState) -> Result<(), SkipReason> {
+    /// Looks at the code, and at what is commented out in it.
+    fn code(
+        &self,
+        sightings: &mut Vec<Sighting>,
+        commented: &mut Vec<Sighting>,
+        state: &mut FileState,
+    ) -> Result<(), SkipReason> {
         let FileKind::Source(language) = self.candidate.kind else { return Ok(()) };
         let dialect = Dialect::of_file(language, &self.candidate.path);
         let Some(dialect_rules) = self.pack.dialects.get(dialect.index()).and_then(Option::as_ref) else {
@@ -159,9 +171,17 @@ impl Look<'_> {
             .collect();
         let hits = engine.hits(content);
         let live = engine.live(&hits, &watching);
+        let of = |fits: fn(&CompiledRule) -> bool| -> Vec<usize> {
+            live.iter().copied().filter(|rule| self.rule(dialect_rules.rules[*rule]).is_some_and(fits)).collect()
+        };
+        let in_comments = Commented { pack: self.pack, rules: dialect_rules, dialect, text: content, hits: &hits };
+        sightings.extend(in_comments.sightings(&of(|rule| rule.reads == Reads::Comments)));
+        let live = of(|rule| rule.reads == Reads::Code);
         if live.is_empty() {
             return Ok(());
         }
+        commented
+            .extend(in_comments.sightings(&of(|rule| rule.reads == Reads::Code && rule.info.emits == Emits::Evidence)));
         let parsed = parse(dialect, content)?;
         if let Some(at) = parsed.first_error {
             *state = FileState::Partly { line: self.text.lines().position(content, at).line };
@@ -170,44 +190,10 @@ impl Look<'_> {
         for found in engine.visit(&context, &hits, &live) {
             let index = dialect_rules.rules[found.rule];
             if let Some(rule) = self.rule(index) {
-                sightings.push(Self::code_sighting(&context, index, rule, &found));
+                sightings.push(code_sighting(&context, index, rule, &found));
             }
         }
         context.given_up().map_or(Ok(()), Err)
-    }
-
-    pub(super) fn code_sighting<'t>(
-        context: &Context<'t>,
-        index: usize,
-        rule: &CompiledRule,
-        found: &Found<'t>,
-    ) -> Sighting {
-        let matched = Span::new(found.node.start_byte(), found.node.end_byte());
-        let span = rule.at.and_then(|hole| found.bindings.get(hole)).map_or(matched, |held| held.span());
-        let holes = found
-            .bindings
-            .iter()
-            .map(|(hole, held)| (hole, held, worth::of_code(context, held)))
-            .map(|(hole, held, (known, import))| HeldText {
-                known,
-                import,
-                name: rule.holes.name(hole).to_owned(),
-                span: held.span(),
-                part: match held {
-                    crate::matcher::Held::Part(text, _) => Some(text.clone()),
-                    _ => None,
-                },
-                is_credential: rule.credentials.contains(&hole),
-                worth: rule.credentials.contains(&hole).then(|| worth_of(context, held)).flatten(),
-            })
-            .collect();
-        let touches_error = found.node.has_error() || found.node.parent().is_some_and(|parent| parent.is_error());
-        let confidence = if found.bindings.is_doubtful || touches_error {
-            crate::model::Confidence::Low
-        } else {
-            rule.info.confidence
-        };
-        Sighting { rule: index, span, matched, holes, confidence }
     }
 
     /// The packages that a manifest names.
@@ -274,6 +260,38 @@ impl Look<'_> {
             }
         }
     }
+}
+
+/// What a rule saw in code.
+pub(super) fn code_sighting<'t>(
+    context: &Context<'t>,
+    index: usize,
+    rule: &CompiledRule,
+    found: &Found<'t>,
+) -> Sighting {
+    let matched = Span::new(found.node.start_byte(), found.node.end_byte());
+    let span = rule.at.and_then(|hole| found.bindings.get(hole)).map_or(matched, |held| held.span());
+    let holes = found
+        .bindings
+        .iter()
+        .map(|(hole, held)| (hole, held, worth::of_code(context, held)))
+        .map(|(hole, held, (known, import))| HeldText {
+            known,
+            import,
+            name: rule.holes.name(hole).to_owned(),
+            span: held.span(),
+            part: match held {
+                crate::matcher::Held::Part(text, _) => Some(text.clone()),
+                _ => None,
+            },
+            is_credential: rule.credentials.contains(&hole),
+            worth: rule.credentials.contains(&hole).then(|| worth_of(context, held)).flatten(),
+        })
+        .collect();
+    let touches_error = found.node.has_error() || found.node.parent().is_some_and(|parent| parent.is_error());
+    let confidence =
+        if found.bindings.is_doubtful || touches_error { crate::model::Confidence::Low } else { rule.info.confidence };
+    Sighting { rule: index, span, matched, holes, confidence }
 }
 
 /// The text that a hole's expression is worth.

@@ -3,6 +3,7 @@
 //! It owns the workers and the watchdog. One file never fails the run: a panic, a budget or a stuck parser makes it a
 //! skipped file with the reason. The result does not depend on the number of threads.
 
+mod comments;
 mod cut;
 mod documents;
 mod file;

@@ -1,6 +1,6 @@
 //! A code rule at a line: its anchors, then the node of the line at which it came furthest.
 
-use super::super::file::Look;
+use super::super::file::code_sighting;
 use super::steps::{Teller, truth};
 use super::{At, saw};
 use crate::matcher::{Bindings, Context, Engine, Step, Tracer, Truth};
@@ -141,7 +141,7 @@ impl At<'_> {
             .iter()
             .map(|way| {
                 let found = crate::matcher::Found { rule: 0, node: best.node, bindings: way.clone() };
-                Look::code_sighting(context, 0, rule, &found)
+                code_sighting(context, 0, rule, &found)
             })
             .collect();
         let cutter = self.cutter(&sightings);

@@ -165,7 +165,7 @@ impl At<'_> {
 
     fn cutter(&self, sightings: &[Sighting]) -> Cutter<'_> {
         let spans = secret_spans(&self.pack.forms, &self.text.content, notation(self.candidate.kind));
-        Cutter::new(self.text, &self.candidate.path, self.role, spans, sightings)
+        Cutter::new(self.text, &self.candidate.path, self.role, spans, || sightings.iter())
     }
 
     /// A text that was computed and may stand nowhere: hidden where it is a credential or holds one of the file's.
