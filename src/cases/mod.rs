@@ -11,13 +11,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::assess::{AssessOptions, assess};
-use crate::model::{CheckId, Emits, Report, RuleId, Subject, Tool, Verdict};
+use crate::model::{CheckId, Emits, RepoPath, Report, RuleId, Subject, Tool, Verdict};
 use crate::pack::CompiledPack;
 use crate::scan::{ScanOptions, scan};
-use crate::source::{WalkOptions, read, walk};
+use crate::secret::{Dialect, Masked, secret_spans};
+use crate::source::{LineIndex, WalkOptions, read, walk};
 
 use annotation::{Annotation, Place, Wish, read_annotations};
-pub use outcome::{CaseOutcome, CasesOutcome, Difference};
+pub use outcome::{CaseOutcome, CasesOutcome, Difference, Spot};
 
 /// Why cases cannot be run at all.
 #[derive(Debug, thiserror::Error, miette::Diagnostic)]
@@ -111,9 +112,11 @@ fn run_case(
     let mut found = walk(&WalkOptions::new(folder)).map_err(|error| unreadable(error.to_string()))?;
     let mut annotations = Vec::new();
     found.candidates.retain(|candidate| !candidate.path.as_str().ends_with(".expect"));
+    let mut texts = Texts::new();
     for candidate in &found.candidates {
         if let Ok(text) = read(candidate, u64::MAX) {
             annotations.extend(read_annotations(&candidate.path, &text.content));
+            texts.insert(candidate.path.clone(), text.content);
         }
         let sidecar = candidate.absolute.with_file_name(format!("{}.expect", candidate.path.file_name()));
         if let Ok(text) = std::fs::read_to_string(&sidecar) {
@@ -127,7 +130,13 @@ fn run_case(
     let report = assess(&pack.catalogue, scanned, &AssessOptions::new(tool));
     let mut seen = observed(&report, check);
     seen.extend(values);
-    Ok(compare(name, &report, check, wanted, &annotations, &seen))
+    let mut outcome = CaseOutcome::new(name, shown(folder));
+    compare(&mut outcome, &report, check, wanted, &annotations, &seen, &|place, rule| Spot {
+        place: place.clone(),
+        rule: rule.clone(),
+        line: line_of(pack, &texts, place),
+    });
+    Ok(outcome)
 }
 
 /// What was seen: rule and place.
@@ -154,46 +163,54 @@ fn value_places(observations: &[crate::model::Observation], check: &CheckId, ann
         .collect()
 }
 
+/// The texts of a case.
+type Texts = BTreeMap<RepoPath, String>;
+
+/// The longest line that is shown, in characters.
+const LONGEST_LINE: usize = 120;
+
+/// A line of a case, masked.
+fn line_of(pack: &CompiledPack, texts: &Texts, place: &Place) -> String {
+    let Some(text) = texts.get(&place.path) else { return String::new() };
+    let Some(span) = LineIndex::new(text).line_span(place.line) else { return String::new() };
+    let masked = Masked::new(text, secret_spans(&pack.forms, text, Dialect::Other));
+    masked.cut(span).trim().chars().take(LONGEST_LINE).collect()
+}
+
 fn compare(
-    name: &str,
+    outcome: &mut CaseOutcome,
     report: &Report,
     check: &CheckId,
     wanted: Verdict,
     annotations: &[Annotation],
     seen: &Seen,
-) -> CaseOutcome {
-    let mut outcome = CaseOutcome::new(name);
+    spot: &dyn Fn(&Place, &RuleId) -> Spot,
+) {
     outcome.seen = seen.iter().map(|(_, rule)| rule.clone()).collect();
     let given = report.checks.iter().find(|result| &result.check.id == check);
     match given {
         Some(result) if result.verdict == wanted => {}
         Some(result) => {
-            outcome.differences.push(Difference::Verdict { wanted, given: result.verdict, reason: result.reason })
+            outcome.differences.push(Difference::Verdict { wanted, given: result.verdict, reason: result.reason });
         }
         None => outcome.differences.push(Difference::NotJudged),
     }
-    for annotation in annotations {
-        let is_seen = seen.contains(&(annotation.place.clone(), annotation.rule.clone()));
-        let (place, rule) = (annotation.place.clone(), annotation.rule.clone());
-        match (annotation.wish, is_seen) {
-            (Wish::Expect, false) => outcome.differences.push(Difference::NotSeen { place, rule }),
-            (Wish::Ok, true) => outcome.differences.push(Difference::Seen { place, rule }),
+    for Annotation { place, wish, rule } in annotations {
+        let is_seen = seen.contains(&(place.clone(), rule.clone()));
+        match (wish, is_seen) {
+            (Wish::Expect, false) => outcome.differences.push(Difference::NotSeen(spot(place, rule))),
+            (Wish::Ok, true) => outcome.differences.push(Difference::Seen(spot(place, rule))),
             (Wish::TodoExpect, true) | (Wish::TodoOk, false) => {
-                outcome.differences.push(Difference::GapClosed { place, rule });
+                outcome.differences.push(Difference::GapClosed(spot(place, rule)));
             }
-            (Wish::TodoExpect, false) | (Wish::TodoOk, true) => outcome.gaps += 1,
+            (Wish::TodoExpect, false) | (Wish::TodoOk, true) => outcome.gaps.push(spot(place, rule)),
             (Wish::Expect, true) | (Wish::Ok, false) => {}
         }
     }
     for (place, rule) in seen {
-        let is_wished = annotations.iter().any(|annotation| {
-            annotation.place == *place
-                && annotation.rule == *rule
-                && matches!(annotation.wish, Wish::Expect | Wish::TodoOk | Wish::TodoExpect | Wish::Ok)
-        });
+        let is_wished = annotations.iter().any(|annotation| annotation.place == *place && annotation.rule == *rule);
         if !is_wished {
-            outcome.differences.push(Difference::Seen { place: place.clone(), rule: rule.clone() });
+            outcome.differences.push(Difference::Seen(spot(place, rule)));
         }
     }
-    outcome
 }

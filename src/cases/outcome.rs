@@ -16,20 +16,20 @@ pub enum Difference {
     },
     NotJudged,
     /// Expected, and not seen.
-    NotSeen {
-        place: Place,
-        rule: RuleId,
-    },
+    NotSeen(Spot),
     /// Seen, and not expected.
-    Seen {
-        place: Place,
-        rule: RuleId,
-    },
+    Seen(Spot),
     /// A `todo-` annotation that is no longer needed.
-    GapClosed {
-        place: Place,
-        rule: RuleId,
-    },
+    GapClosed(Spot),
+}
+
+/// One rule at one line of a case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spot {
+    pub(super) place: Place,
+    pub(super) rule: RuleId,
+    /// The line, masked; nothing where the file has none.
+    pub(super) line: String,
 }
 
 /// One case.
@@ -38,15 +38,27 @@ pub struct CaseOutcome {
     /// `<check-id>/<verdict>-<case>`.
     pub name: String,
     pub differences: Vec<Difference>,
+    /// The folder of the case, as it was reached.
+    pub folder: String,
     /// Known gaps.
-    pub gaps: usize,
+    pub gaps: Vec<Spot>,
     /// The rules that were seen in it.
     pub seen: BTreeSet<RuleId>,
 }
 
 impl CaseOutcome {
-    pub(super) fn new(name: &str) -> Self {
-        Self { name: name.to_owned(), differences: Vec::new(), gaps: 0, seen: BTreeSet::new() }
+    pub(super) fn new(name: &str, folder: String) -> Self {
+        Self { name: name.to_owned(), folder, differences: Vec::new(), gaps: Vec::new(), seen: BTreeSet::new() }
+    }
+
+    /// What is shown below a difference: the line, and how to see why.
+    fn spot(&self, f: &mut fmt::Formatter<'_>, spot: &Spot, pack: Option<&str>) -> fmt::Result {
+        if !spot.line.is_empty() {
+            writeln!(f, "      {} | {}", spot.place.line, spot.line)?;
+        }
+        let Place { path, line } = &spot.place;
+        let pack = pack.map(|pack| format!(" --pack {pack}")).unwrap_or_default();
+        writeln!(f, "      audit explain {}{pack} --root {} --at {path}:{line}", spot.rule, self.folder)
     }
 }
 
@@ -56,6 +68,8 @@ pub struct CasesOutcome {
     pub cases: Vec<CaseOutcome>,
     /// Rules of tested checks that no case shows at work.
     pub idle: Vec<String>,
+    /// The folder of the pack, where `audit explain` must be told of it.
+    pub pack: Option<String>,
 }
 
 impl CasesOutcome {
@@ -70,13 +84,22 @@ impl fmt::Display for CasesOutcome {
             writeln!(f, "{}", case.name)?;
             for difference in &case.differences {
                 writeln!(f, "  {difference}")?;
+                if let Difference::NotSeen(spot) | Difference::Seen(spot) = difference {
+                    case.spot(f, spot, self.pack.as_deref())?;
+                }
             }
         }
         for rule in &self.idle {
             writeln!(f, "{rule}\n  no case shows this rule at work")?;
         }
         let failed = self.cases.iter().filter(|case| !case.differences.is_empty()).count();
-        let gaps: usize = self.cases.iter().map(|case| case.gaps).sum();
+        let gaps: usize = self.cases.iter().map(|case| case.gaps.len()).sum();
+        if gaps > 0 {
+            writeln!(f, "known gaps")?;
+            for (case, gap) in self.cases.iter().flat_map(|case| case.gaps.iter().map(move |gap| (case, gap))) {
+                writeln!(f, "  {}/{}:{}  {}", case.name, gap.place.path, gap.place.line, gap.rule)?;
+            }
+        }
         let passed = self.cases.len() - failed;
         write!(f, "{passed} cases passed, {failed} failed")?;
         if gaps > 0 {
@@ -96,10 +119,14 @@ impl fmt::Display for Difference {
                 write!(f, "must be {wanted}, but is {given} ({reason})")
             }
             Self::NotJudged => write!(f, "the check was not judged"),
-            Self::NotSeen { place, rule } => write!(f, "{}:{}  missing   {rule}", place.path, place.line),
-            Self::Seen { place, rule } => write!(f, "{}:{}  unwanted  {rule}", place.path, place.line),
-            Self::GapClosed { place, rule } => {
-                write!(f, "{}:{}  closed    {rule}: the gap is no more, take `todo-` away", place.path, place.line)
+            Self::NotSeen(Spot { place, rule, .. }) => {
+                write!(f, "{}:{}  {rule} was expected, and was not seen", place.path, place.line)
+            }
+            Self::Seen(Spot { place, rule, .. }) => {
+                write!(f, "{}:{}  {rule} was seen, and was not expected", place.path, place.line)
+            }
+            Self::GapClosed(Spot { place, rule, .. }) => {
+                write!(f, "{}:{}  {rule}: the gap is closed, take `todo-` away", place.path, place.line)
             }
         }
     }

@@ -162,7 +162,8 @@ fn test(args: &TestArgs) -> Result<u8, CliError> {
         sources.insert(0, PackSource::built_in());
     }
     let pack = compile(&sources)?;
-    let outcome = run_cases(pack, &cases, &args.only)?;
+    let mut outcome = run_cases(pack, &cases, &args.only)?;
+    outcome.pack = args.pack.as_deref().map(plan::shown);
     print(&outcome.to_string());
     Ok(u8::from(!outcome.is_passed()))
 }
