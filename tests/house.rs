@@ -55,6 +55,8 @@ const PRODUCTS: &[&str] = &[
 const VOCABULARIES: &[(&str, &[&str])] = &[
     // How settings name the stores that hold a secret (`aws-ssm:/path`), and whose password a `pass` may be.
     ("src/secret/", &["aws", "gcp", "rabbitmq"]),
+    // Files that are known by the name of what reads them, and of whom they are.
+    ("src/document/", &["azure"]),
     // Folders and files by which people lay out repositories, whatever a service does with them.
     (
         "src/source/role/",

@@ -13,6 +13,9 @@ scale!(
         Dotenv = "dotenv",
         Xml = "xml",
         Dockerfile = "dockerfile",
+        Ini = "ini",
+        Properties = "properties",
+        Hcl = "hcl",
         /// `appsettings.json` and its environments, the settings of a .NET host. Its keys ignore case.
         Appsettings = "appsettings",
         PackageJson = "package-json",
@@ -22,6 +25,19 @@ scale!(
         Kubernetes = "kubernetes",
         Compose = "compose",
         GithubActions = "github-actions",
+        GitlabCi = "gitlab-ci",
+        AzurePipelines = "azure-pipelines",
+        HelmValues = "helm-values",
+        HelmTemplate = "helm-template",
+        HelmChart = "helm-chart",
+        Kustomize = "kustomize",
+        PrometheusRules = "prometheus-rules",
+        CloudFormation = "cloudformation",
+        Terraform = "terraform",
+        LaunchSettings = "launch-settings",
+        Tsconfig = "tsconfig",
+        Dependabot = "dependabot",
+        Renovate = "renovate",
     }
 );
 
@@ -35,6 +51,9 @@ impl DocumentKind {
             Format::Dotenv => Self::Dotenv,
             Format::Xml => Self::Xml,
             Format::Dockerfile => Self::Dockerfile,
+            Format::Ini => Self::Ini,
+            Format::Properties => Self::Properties,
+            Format::Hcl => Self::Hcl,
         }
     }
 

@@ -8,12 +8,15 @@
 mod dependency;
 mod dockerfile;
 mod dotenv;
+mod hcl;
+mod ini;
 mod json;
 mod kind;
 mod known;
 mod limits;
 mod manifest;
 mod path;
+mod properties;
 mod reading;
 #[cfg(test)]
 mod shown;
@@ -45,5 +48,8 @@ pub fn parse(format: Format, text: &str) -> Result<Document, Malformed> {
         Format::Toml => toml::parse_toml(text),
         Format::Xml => xml::parse_xml(text),
         Format::Dockerfile => dockerfile::parse_dockerfile(text),
+        Format::Ini => Ok(ini::parse_ini(text)),
+        Format::Properties => Ok(properties::parse_properties(text)),
+        Format::Hcl => hcl::parse_hcl(text),
     }
 }

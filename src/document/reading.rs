@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::yaml::parse_template;
 use super::{Document, DocumentKind, Malformed, known, parse};
 use crate::model::{Format, RepoPath};
 
@@ -33,7 +34,10 @@ impl Reading {
 ///
 /// [`Malformed`] if the text is not of the format, or asks for more depth or more values than are granted to any file.
 pub fn read(path: &RepoPath, format: Format, text: &str) -> Result<Reading, Malformed> {
-    let plain = parse(format, text)?;
+    let plain = match format {
+        Format::Yaml if known::is_template(path, text) => parse_template(text)?,
+        _ => parse(format, text)?,
+    };
     let mut kinds = vec![DocumentKind::of_format(format)];
     kinds.extend(known::recognised(path, format, &plain));
     Ok(Reading { plain, kinds })

@@ -32,6 +32,9 @@ scale!(
         Dotenv = "dotenv",
         Xml = "xml",
         Dockerfile = "dockerfile",
+        Ini = "ini",
+        Properties = "properties",
+        Hcl = "hcl",
     }
 );
 

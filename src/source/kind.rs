@@ -45,6 +45,9 @@ fn by_extension(name: &str) -> Option<FileKind> {
         "xml" | "csproj" | "fsproj" | "vbproj" | "props" | "targets" | "nuspec" | "pubxml" => {
             FileKind::Document(Format::Xml)
         }
+        "ini" | "cfg" | "editorconfig" => FileKind::Document(Format::Ini),
+        "properties" => FileKind::Document(Format::Properties),
+        "tf" | "tfvars" | "hcl" => FileKind::Document(Format::Hcl),
         // A `.config` with nothing before the dot is a folder's or a tool's own, not .NET's.
         "config" if !stem.is_empty() => FileKind::Document(Format::Xml),
         _ => return None,

@@ -14,7 +14,7 @@ mod tests;
 
 use std::borrow::Cow;
 
-use super::{Document, DocumentKind as Kind, Node, Value};
+use super::{Document, DocumentKind as Kind, Entry, Node, Value};
 use crate::model::{Format, RepoPath};
 
 /// Whether a file may be of a known kind, by its name alone.
@@ -29,6 +29,21 @@ pub(super) fn may_be(kind: Kind, path: &RepoPath, format: Format) -> bool {
             !is_workflow(path) && !is_compose(&name) && name != "package.json"
         }
         (Kind::Compose, Format::Yaml) => !is_workflow(path),
+        (Kind::HelmValues, Format::Yaml) => is_values(&name) && !is_among_templates(path),
+        (Kind::HelmTemplate, Format::Yaml) => is_among_templates(path),
+        (Kind::HelmChart, Format::Yaml) => matches!(name.as_str(), "chart.yaml" | "chart.yml"),
+        (Kind::Kustomize, Format::Yaml) => matches!(name.as_str(), "kustomization.yaml" | "kustomization.yml"),
+        (Kind::GitlabCi, Format::Yaml) => name.ends_with(".gitlab-ci.yml") || name.ends_with(".gitlab-ci.yaml"),
+        (Kind::AzurePipelines, Format::Yaml) => name.starts_with("azure-pipelines"),
+        (Kind::Dependabot, Format::Yaml) => matches!(name.as_str(), "dependabot.yml" | "dependabot.yaml"),
+        (Kind::Renovate, Format::Json) => matches!(name.as_str(), "renovate.json" | ".renovaterc.json"),
+        (Kind::LaunchSettings, Format::Json) => name == "launchsettings.json",
+        (Kind::Tsconfig, Format::Json) => {
+            (name.starts_with("tsconfig") || name.starts_with("jsconfig")) && name.ends_with(".json")
+        }
+        (Kind::CloudFormation, Format::Yaml | Format::Json) => name != "package.json",
+        (Kind::PrometheusRules, Format::Yaml) => !is_workflow(path),
+        (Kind::Terraform, Format::Hcl) => name.ends_with(".tf") || name.ends_with(".tfvars"),
         (Kind::GithubActions, Format::Yaml) => {
             is_workflow(path) || matches!(name.as_str(), "action.yml" | "action.yaml")
         }
@@ -49,6 +64,10 @@ fn is_by_content(kind: Kind, path: &RepoPath, document: &Document) -> bool {
             any(|root| has_mapping(root, "services"))
         }
         Kind::Compose => any(compose::looks_like_one),
+        Kind::HelmValues => !any(kubernetes::is_resource),
+        Kind::HelmTemplate => any(|root| !root.entries().is_empty()),
+        Kind::CloudFormation => any(is_stack),
+        Kind::PrometheusRules => any(|root| rule_groups(root).is_some()),
         Kind::GithubActions => any(|root| has_mapping(root, "jobs") || has_mapping(root, "runs")),
         _ => true,
     }
@@ -63,9 +82,45 @@ pub(super) fn normal(kind: Kind, document: &Document) -> Cow<'_, Document> {
             Cow::Owned(Document { roots: document.roots.iter().flat_map(kubernetes::resources).collect() })
         }
         Kind::Compose => each(compose::normal),
+        Kind::PrometheusRules => {
+            Cow::Owned(Document { roots: document.roots.iter().filter_map(rule_groups).cloned().collect() })
+        }
         Kind::GithubActions => each(github_actions::normal),
         _ => Cow::Borrowed(document),
     }
+}
+
+/// Whether a file of YAML is a template of YAML: it lies among a chart's templates, or a line begins with an action.
+pub(super) fn is_template(path: &RepoPath, text: &str) -> bool {
+    let is_bare = |line: &str| line.trim_start().starts_with("{{");
+    text.contains("{{") && (is_among_templates(path) || text.lines().any(is_bare))
+}
+
+fn is_among_templates(path: &RepoPath) -> bool {
+    path.as_str().starts_with("templates/") || path.as_str().contains("/templates/")
+}
+
+/// `values.yaml`, `values-prod.yaml`, `prod.values.yaml`.
+fn is_values(name: &str) -> bool {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    stem.split(['.', '-', '_']).any(|word| word == "values")
+}
+
+/// Whether a value is a stack of resources of a cloud.
+fn is_stack(root: &Node) -> bool {
+    let is_resource = |entry: &Entry| {
+        entry.node.get("Type").and_then(Node::scalar).is_some_and(|name| name.matches("::").count() >= 2)
+    };
+    root.get("AWSTemplateFormatVersion").is_some()
+        || root.get("Resources").is_some_and(|resources| resources.entries().iter().any(is_resource))
+}
+
+/// What holds groups of alerting and recording rules: the root of a file of its own, or the `spec` of a resource.
+fn rule_groups(root: &Node) -> Option<&Node> {
+    let has_groups = |node: &Node| {
+        node.get("groups").is_some_and(|groups| groups.items().iter().any(|group| group.get("rules").is_some()))
+    };
+    [Some(root), root.get("spec")].into_iter().flatten().find(|node| has_groups(node))
 }
 
 fn has_mapping(root: &Node, key: &str) -> bool {

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, StructureStyle, options};
+use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, StructureStyle, Tag, options};
 
-use super::schema::{Sort, sort};
+use super::schema::{Sort, is_own, sort};
 use crate::document::Malformed;
 use crate::document::limits::{DEPTH, NODES, REPEATED_BYTES, too_deep, too_many};
 use crate::model::Span;
@@ -45,6 +45,8 @@ pub(super) enum Content<'t> {
 struct Open {
     mapping: bool,
     flow: bool,
+    /// A tag of the user's own makes something else of it.
+    tagged: bool,
     start: usize,
     anchor: usize,
     children: Vec<usize>,
@@ -102,14 +104,20 @@ impl<'t> Composer<'t> {
                 let bytes = text.len();
                 self.finish(Content::Scalar { text, sort }, span, anchor, (1, bytes, 1))
             }
-            Event::SequenceStart(style, anchor, _) => {
+            Event::SequenceStart(style, anchor, tag) => {
                 let start = match style {
                     StructureStyle::Block => self.first_dash(at.start),
                     StructureStyle::Flow => at.start,
                 };
-                self.open(false, style, start, anchor)
+                self.open(false, style, start, anchor)?;
+                self.mark(tag.as_deref());
+                Ok(())
             }
-            Event::MappingStart(style, anchor, _) => self.open(true, style, at.start, anchor),
+            Event::MappingStart(style, anchor, tag) => {
+                self.open(true, style, at.start, anchor)?;
+                self.mark(tag.as_deref());
+                Ok(())
+            }
             Event::SequenceEnd | Event::MappingEnd => self.close(at),
             Event::Alias(anchor) => self.alias(anchor, at),
             // Documents need no bookkeeping, since anchors have numbers of their own; the rest is not asked for.
@@ -121,8 +129,21 @@ impl<'t> Composer<'t> {
         if self.open.len() >= DEPTH {
             return Err(too_deep(start));
         }
-        self.open.push(Open { mapping, flow: style == StructureStyle::Flow, start, anchor, children: Vec::new() });
+        self.open.push(Open {
+            mapping,
+            flow: style == StructureStyle::Flow,
+            tagged: false,
+            start,
+            anchor,
+            children: Vec::new(),
+        });
         Ok(())
+    }
+
+    fn mark(&mut self, tag: Option<&Tag>) {
+        if let Some(open) = self.open.last_mut() {
+            open.tagged = tag.is_some_and(is_own);
+        }
     }
 
     fn close(&mut self, at: Span) -> Result<(), Malformed> {
@@ -148,7 +169,13 @@ impl<'t> Composer<'t> {
         if self.open.last().is_some_and(Open::awaits_key) {
             weight.1 += end - open.start;
         }
-        let content = if open.mapping { Content::Mapping(open.children) } else { Content::Sequence(open.children) };
+        let content = if open.tagged {
+            Content::Scalar { text: Cow::Borrowed(""), sort: Sort::Unknown }
+        } else if open.mapping {
+            Content::Mapping(open.children)
+        } else {
+            Content::Sequence(open.children)
+        };
         self.finish(content, Span::new(open.start, end), open.anchor, weight)
     }
 

@@ -108,6 +108,7 @@ impl Arena<'_> {
 fn scalar(text: &str, sort: Sort) -> Value {
     match sort {
         Sort::Null => Value::Null,
+        Sort::Unknown => Value::Unknown,
         Sort::Bool(value) => Value::Bool(value),
         Sort::Number => Value::Number(text.to_owned()),
         Sort::Text | Sort::Merge => Value::Text(text.to_owned()),

@@ -10,6 +10,7 @@
 mod compose;
 mod grow;
 mod schema;
+mod template;
 #[cfg(test)]
 mod tests;
 
@@ -29,6 +30,23 @@ use crate::model::Span;
 pub fn parse_yaml(text: &str) -> Result<Document, Malformed> {
     let arena = compose::compose(text)?;
     Ok(Document { roots: grow::grow(arena) })
+}
+
+/// Reads all documents of a template of YAML.
+///
+/// # Errors
+///
+/// [`Malformed`] as for YAML; the message says so where the template could not be hidden from the parser.
+pub(super) fn parse_template(text: &str) -> Result<Document, Malformed> {
+    let masked = template::mask(text).map_err(|template::Unclosed(at)| Malformed {
+        message: "a template expression that is never closed".to_owned(),
+        at,
+    })?;
+    let mut document = parse_yaml(&masked.text).map_err(|error| {
+        Malformed::near(text, format!("a template that is no YAML around its expressions: {}", error.message), error.at)
+    })?;
+    masked.reveal(text, &mut document);
+    Ok(document)
 }
 
 /// Every key that repeats an earlier key of the same mapping, with its place, in the order of the file.

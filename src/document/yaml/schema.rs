@@ -9,12 +9,14 @@ pub(super) enum Sort {
     Bool(bool),
     Number,
     Text,
+    /// What a tag of the user's own computes.
+    Unknown,
     /// A plain `<<`, which merges if it is a key and is a text otherwise.
     Merge,
 }
 
-/// The type of a scalar by its tag, or by its form if it has none. A tag of the user's own makes it a text: what the
-/// tag would compute from it is unknown here.
+/// The type of a scalar by its tag, or by its form if it has none. What a tag of the
+/// user's own computes from it nobody knows here.
 pub(super) fn sort(text: &str, style: ScalarStyle, tag: Option<&Tag>) -> Sort {
     match tag {
         Some(tag) => match tag.suffix_in_namespace("tag:yaml.org,2002:").as_deref() {
@@ -22,11 +24,17 @@ pub(super) fn sort(text: &str, style: ScalarStyle, tag: Option<&Tag>) -> Sort {
             Some("bool") => plain_bool(text).map_or(Sort::Text, Sort::Bool),
             Some("int" | "float") if is_number(text) => Sort::Number,
             Some("merge") if text == "<<" => Sort::Merge,
+            _ if is_own(tag) => Sort::Unknown,
             _ => Sort::Text,
         },
         None if style == ScalarStyle::Plain => plain(text),
         None => Sort::Text,
     }
+}
+
+/// Whether a tag is none of YAML's own: `!Ref`, `!vault`. A bare `!` only says that a scalar is a text.
+pub(super) fn is_own(tag: &Tag) -> bool {
+    tag.suffix_in_namespace("!").is_some_and(|name| !name.is_empty())
 }
 
 fn plain(text: &str) -> Sort {

@@ -75,7 +75,7 @@ fn texts_are_read_with_their_places() {
             ),
             (
                 "- !!str 12\n- !!int \"12\"\n- !Ref Name\n- !!str\n- ! 12\n- !!bool no\n",
-                "['12'@8..10, 12@19..23, 'Name'@31..35, ''@43..43, '12'@48..50, 'no'@60..62]@0..62",
+                "['12'@8..10, 12@19..23, ?@31..35, ''@43..43, '12'@48..50, 'no'@60..62]@0..62",
             ),
             ("ключ: значение # c\n日本: '語'\n", "{ключ@0..8: 'значение'@10..26, 日本@31..37: '語'@39..44}@0..44"),
             (
@@ -201,5 +201,133 @@ proptest! {
         let value = document.roots[0].get("k").unwrap();
         prop_assert_eq!(value.scalar(), Some(text.as_str()));
         prop_assert_eq!(value.span, Span::new(3, quoted.len() - 1));
+    }
+}
+
+const CHART: &str = "\
+{{- if .Values.enabled -}}
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: {{ include \"app.name\" . }}-web
+  labels:
+    {{- include \"app.labels\" . | nindent 4 }}
+    tier: front
+spec:
+  replicas: {{ .Values.replicas | default 2 }}
+  template:
+    spec:
+      {{- with .Values.imagePullSecrets }}
+      imagePullSecrets:
+        {{- toYaml . | nindent 8 }}
+      {{- end }}
+      securityContext:
+        {{- toYaml .Values.podSecurityContext | nindent 8 }}
+      containers:
+        - name: {{ .Chart.Name }}
+          image: \"{{ .Values.image.repository }}:{{ .Values.image.tag | default \"a}}b\" }}\"
+          args: [\"--port\", {{ .Values.port | quote }}]
+          env:
+            - name: FIXED
+              value: \"1\"
+            {{- range $key, $value := .Values.env }}
+            - name: {{ $key }}
+              value: {{ $value | quote }}
+            {{- end }}
+            {{- include \"app.env\" . | nindent 12 }}
+          {{- /* a comment: {{ */}}
+          readOnly: true
+{{ toYaml .Values.more | indent 10 }}
+      {{ .Values.key }}: plain
+      text: |
+        {{- range .Values.lines }}
+        line
+        {{- end }}
+{{- end }}
+";
+
+#[test]
+fn templates_keep_their_places_and_hide_what_nobody_knows() {
+    use crate::document::shown::assert_found;
+    assert_found(
+        parse_template,
+        &[
+            (
+                CHART,
+                "*",
+                "2:13-2:20 'apps/v1' | 3:7-3:17 'Deployment' | 5:3-8:16 {name labels} | 10:3-37:13 {replicas template}",
+            ),
+            (CHART, "kind", "3:7-3:17 'Deployment'"),
+            (CHART, "metadata.name", "5:9-5:39 ?"),
+            (CHART, "metadata.labels", "7:5-8:16 {{{- include \"app.labels\" . | nindent 4 }} tier}"),
+            (CHART, "metadata.labels.tier", "8:11-8:16 'front'"),
+            (CHART, "spec.replicas", "10:13-10:47 ?"),
+            (
+                CHART,
+                "spec.template.spec",
+                "14:7-37:13 {imagePullSecrets securityContext containers {{ .Values.key }} text}",
+            ),
+            (CHART, "spec.template.spec.imagePullSecrets", "15:9-15:36 ?"),
+            (CHART, "spec.template.spec.securityContext", "18:9-18:61 ?"),
+            (
+                CHART,
+                "**.containers[*]",
+                "20:11-33:38 {name image args env readOnly {{ toYaml .Values.more | indent 10 }}}",
+            ),
+            (CHART, "**.containers[*].name", "20:17-20:34 ?"),
+            (CHART, "**.containers[*].image", "21:18-21:91 ?"),
+            (CHART, "**.containers[*].args[*]", "22:18-22:26 '--port' | 22:28-22:54 ?"),
+            (CHART, "**.env", "24:13-30:52 [3]"),
+            (CHART, "**.env[*].name", "24:21-24:26 'FIXED' | 27:21-27:31 ?"),
+            (CHART, "**.env[*].value", "25:22-25:25 '1' | 28:22-28:42 ?"),
+            (CHART, "**.env[-1]", "30:15-30:52 ?"),
+            (CHART, "**.readOnly", "32:21-32:25 true"),
+            (CHART, "**.text", "36:9-37:13 ?"),
+            ("a: {{ .b }}\r\nc: é{{ `}}` }} # d\r\n", "*", "1:4-1:12 ? | 2:4-2:15 ?"),
+            ("a:\n{{ toYaml .b }}\n", "a", "1:3-1:3 ~"),
+            ("a:\n  {{ .b }}\nc: 1", "*", "2:3-2:11 ? | 3:4-3:5 1"),
+            ("a:\n- b\n{{ toYaml .c }}\n", "*", "2:1-2:4 [1]"),
+            ("a:\n- b\n{{ toYaml .c }}\n", "a[*]", "2:3-2:4 'b'"),
+            ("{{ .a }}", "**", "1:1-1:9 ?"),
+            ("a: {{ .b", "**", "! a template expression that is never closed @1:4"),
+            ("a: {{ if .b }}x{{ else }}y{{ end }}\n", "a", "1:4-1:36 ?"),
+            ("{{- $x := 1 }}\n{{- define \"y\" }}\na: 1\n{{- end }}", "a", "3:4-3:5 1"),
+            (
+                "a: 1\n{{ .b | nindent 2 }}\n c: }{",
+                "**",
+                "! a template that is no YAML around its expressions: mapping values are not allowed in this context @3:3",
+            ),
+            ("a: {{ .b |\n  quote }}\nc: d\n", "*", "1:4-1:11 ? | 3:4-3:5 'd'"),
+            ("a:\n  {{- toYaml\n     .b | nindent 2 }}\nc: d\n", "*", "2:3-2:13 ? | 4:4-4:5 'd'"),
+        ],
+    );
+}
+
+#[test]
+fn what_a_tag_computes_nobody_knows() {
+    use crate::document::shown::assert_found;
+    assert_found(
+        parse_yaml,
+        &[
+            (
+                "a: !Ref b\nc: !Join [x, [y]]\nd: !If {e: f}\ng: ! h\ni: !!str 1\n",
+                "*",
+                "1:9-1:10 ? | 2:10-2:18 ? | 3:8-3:14 ? | 4:6-4:7 'h' | 5:10-5:11 '1'",
+            ),
+            (
+                "a: !Join\n  - x\nb: &c !vault |\n  1\nd: *c\n",
+                "**",
+                "1:1-5:6 {a b d} | 2:3-2:6 ? | 4:3-4:4 ? | 5:4-5:6 ?",
+            ),
+        ],
+    );
+}
+
+proptest! {
+    #[test]
+    fn no_template_breaks_the_reader(text in hostile_text("{}-:. \n\r\tab|&*!'\"`$/#,[]é語")) {
+        assert_spans_fit(&text, &parse_template(&text));
+        let text = format!("a:\n  {{{{{text}}}}}\n  {{{{ toYaml . | nindent 4 }}}}{text}\n- b: {{{{ x }}}}");
+        assert_spans_fit(&text, &parse_template(&text));
     }
 }
