@@ -66,7 +66,8 @@ pub fn run_cases(pack: CompiledPack, folder: &Path, only: &[String]) -> Result<C
         .filter(|check| tested.contains(check.id.as_str()))
         .flat_map(|check| {
             let rules = check.rules.iter().filter(|rule| rule.emits != Emits::Value).map(|rule| &rule.id);
-            rules.chain(check.derive.iter().map(|rule| &rule.id))
+            let derived = check.derive.iter().filter(|rule| rule.emits != Emits::Value).map(|rule| &rule.id);
+            rules.chain(derived)
         })
         .filter(|rule| !exercised.contains(*rule))
         .map(ToString::to_string)

@@ -1,0 +1,4 @@
+public sealed class Pages
+{
+    public bool Allows(ClaimsPrincipal user) => user.IsInRole("Viewer");
+}
