@@ -14,6 +14,15 @@ use crate::model::{Catalogue, CheckId, Fact, FactId, Observation, RuleId, Subjec
 pub(super) struct Heard {
     pub observation: Observation,
     pub party: usize,
+    pub standing: Standing,
+}
+
+/// Whether it is known which services evidence of a shared library speaks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    Open,
+    /// Those that it speaks for have heard it themselves.
+    Settled,
 }
 
 /// Everything that was heard.
@@ -50,7 +59,7 @@ impl Hearing {
             let rule = rules.into_iter().flatten().find(|rule| rule.id == observation.rule);
             let truth = rule.map_or(Truth::Yes, |rule| census.facts.admits(rule, party, &census.parties));
             match (truth, check) {
-                (Truth::Yes, check) => hearing.add(check, Heard { observation, party }),
+                (Truth::Yes, check) => hearing.add(check, Heard { observation, party, standing: Standing::Open }),
                 (Truth::Unknown, Some(check)) => {
                     hearing.unsure.insert((check, party));
                 }
@@ -89,6 +98,18 @@ impl Hearing {
     /// What was heard of a check.
     pub fn of_check(&self, check: usize) -> impl Iterator<Item = &Heard> {
         self.by_check.get(&check).into_iter().flatten().filter_map(|at| self.heard.get(*at))
+    }
+
+    /// What was heard of a check, each with its place.
+    pub fn places_of_check(&self, check: usize) -> impl Iterator<Item = (usize, &Heard)> {
+        self.by_check.get(&check).into_iter().flatten().filter_map(|at| Some((*at, self.heard.get(*at)?)))
+    }
+
+    /// Notes that the services concerned have heard it themselves.
+    pub fn settle(&mut self, place: usize) {
+        if let Some(heard) = self.heard.get_mut(place) {
+            heard.standing = Standing::Settled;
+        }
     }
 
     /// Whether some rule of a check could not be heard from one of the parties.

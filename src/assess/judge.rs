@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::conclude::{Matter, decided_by};
 use super::facts::FactTable;
-use super::hearing::Hearing;
+use super::hearing::{Hearing, Standing};
 use super::parties::{Parties, Stance};
 use super::sight::Sight;
 use crate::model::{
@@ -76,15 +76,21 @@ struct Docket<'a> {
     at: usize,
     check: &'a Check,
     heard: BTreeMap<usize, Vec<&'a Observation>>,
+    /// What may be the evidence of others, of whom it is not known.
+    open: BTreeMap<usize, Vec<&'a Observation>>,
 }
 
 impl<'a> Docket<'a> {
     fn open(bench: &'a Bench<'a>, at: usize, check: &'a Check) -> Self {
         let mut heard: BTreeMap<usize, Vec<&Observation>> = BTreeMap::new();
+        let mut open: BTreeMap<usize, Vec<&Observation>> = BTreeMap::new();
         for one in bench.hearing.of_check(at) {
             heard.entry(one.party).or_default().push(&one.observation);
+            if one.observation.emits == Emits::Evidence && one.standing == Standing::Open {
+                open.entry(one.party).or_default().push(&one.observation);
+            }
         }
-        Self { bench, at, check, heard }
+        Self { bench, at, check, heard, open }
     }
 
     /// What was heard of one kind from some parties.
@@ -152,7 +158,7 @@ impl<'a> Docket<'a> {
             when_silent: self.check.when_silent,
             findings: self.from(&[party], Emits::Finding),
             evidence: self.from(&sources, Emits::Evidence),
-            lent: self.from(&lenders, Emits::Evidence),
+            lent: lenders.iter().filter_map(|lender| self.open.get(lender)).flatten().copied().collect(),
             near_misses,
             looked: self.bench.sight.over(self.at, looked_at.iter().copied()),
             is_unsure: self.bench.hearing.is_unsure(self.at, looked_at.into_iter()),

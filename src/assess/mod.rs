@@ -16,6 +16,7 @@ mod checklist;
 mod components;
 mod conclude;
 mod coverage;
+mod credit;
 mod dependency;
 mod derive;
 mod facts;
@@ -26,6 +27,7 @@ mod merge;
 mod naming;
 mod order;
 mod parties;
+mod resolve;
 mod role;
 mod sight;
 mod support;
@@ -66,6 +68,8 @@ pub fn assess(catalogue: &Catalogue, scanned: Scanned, options: &AssessOptions) 
     let mut hearing = hearing::Hearing::hold(catalogue, scanned.observations, &census);
     let tables = derive::Tables { files: &scanned.files, names: &scanned.names };
     derive::extend(catalogue, &census.parties, tables, &mut hearing);
+    let credit = credit::Credit::follow(&census.parties, &scanned.names, &scanned.files, &scanned.manifests);
+    credit.settle(catalogue, &census.parties, &mut hearing);
     let bench = judge::Bench {
         catalogue,
         parties: &census.parties,

@@ -63,11 +63,20 @@ pub struct ImportedName {
 pub struct ExportedName {
     /// `*` for everything that another module exports.
     pub name: String,
-    /// The lines that hold it, from 1, the last included.
-    pub first_line: usize,
-    pub last_line: usize,
+    /// The lines that hold it, from 1, the last included: its own, and those of what it uses of the same file.
+    pub lines: Vec<(usize, usize)>,
+    /// The names from elsewhere that these lines use: those that the file imports; in C#, any that may be a type or a
+    /// method.
+    pub needs: BTreeSet<String>,
     /// For a name that is only handed on: the module as written and the name there.
     pub from: Option<(String, String)>,
+}
+
+impl ExportedName {
+    /// A name that another module holds.
+    pub const fn handed_on(name: String, module: String, there: String) -> Self {
+        Self { name, lines: Vec::new(), needs: BTreeSet::new(), from: Some((module, there)) }
+    }
 }
 
 /// What phase two needs to know of a source file beyond what rules saw in it.

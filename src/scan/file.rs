@@ -3,11 +3,14 @@
 use super::comments::Commented;
 use super::cut::{Cutter, HeldText, Known, Sighting};
 use super::documents::{DocumentLook, place_of};
+use super::names::{may_have_names, names};
 use super::plan::{Tests, lookers};
 use super::worth;
 use crate::document::{dependencies, read_manifest};
 use crate::matcher::{Context, Found, Holes, MOST_PLACES, Value};
-use crate::model::{Emits, FileKind, FileRecord, FileRole, FileState, Format, Manifest, Observation, SkipReason, Span};
+use crate::model::{
+    Emits, FileKind, FileNames, FileRecord, FileRole, FileState, Format, Manifest, Observation, SkipReason, Span,
+};
 use crate::pack::{CompiledPack, CompiledRule, Looks, Reads};
 use crate::secret::{self, secret_spans};
 use crate::source::{Candidate, Text, read, refine_role};
@@ -19,6 +22,7 @@ pub struct Outcome {
     pub record: FileRecord,
     pub observations: Vec<Observation>,
     pub manifest: Option<Manifest>,
+    pub names: Option<FileNames>,
 }
 
 impl Outcome {
@@ -35,6 +39,7 @@ impl Outcome {
             },
             observations: Vec::new(),
             manifest: None,
+            names: None,
         }
     }
 }
@@ -43,7 +48,8 @@ impl Outcome {
 pub fn scan_file(pack: &CompiledPack, candidate: &Candidate, max_file_size: u64, tests: Tests) -> Outcome {
     let possible = lookers(pack, &candidate.path, candidate.kind, candidate.role, tests);
     let is_manifest = may_be_manifest(candidate);
-    if possible.rules.is_empty() && !is_manifest {
+    let has_names = may_have_names(candidate);
+    if possible.rules.is_empty() && !is_manifest && !has_names {
         return Outcome::unread(candidate, candidate.role);
     }
     let text = match read(candidate, max_file_size) {
@@ -82,6 +88,7 @@ pub fn scan_file(pack: &CompiledPack, candidate: &Candidate, max_file_size: u64,
         observations
     };
     Outcome {
+        names: if has_names { names(pack, candidate, role, &text.content) } else { None },
         manifest: if is_manifest { read_manifest(&candidate.path, &text.content) } else { None },
         record: FileRecord {
             path: candidate.path.clone(),
@@ -107,6 +114,7 @@ impl Outcome {
             },
             observations: Vec::new(),
             manifest: None,
+            names: None,
         }
     }
 }

@@ -8,6 +8,7 @@ mod cut;
 mod documents;
 mod file;
 mod inspect;
+mod names;
 mod plan;
 mod worth;
 
@@ -179,10 +180,12 @@ fn gather(shared: &Shared) -> Scanned {
         if let Some(outcome) = outcome {
             scanned.observations.extend(outcome.observations);
             scanned.manifests.extend(outcome.manifest);
+            scanned.names.extend(outcome.names);
             scanned.files.push(outcome.record);
         }
     }
     scanned.files.sort_by(|a, b| a.path.cmp(&b.path));
+    scanned.names.sort_by(|a, b| a.path.cmp(&b.path));
     scanned.manifests.sort_by(|a: &Manifest, b| a.path.cmp(&b.path));
     scanned.observations.sort_by(|a, b| (&a.location, &a.rule, &a.message).cmp(&(&b.location, &b.rule, &b.message)));
     scanned

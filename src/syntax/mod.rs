@@ -13,6 +13,7 @@ mod parse;
 mod part;
 mod python;
 mod shape;
+mod table;
 mod text;
 mod typescript;
 
@@ -23,6 +24,7 @@ pub use names::{Imported, Imports};
 pub use parse::{Parsed, parse, step_budget};
 pub use part::Part;
 pub use shape::{Form, Item, Piece, Shape, Slot, slot_items};
+pub use table::{Constant, NameTable, name_table};
 pub use text::{TextPart, span_of};
 
 pub use tree_sitter::{Node, Tree, TreeCursor};

@@ -39,7 +39,7 @@ impl Desk<'_> {
 }
 
 /// A file as other files import it: its path without extension, without `/index` and `/__init__`.
-pub(super) fn module_of(path: &RepoPath) -> &str {
+pub(in crate::assess) fn module_of(path: &RepoPath) -> &str {
     let text = path.as_str();
     let name = path.file_name();
     let stem = name.rfind('.').filter(|at| *at > 0).map_or(name.len(), |at| at);

@@ -152,7 +152,7 @@ impl<'a> Lexicon<'a> {
 }
 
 /// A relative module from the root: `./a`, `../b/c.js`, and Python's `.a`, `..b.c`.
-fn joined(folder: &str, module: &str) -> Option<String> {
+pub(in crate::assess) fn joined(folder: &str, module: &str) -> Option<String> {
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     if module.starts_with("./") || module.starts_with("../") || module == "." || module == ".." {
         for part in module.split('/') {

@@ -6,7 +6,7 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use super::key::module_of;
 use super::{Desk, Task};
-use crate::assess::hearing::Heard;
+use crate::assess::hearing::{Heard, Standing};
 use crate::model::{
     Confidence, Excerpt, Filling, Fingerprint, Location, MODULE_OF, Observation, PARTNER, Related, SpeaksFor, Status,
     Template,
@@ -57,7 +57,7 @@ impl Desk<'_> {
             fingerprint: Fingerprint(format!("{:032x}", xxh3_128(format!("{}\0{identity}", rule.id).as_bytes()))),
             status: Status::New,
         };
-        Heard { observation, party }
+        Heard { observation, party, standing: Standing::Open }
     }
 
     fn shown(&self, name: &str, holes: &BTreeMap<String, Filling>, place: &Location, party: usize) -> String {

@@ -21,7 +21,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::hearing::Hearing;
 use super::parties::Parties;
 use crate::model::{Catalogue, Derived, FileNames, FileRecord, Form, RuleId, Scope, Status, Subject};
+pub(super) use key::module_of;
 use lexicon::Lexicon;
+pub(super) use lexicon::joined;
 use unread::Unread;
 
 /// The tables that derived rules may look at besides what was heard.

@@ -2,6 +2,7 @@
 
 mod checklist;
 mod components;
+mod credit;
 mod derive;
 mod facts;
 mod parts;

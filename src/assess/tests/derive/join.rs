@@ -158,8 +158,8 @@ fn defined_in_a_shared_package_and_mounted_in_some_services() {
     };
     let export = |name: &str, from: Option<(&str, &str)>| ExportedName {
         name: name.to_owned(),
-        first_line: 1,
-        last_line: 1,
+        lines: vec![(1, 1)],
+        needs: Default::default(),
         from: from.map(|(module, name)| (module.to_owned(), name.to_owned())),
     };
     world.scanned.names = vec![

@@ -1,0 +1,131 @@
+//! Where an import leads: to a name in a file of the repository, or to a file as a whole.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::derive::{joined, module_of};
+use crate::model::{FileNames, ImportedName, Manifest, ManifestKind, RepoPath};
+
+/// How many files a name may be handed on through.
+const MOST_HANDS: usize = 64;
+
+/// Where the code of a package begins, from its folder.
+const ENTRIES: &[&str] = &["src", "", "lib", "src/main", "main", "src/lib", "source"];
+
+/// What an import stands for.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Place<'a> {
+    Name(&'a FileNames, &'a str),
+    File(&'a FileNames),
+}
+
+/// The files and packages of the repository, by the names that imports call them.
+pub(super) struct Resolver<'a> {
+    /// By path without extension.
+    by_module: HashMap<&'a str, &'a FileNames>,
+    /// By every end of such a path.
+    by_end: HashMap<&'a str, Vec<&'a FileNames>>,
+    /// By name, the folders of packages.
+    packages: HashMap<&'a str, &'a str>,
+}
+
+impl<'a> Resolver<'a> {
+    pub fn new(files: &'a [FileNames], manifests: &'a [Manifest]) -> Self {
+        let mut resolver = Self { by_module: HashMap::new(), by_end: HashMap::new(), packages: HashMap::new() };
+        for file in files {
+            let module = module_of(&file.path);
+            resolver.by_module.entry(module).or_insert(file);
+            let ends = std::iter::once(0).chain(module.match_indices('/').map(|(slash, _)| slash + 1));
+            for start in ends {
+                resolver.by_end.entry(&module[start..]).or_default().push(file);
+            }
+        }
+        for manifest in manifests.iter().filter(|manifest| manifest.kind == ManifestKind::PackageJson) {
+            if let Some(name) = &manifest.name {
+                resolver.packages.entry(name).or_insert_with(|| manifest.path.folder());
+            }
+        }
+        resolver
+    }
+
+    /// What an import in a file stands for, through everything that hands it on.
+    pub fn resolve(&self, import: &'a ImportedName, from: &RepoPath) -> Option<Place<'a>> {
+        let name = import.exported.as_deref().filter(|name| *name != "*");
+        let file = self.file(&import.module, from);
+        let Some(name) = name else { return file.map(Place::File) };
+        // `from app import limiter` may mean the module of that name.
+        let inner = || self.file(&format!("{}.{name}", import.module.trim_end_matches('.')), from);
+        let beside = || self.file(&format!("{}{name}", import.module), from);
+        match file {
+            Some(file) => Some(match self.holder(file, name) {
+                Some((file, name)) => Place::Name(file, name),
+                None => match inner().or_else(beside) {
+                    Some(inner) => Place::File(inner),
+                    None if name == "default" => Place::File(file),
+                    None => Place::Name(file, name),
+                },
+            }),
+            None => inner().or_else(beside).map(Place::File),
+        }
+    }
+
+    /// The file that holds what another gives under a name, and what it is called there.
+    pub fn holder(&self, file: &'a FileNames, name: &'a str) -> Option<(&'a FileNames, &'a str)> {
+        let mut waiting = vec![(file, name)];
+        let mut met = BTreeSet::new();
+        while let Some((file, name)) = waiting.pop() {
+            if met.len() >= MOST_HANDS || !met.insert((&file.path, name)) {
+                continue;
+            }
+            for export in file.exports.iter().filter(|export| export.name == name || export.name == "*") {
+                match &export.from {
+                    None => return Some((file, name)),
+                    Some((module, there)) => {
+                        let there = if export.name == "*" { name } else { there.as_str() };
+                        waiting.extend(self.file(module, &file.path).map(|file| (file, there)));
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    /// The file that a module is, as another file writes it.
+    pub fn file(&self, module: &str, from: &RepoPath) -> Option<&'a FileNames> {
+        if let Some(path) = joined(from.folder(), module) {
+            return self.by_module.get(path.as_str()).copied();
+        }
+        if let Some(found) = self.of_package(module) {
+            return Some(found);
+        }
+        let plain = module.trim_start_matches(['@', '~', '#']).trim_start_matches('/');
+        let candidates = match from.file_name().ends_with(".py") {
+            true => self.by_end.get(module.replace('.', "/").as_str()),
+            // An alias of a compiler's settings: what follows its first part is a path.
+            false => self.by_end.get(plain).or_else(|| self.by_end.get(plain.split_once('/')?.1)),
+        }?;
+        let is_path = module.contains(['/', '.']);
+        let near = |file: &&&FileNames| shared(file.path.folder(), from.folder());
+        let nearest = candidates.iter().max_by_key(near)?;
+        // A single word is a package of the world, unless it is a folder with an entry of its own.
+        let is_package = nearest.path.file_name() == "__init__.py" || nearest.path.folder() == from.folder();
+        (is_path || is_package).then_some(*nearest)
+    }
+
+    /// A package of the repository by its name, with what follows it: `@acme/shared/limiter`.
+    fn of_package(&self, module: &str) -> Option<&'a FileNames> {
+        let ends = std::iter::once(module.len()).chain(module.rmatch_indices('/').map(|(at, _)| at));
+        let (folder, rest) = ends
+            .filter_map(|end| Some((self.packages.get(&module[..end])?, module[end..].trim_start_matches('/'))))
+            .next()?;
+        let path = |inner: &str| {
+            let parts = [*folder, inner, rest].into_iter().filter(|part| !part.is_empty());
+            parts.collect::<Vec<_>>().join("/")
+        };
+        ENTRIES.iter().find_map(|inner| self.by_module.get(path(inner).as_str()).copied())
+    }
+}
+
+/// How many folders two paths share from the root.
+fn shared(a: &str, b: &str) -> usize {
+    a.split('/').zip(b.split('/')).take_while(|(a, b)| a == b).count()
+}

@@ -1,0 +1,162 @@
+//! Evidence in a shared library counts for the services that use it, and for no others.
+
+use super::world::*;
+use crate::model::{Emits, FileNames, Language, RepoPath};
+use crate::syntax::{Dialect, name_table};
+
+/// A file whose names are read from its text.
+fn named(world: World, path: &str, text: &str) -> World {
+    let language = match path.rsplit('.').next() {
+        Some("cs") => Language::CSharp,
+        Some("py") => Language::Python,
+        _ => Language::TypeScript,
+    };
+    let path = RepoPath::new(path);
+    let table = name_table(Dialect::of_file(language, &path), text);
+    let mut world = world.file(path.as_str());
+    world.scanned.names.push(FileNames {
+        path,
+        imports: table.imports,
+        exports: table.exports,
+        uses: table.uses,
+        constants: Default::default(),
+    });
+    world
+}
+
+/// Two services and a library that both depend on, with evidence of a limiter seen in one of its files.
+fn shop(seen: (&str, usize), files: &[(&str, &str)]) -> World {
+    let mut limits = check("limits");
+    limits.rules = vec![rule("limited", Emits::Evidence)];
+    let world = World::new().check(limits).http("api").http("pay").library("shared");
+    let world = world.uses("api", &["@x/shared"]).uses("pay", &["@x/shared"]);
+    files.iter().fold(world, |world, (path, text)| named(world, path, text)).sees("limited", seen.0, seen.1)
+}
+
+#[track_caller]
+fn credits(seen: (&str, usize), files: &[(&str, &str)], expected: [&str; 2]) {
+    let report = shop(seen, files).report();
+    assert_eq!(verdicts(&report, "limits"), expected, "{files:?}");
+}
+
+const API: &str = "api pass Shown high";
+const NO_API: &str = "api fail Missing high";
+const PAY: &str = "pay pass Shown high";
+const NO_PAY: &str = "pay fail Missing high";
+
+#[test]
+fn what_a_service_imports_and_uses_is_its_own() {
+    let limiter = ("shared/src/limiter.ts", "export const limiter = rateLimit()\nexport const other = 1\n");
+    let index = ("shared/src/index.ts", "export * from './limiter'\nexport {limiter as named} from './limiter.js'\n");
+    let seen = ("shared/src/limiter.ts", 1);
+    for (api, pay) in [
+        ("import {limiter} from '@x/shared'\napp.use(limiter)", "import {other} from '@x/shared'\nother"),
+        (
+            "import {limiter} from '@x/shared'\napp.use(limiter)",
+            "import {limiter} from '@x/shared'\n// app.use(limiter)",
+        ),
+        ("import {limiter as l} from '@x/shared/limiter'\nl", "import {limiter} from '@x/shared'\n'limiter'"),
+        ("import {named} from '@x/shared'\nnamed()", "const limiter = 1; limiter()"),
+        ("import * as s from '../shared/src'\ns.limiter", "import * as s from '../shared/src'\ns.other"),
+        ("const {limiter} = require('@x/shared')\nlimiter()", "const {limiter} = require('./own')\nlimiter()"),
+        ("import {limiter} from '@shared/limiter'\nlimiter()", "import {limiter} from 'express-limiter'\nlimiter()"),
+    ] {
+        credits(seen, &[limiter, index, ("api/app.ts", api), ("pay/app.ts", pay)], [API, NO_PAY]);
+    }
+}
+
+#[test]
+fn what_an_export_needs_is_used_with_it() {
+    let limiter = (
+        "shared/limiter.ts",
+        "function make() {\n return rateLimit() }\nexport function limiter() { return make() }\nexport function other() {}\n",
+    );
+    let setup = (
+        "shared/index.ts",
+        "import {limiter, other} from './limiter'\nexport function secure(app) { limiter(app) }\nexport function plain(app) { other(app) }\n",
+    );
+    let api = ("api/app.ts", "import {secure} from '@x/shared'\nsecure(app)");
+    let pay = ("pay/app.ts", "import {plain} from '@x/shared'\nplain(app)");
+    credits(("shared/limiter.ts", 2), &[limiter, setup, api, pay], [API, NO_PAY]);
+}
+
+#[test]
+fn what_runs_when_a_file_is_loaded_counts_for_all_who_load_it() {
+    let loaded = ("shared/index.ts", "import './setup'\nexport const a = 1\n");
+    let setup = ("shared/setup.ts", "limit(everything)\n");
+    let api = ("api/app.ts", "import {a} from '@x/shared'\na");
+    credits(("shared/setup.ts", 1), &[loaded, setup, api, ("pay/app.ts", "b")], [API, NO_PAY]);
+}
+
+#[test]
+fn packages_of_python_are_followed_through_what_hands_on() {
+    let limiter = ("shared/shared/limits/core.py", "def make():\n    return Limiter()\n\ndef other():\n    pass\n");
+    let init = ("shared/shared/limits/__init__.py", "from .core import make, other\n__all__ = ['make', 'other']\n");
+    for (api, pay) in [
+        ("from shared.limits import make\nmake()\n", "from shared.limits import other\nother()\n"),
+        ("from shared.limits.core import make as m\nm()\n", "from shared.limits import make\n# make()\n"),
+        ("from shared import limits\nlimits.make()\n", "from shared import limits\nlimits.other()\n"),
+        (
+            "import shared.limits.core\nshared.limits.core.make()\n",
+            "import shared.limits.core\nshared.limits.core.other()\n",
+        ),
+    ] {
+        let files = [limiter, init, ("api/main.py", api), ("pay/main.py", pay)];
+        credits(("shared/shared/limits/core.py", 2), &files, [API, NO_PAY]);
+    }
+}
+
+#[test]
+fn types_and_extensions_of_csharp_are_used_by_name_where_they_are_seen() {
+    let limits = (
+        "shared/Limits.cs",
+        "namespace Shop.Web;\npublic static class Limits\n{\n    public static void AddLimits(this X it)\n    {\n        it.AddRateLimiter();\n    }\n    \
+         public static void AddOther(this X it) { }\n}\n",
+    );
+    let seen = ("shared/Limits.cs", 6);
+    for (api, pay) in [
+        ("using Shop.Web;\nbuilder.AddLimits();", "using Shop.Web;\nbuilder.AddOther();"),
+        ("using Shop.Web;\nbuilder.AddLimits();", "using Other;\nbuilder.AddLimits();"),
+        ("using Shop.Web;\nbuilder.AddLimits();", "using Shop.Web;\n// builder.AddLimits();"),
+        ("namespace Shop.Web.Api; class P { void M() { b.AddLimits(); } }", "using Shop.Web;\nF(\"AddLimits\");"),
+    ] {
+        credits(seen, &[limits, ("api/Program.cs", api), ("pay/Program.cs", pay)], [API, NO_PAY]);
+    }
+    let both = (
+        "shared/All.cs",
+        "namespace Shop.Web;\npublic static class All\n{\n    public static void AddAll(this X it) => it.AddLimits();\n}\n",
+    );
+    let api = ("api/Program.cs", "using Shop.Web;\nbuilder.AddAll();");
+    credits(seen, &[limits, both, api, ("pay/Program.cs", "F();")], [API, NO_PAY]);
+}
+
+#[test]
+fn evidence_that_nobody_uses_is_a_near_miss() {
+    let limiter = ("shared/limiter.ts", "export const limiter = rateLimit()\n");
+    let idle = ("api/app.ts", "import {limiter} from '@x/shared/limiter'\n");
+    let report = shop(("shared/limiter.ts", 1), &[limiter, idle, ("pay/app.ts", "a")]).report();
+    assert_eq!(verdicts(&report, "limits"), [NO_API, NO_PAY]);
+    let missed = |service| assessment(&report, "limits", service).near_misses[0].message.clone();
+    assert_eq!(missed("api"), "limited at shared/limiter.ts:1; defined in `shared/limiter.ts`, and nothing uses it");
+    assert_eq!(missed("pay"), missed("api"));
+    let used = ("api/app.ts", "import {limiter} from '@x/shared/limiter'\nlimiter");
+    let report = shop(("shared/limiter.ts", 1), &[limiter, used, ("pay/app.ts", "a")]).report();
+    let missed = &assessment(&report, "limits", "pay").near_misses[0];
+    assert_eq!(
+        missed.message,
+        "limited at shared/limiter.ts:1; defined in `shared/limiter.ts`, and nothing here uses it"
+    );
+}
+
+#[test]
+fn of_a_file_whose_names_are_unknown_evidence_is_only_lent() {
+    let report = shop(("shared/limits.yaml", 1), &[("api/app.ts", "a"), ("pay/app.ts", "a")]).report();
+    assert_eq!(verdicts(&report, "limits"), ["api manual Doubtful high", "pay manual Doubtful high"]);
+}
+
+#[test]
+fn both_services_may_use_it() {
+    let limiter = ("shared/limiter.ts", "export default rateLimit()\n");
+    let use_it = "import limit from '@x/shared/limiter'\nlimit";
+    credits(("shared/limiter.ts", 1), &[limiter, ("api/a.ts", use_it), ("pay/a.ts", use_it)], [API, PAY]);
+}
