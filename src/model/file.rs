@@ -56,6 +56,8 @@ pub enum SkipReason {
     NotText,
     /// The operating system refused; its message.
     Unreadable(String),
+    /// A folder that could not be listed, or not to its end: anything may be in it. The operating system's message.
+    Closed(String),
     /// A pipe, a socket or a device.
     NotAFile,
     /// A symbolic link that leads out of the root or nowhere.
@@ -79,6 +81,7 @@ impl SkipReason {
             }
             Self::NotText => "not text".to_owned(),
             Self::Unreadable(message) => format!("cannot be read: {message}"),
+            Self::Closed(message) => format!("a folder that cannot be listed: {message}"),
             Self::NotAFile => "not a regular file".to_owned(),
             Self::DanglingLink => "a link that leads nowhere inside the repository".to_owned(),
             Self::TooDeep(what) => format!("not parsed: {what}"),

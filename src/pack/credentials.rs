@@ -1,8 +1,54 @@
-//! Which holes of a rule hold credentials, so that what they hold is masked wherever it is shown.
+//! Which holes of a rule hold credentials, so that what they hold is masked wherever it is shown; and the rules that look for known ones.
 
 use std::collections::BTreeSet;
 
-use crate::matcher::{AddressPart, Condition, Constraint, Hole};
+use super::Looks;
+use super::reader::Reader;
+use super::rule::Conditions;
+use crate::document::Node;
+use crate::matcher::{AddressPart, Condition, Constraint, Hole, Holes};
+
+/// The names that a credential in a text binds: itself, and whose it is. The latter is known of known forms alone.
+pub const CREDENTIAL_HOLES: [&str; 2] = ["SECRET", "PROVIDER"];
+
+/// Which credentials a rule looks for in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sought {
+    /// Those of a known form, whatever stands around them.
+    Form,
+    /// What was drawn rather than written, under a name that promises a secret.
+    Named,
+}
+
+impl Sought {
+    fn from_word(word: &str) -> Option<Self> {
+        match word {
+            "form" => Some(Self::Form),
+            "named" => Some(Self::Named),
+            _ => None,
+        }
+    }
+
+    /// The names of what it binds.
+    pub const fn holes(self) -> &'static [&'static str] {
+        match self {
+            Self::Form => &CREDENTIAL_HOLES,
+            Self::Named => CREDENTIAL_HOLES.split_at(1).0,
+        }
+    }
+}
+
+/// `text: {secret: form}` and `text: {secret: named}`.
+pub fn sought(reader: &mut Reader<'_>, node: &Node, holes: &mut Holes) -> Option<(Looks, Conditions)> {
+    let entries = reader.mapping(node, "`text` that is no regular expression", &["secret"])?;
+    let secret = reader.required(entries, "secret", "`text`", node.span)?;
+    let text = reader.text(secret, "`secret`")?;
+    let sought = reader.word_of(&text, "kind of secret", &["form", "named"], Sought::from_word)?;
+    for name in sought.holes() {
+        holes.intern(name);
+    }
+    Some((Looks::Credential(sought), Vec::new()))
+}
 
 /// The holes that hold a credential when the rule matches: those that are asked to be secret, and literals beside a hole
 /// that is asked to have a secret's name.

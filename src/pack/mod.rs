@@ -33,6 +33,7 @@ use crate::model::{Catalogue, FileRole, Language, PackInfo, RuleId, RuleInfo, Sp
 use crate::secret::Forms;
 use crate::syntax::Dialect;
 
+pub use credentials::{CREDENTIAL_HOLES, Sought};
 pub use dependency::DependencyRule;
 pub use globs::PathGlobs;
 pub use load::{LoadError, PackSource};
@@ -59,6 +60,8 @@ pub enum Looks {
     Document(DocumentRule),
     /// Lines of any text file.
     Text(Regex),
+    /// Credentials in any text file, placeholders excepted.
+    Credential(Sought),
     /// That a file exists.
     File(PathGlobs),
     /// That a manifest names a package.
@@ -71,7 +74,7 @@ impl Looks {
         match self {
             Self::Code(languages) => languages.iter().map(|language| language.word()).collect::<Vec<_>>().join(", "),
             Self::Document(rule) => rule.kinds.iter().map(|kind| kind.word()).collect::<Vec<_>>().join(", "),
-            Self::Text(_) => "text".to_owned(),
+            Self::Text(_) | Self::Credential(_) => "text".to_owned(),
             Self::File(_) => "files".to_owned(),
             Self::Dependency(_) => "dependencies".to_owned(),
         }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::bound::{bound_names, check_bound, check_name};
 use super::constraint::regex;
-use super::credentials::credential_holes;
+use super::credentials::{credential_holes, sought};
 use super::dependency::read_dependency;
 use super::document::read_document;
 use super::globs::PathGlobs;
@@ -290,6 +290,9 @@ fn looks(
         }
         "text" => {
             forbid(reader, entries, &["match", "unless", "imports"], "text");
+            if subject.node.scalar().is_none() {
+                return sought(reader, &subject.node, holes);
+            }
             let regex = regex(reader, &subject.node, "`text`")?;
             for name in regex.capture_names().flatten() {
                 holes.intern(name);

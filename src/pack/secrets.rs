@@ -5,7 +5,7 @@ use crate::document::Node;
 use crate::secret::FormSource;
 
 /// The keys of a form.
-pub const FORM_KEYS: [&str; 5] = ["id", "provider", "regex", "keywords", "entropy"];
+pub const FORM_KEYS: [&str; 6] = ["id", "provider", "regex", "keywords", "entropy", "ambiguous"];
 
 /// Reads the forms of a file.
 pub fn read_forms(reader: &mut Reader<'_>, root: &Node) -> Vec<FormSource> {
@@ -23,13 +23,14 @@ pub fn read_forms(reader: &mut Reader<'_>, root: &Node) -> Vec<FormSource> {
             .map(|node| reader.texts(node, "a keyword").into_iter().map(|text| text.text).collect())
             .unwrap_or_default();
         let entropy = get(entries, "entropy").and_then(Node::scalar).and_then(|text| text.parse().ok());
+        let ambiguous = get(entries, "ambiguous").and_then(Node::scalar).is_some_and(|text| text == "true");
         if let (Some(id), Some(provider), Some(regex)) = (id, provider, regex) {
             if let Err(message) = regex::Regex::new(&regex) {
                 let cause = message.to_string().lines().last().unwrap_or_default().to_owned();
                 reader.problem(item.span, format!("the form `{id}` is wrong: {cause}"));
                 continue;
             }
-            read.push(FormSource { id, provider, regex, keywords, entropy });
+            read.push(FormSource { id, provider, regex, keywords, entropy, ambiguous });
         }
     }
     read

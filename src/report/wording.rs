@@ -249,7 +249,7 @@ pub(super) fn skip_kind(why: &SkipReason) -> String {
     match why {
         SkipReason::TooLarge { limit, .. } => format!("over {}", bytes(*limit)),
         SkipReason::NotText => "not text".to_owned(),
-        SkipReason::Unreadable(_) => "unreadable".to_owned(),
+        SkipReason::Unreadable(_) | SkipReason::Closed(_) => "unreadable".to_owned(),
         SkipReason::NotAFile => "no regular files".to_owned(),
         SkipReason::DanglingLink => "links to nowhere".to_owned(),
         SkipReason::TooDeep(_) => "nested too deeply".to_owned(),

@@ -11,7 +11,7 @@ use crate::matcher::{Context, Found, Holes, MOST_PLACES, Value};
 use crate::model::{
     Emits, FileKind, FileNames, FileRecord, FileRole, FileState, Format, Manifest, Observation, SkipReason, Span,
 };
-use crate::pack::{CompiledPack, CompiledRule, Looks, Reads};
+use crate::pack::{CREDENTIAL_HOLES, CompiledPack, CompiledRule, Looks, Reads, Sought};
 use crate::secret::{self, secret_spans};
 use crate::source::{Candidate, Text, read, refine_role};
 use crate::syntax::{Dialect, parse};
@@ -44,8 +44,25 @@ impl Outcome {
     }
 }
 
+impl Outcome {
+    /// The outcome of a folder that could not be listed: every rule might have looked at something in it.
+    fn closed(pack: &CompiledPack, candidate: &Candidate, why: SkipReason) -> Self {
+        let mut outcome = Self::unread(candidate, candidate.role);
+        let mut subjects: Vec<_> =
+            pack.rules.iter().filter(|rule| rule.takes_part).map(|rule| rule.subject_index).collect();
+        subjects.sort_unstable();
+        subjects.dedup();
+        outcome.record.watched_by = subjects;
+        outcome.record.state = FileState::Skipped(why);
+        outcome
+    }
+}
+
 /// Looks at one file with every rule that may.
 pub fn scan_file(pack: &CompiledPack, candidate: &Candidate, max_file_size: u64, tests: Tests) -> Outcome {
+    if let Some(why @ SkipReason::Closed(_)) = &candidate.skip {
+        return Outcome::closed(pack, candidate, why.clone());
+    }
     let possible = lookers(pack, &candidate.path, candidate.kind, candidate.role, tests);
     let is_manifest = may_be_manifest(candidate);
     let has_names = may_have_names(candidate);
@@ -236,29 +253,8 @@ impl Look<'_> {
         for index in self.rules {
             let Some(rule) = self.rule(*index) else { continue };
             match &rule.looks {
-                Looks::Text(regex) => {
-                    for captures in regex.captures_iter(&self.text.content).take(MOST_PLACES) {
-                        let Some(whole) = captures.get(0) else { continue };
-                        let matched = Span::new(whole.start(), whole.end());
-                        let holes: Vec<HeldText> = regex
-                            .capture_names()
-                            .flatten()
-                            .filter_map(|name| captures.name(name).map(|group| (name, group)))
-                            .map(|(name, group)| {
-                                self.held(rule, &rule.holes, name, None, Span::new(group.start(), group.end()))
-                            })
-                            .collect();
-                        let span = place_of(rule, &holes);
-                        let confidence = rule.info.confidence;
-                        sightings.push(Sighting {
-                            rule: *index,
-                            span: span.unwrap_or(matched),
-                            matched,
-                            holes,
-                            confidence,
-                        });
-                    }
-                }
+                Looks::Text(regex) => self.matches(*index, rule, regex, sightings),
+                Looks::Credential(sought) => self.credentials(*index, rule, *sought, sightings),
                 Looks::File(_) => {
                     let span = Span::default();
                     let confidence = rule.info.confidence;
@@ -266,6 +262,53 @@ impl Look<'_> {
                 }
                 Looks::Code(_) | Looks::Document(_) | Looks::Dependency(_) => {}
             }
+        }
+    }
+
+    fn matches(&self, index: usize, rule: &CompiledRule, regex: &regex::Regex, sightings: &mut Vec<Sighting>) {
+        for captures in regex.captures_iter(&self.text.content).take(MOST_PLACES) {
+            let Some(whole) = captures.get(0) else { continue };
+            let matched = Span::new(whole.start(), whole.end());
+            let holes: Vec<HeldText> = regex
+                .capture_names()
+                .flatten()
+                .filter_map(|name| captures.name(name).map(|group| (name, group)))
+                .map(|(name, group)| self.held(rule, &rule.holes, name, None, Span::new(group.start(), group.end())))
+                .collect();
+            let span = place_of(rule, &holes);
+            let confidence = rule.info.confidence;
+            sightings.push(Sighting { rule: index, span: span.unwrap_or(matched), matched, holes, confidence });
+        }
+    }
+
+    fn credentials(&self, index: usize, rule: &CompiledRule, sought: Sought, sightings: &mut Vec<Sighting>) {
+        let content = &self.text.content;
+        let found: Vec<(Span, Option<&str>)> = match sought {
+            Sought::Form => secret::live_forms(&self.pack.forms, content)
+                .filter(|found| !found.ambiguous)
+                .map(|found| (found.span, Some(found.provider)))
+                .collect(),
+            Sought::Named => secret::named_secrets(content, notation(self.candidate.kind))
+                .into_iter()
+                .map(|span| (span, None))
+                .collect(),
+        };
+        let [secret, provider] = CREDENTIAL_HOLES;
+        for (span, whose) in found.into_iter().take(MOST_PLACES) {
+            let held = |name: &str, span, part: Option<String>| HeldText {
+                name: name.to_owned(),
+                span,
+                is_credential: part.is_none(),
+                part,
+                worth: None,
+                known: Known::Nothing,
+                import: None,
+            };
+            let mut holes = vec![held(secret, span, None)];
+            // Whose it is stands nowhere in the text.
+            holes.extend(whose.map(|whose| held(provider, Span::default(), Some(whose.to_owned()))));
+            let confidence = rule.info.confidence;
+            sightings.push(Sighting { rule: index, span, matched: span, holes, confidence });
         }
     }
 }

@@ -80,7 +80,7 @@ fn is_of_kind(looks: &Looks, path: &RepoPath, kind: FileKind) -> bool {
         (Looks::Document(rule), FileKind::Document(format)) => {
             rule.kinds.iter().any(|kind: &DocumentKind| kind.may_be(path, format))
         }
-        (Looks::Text(_), _) => true,
+        (Looks::Text(_) | Looks::Credential(_), _) => true,
         (Looks::File(globs), _) => globs.is_match(path.as_str()),
         (Looks::Dependency(rule), _) => dependency_ecosystem(path).is_some_and(|ecosystem| rule.asks_of(ecosystem)),
         _ => false,

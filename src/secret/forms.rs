@@ -28,6 +28,8 @@ pub struct FormSource {
     pub keywords: Vec<String>,
     /// Bits per character that the secret must exceed.
     pub entropy: Option<f64>,
+    /// Whether it is also handed to browsers: hidden, but no finding by itself.
+    pub ambiguous: bool,
 }
 
 /// Why a form cannot be used.
@@ -45,6 +47,10 @@ pub struct FormMatch<'f> {
     pub span: Span,
     /// The form's id.
     pub form: &'f str,
+    /// Whose credential it is, as people call them.
+    pub provider: &'f str,
+    /// Whether such a credential is often meant to be public.
+    pub ambiguous: bool,
 }
 
 /// The forms, ready to search.
@@ -59,10 +65,12 @@ pub struct Forms {
 #[derive(Debug)]
 struct Form {
     id: String,
+    provider: String,
     source: String,
     /// Made when a text first holds one of the keywords: most runs meet few forms, and making all of them costs more than reading a small repository.
     regex: OnceLock<Option<Regex>>,
     entropy: Option<f64>,
+    ambiguous: bool,
     always: bool,
 }
 
@@ -123,7 +131,7 @@ impl Forms {
                 };
                 let span = Span::new(floor(text, found.start()), ceil(text, found.end()));
                 if form.entropy.is_none_or(|least| entropy(slice(text, span.start, span.end)) > least) {
-                    all.push(FormMatch { span, form: &form.id });
+                    all.push(FormMatch { span, form: &form.id, provider: &form.provider, ambiguous: form.ambiguous });
                 }
             }
         }
@@ -166,9 +174,11 @@ fn compile_one(source: &FormSource) -> Result<Form, String> {
     }
     Ok(Form {
         id: source.id.clone(),
+        provider: source.provider.clone(),
         source: source.regex.clone(),
         regex: OnceLock::new(),
         entropy: source.entropy,
+        ambiguous: source.ambiguous,
         always: source.keywords.is_empty(),
     })
 }

@@ -39,7 +39,7 @@ pub use mask::{Masked, mask};
 pub use name::{SECRET_WORDS, is_secret_name};
 pub use placeholder::is_placeholder;
 pub use reference::{is_reference, literal_default};
-pub use spans::{Dialect, secret_spans};
+pub use spans::{Dialect, live_forms, named_secrets, secret_spans};
 
 use crate::model::Span;
 

@@ -125,6 +125,9 @@ fn is_placeholder_text(value: &str) -> bool {
     if DOCUMENTED.iter().any(|known| value.starts_with(known)) {
         return true;
     }
+    if is_monotone(value) {
+        return true;
+    }
     if value.len() > LONGEST {
         return false;
     }
@@ -174,12 +177,23 @@ fn is_one_letter(value: &str) -> bool {
     harmless && value.chars().count() > 2 && letters.all(|letter| letter == first)
 }
 
+/// A long text most of which is one letter: `ghp_aaaaaaaaaaaaaaaaaaaaaaaa`, `0000000000000000000000000TUVWXYZ`.
+fn is_monotone(value: &str) -> bool {
+    let mut counts = [0_usize; 256];
+    value.bytes().for_each(|byte| counts[usize::from(byte)] += 1);
+    let most = counts.iter().max().copied().unwrap_or(0);
+    value.len() >= 20 && most * 2 > value.len()
+}
+
 /// `JWT_SECRET`, `PASSWORD`, `SECRET`: a value that is only the name of what should be there.
 fn is_screaming_name(value: &str) -> bool {
     let screams = value.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_' || byte.is_ascii_digit());
     let plain = value.contains('_') || !value.bytes().any(|byte| byte.is_ascii_digit());
     screams && plain && value.bytes().any(|byte| byte.is_ascii_uppercase()) && promise(value).is_some()
 }
+
+/// So many letters that each follow the one before are met by chance in no text.
+const LONGEST_RUN: usize = 12;
 
 /// `0123456789abcdef`, `1234567890`: counted up, not drawn. Short runs such as `12345678` are used as passwords, alas.
 fn is_sequence(lower: &str) -> bool {
@@ -189,7 +203,11 @@ fn is_sequence(lower: &str) -> bool {
         _ => false,
     };
     let steps = bytes.windows(2).filter(follows).count();
-    bytes.len() >= 10 && steps * 10 >= (bytes.len() - 1) * 9
+    let longest = bytes.windows(2).fold((0, 0), |(longest, run), pair| {
+        let run = if follows(&pair) { run + 1 } else { 0 };
+        (longest.max(run), run)
+    });
+    bytes.len() >= 10 && steps * 10 >= (bytes.len() - 1) * 9 || longest.0 >= LONGEST_RUN
 }
 
 /// Whether the words say what to do, or where the real value comes from.

@@ -123,6 +123,11 @@ fn is_generated_password(text: &str) -> bool {
 
 /// Whether the kinds of neighbouring letters and digits differ as often as chance has it. Neighbours of anything else are not counted.
 fn changes_often(text: &str) -> bool {
+    changes(text, CHANGES)
+}
+
+/// The same for any number of changes per hundred pairs.
+fn changes(text: &str, least: usize) -> bool {
     let kind = |byte: u8| match byte {
         b'a'..=b'z' => 1,
         b'A'..=b'Z' => 2,
@@ -130,17 +135,17 @@ fn changes_often(text: &str) -> bool {
         _ => 0,
     };
     let kinds: Vec<u8> = text.bytes().map(kind).collect();
-    let (mut pairs, mut changes) = (0, 0);
+    let (mut pairs, mut changed) = (0, 0);
     for pair in kinds.windows(2) {
         if let [first, second] = *pair
             && first != 0
             && second != 0
         {
             pairs += 1;
-            changes += usize::from(first != second && (first, second) != (2, 1));
+            changed += usize::from(first != second && (first, second) != (2, 1));
         }
     }
-    pairs > 0 && changes * 100 >= pairs * CHANGES
+    pairs > 0 && changed * 100 >= pairs * least
 }
 
 /// Texts that are random to look at and public by nature: digests with their algorithm before or behind a slash, certificates and public keys, images,
@@ -224,4 +229,33 @@ pub(super) fn is_drawn(text: &str) -> bool {
     let hex = text.bytes().all(|byte| byte.is_ascii_hexdigit());
     let least = (SHARE * (text.len().max(1) as f64).log2()).min(if hex { HEX_BITS } else { BASE64_BITS });
     plain && changes_often(text) && entropy(text) > least
+}
+
+/// The least length of a credential whose name says that it is one, in bytes: what is shorter may be a word with a number.
+const SHORTEST_NAMED: usize = 14;
+
+/// The least bits per character of hexadecimal text whose name says that it is a secret.
+const NAMED_HEX_BITS: f64 = 2.7;
+
+/// Changes of kind per hundred pairs of neighbours in a text whose name says that it is a secret, at least.
+const NAMED_CHANGES: usize = 18;
+
+/// Whether a text that a name calls a secret was drawn: letters and digits that often change, without words, and no path, host or address. What looks
+/// like a digest is one here: a digest of a secret would be called so.
+pub(super) fn is_credible(text: &str) -> bool {
+    let text = text.trim_matches(['"', '\'', '`']).trim_end_matches('=');
+    let mixed = text.bytes().any(|byte| byte.is_ascii_digit()) && text.bytes().any(|byte| byte.is_ascii_alphabetic());
+    let one_piece = text
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'(' | b')' | b'{' | b'}' | b'<' | b'>' | b'"' | b'\''));
+    let lengthy = (SHORTEST_NAMED..=LONGEST).contains(&text.len());
+    let addressed = text.contains("://") || text.starts_with(['/', '.', '~', '$']) || is_host_name(text);
+    if !mixed || !one_piece || !lengthy || addressed || text.starts_with("sha") && text.contains([':', '-']) {
+        return false;
+    }
+    let hex = text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+    let least = (SHARE * (text.len() as f64).log2()).min(if hex { NAMED_HEX_BITS } else { BASE64_BITS });
+    let cases =
+        text.bytes().any(|byte| byte.is_ascii_uppercase()) && text.bytes().any(|byte| byte.is_ascii_lowercase());
+    changes(text, NAMED_CHANGES) && !(cases && has_words(text)) && !is_chopped(text) && entropy(text) > least
 }

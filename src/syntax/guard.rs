@@ -14,6 +14,9 @@ const MAX_OPEN_ANGLES: usize = 48;
 const MANY_OPEN_ANGLES: usize = 3;
 /// … and every such place leaves a fork behind, so that time and memory grow with their square.
 const MAX_LEFT_OPEN: usize = 200;
+/// Tags that stand behind tags and are not closed. Each one may also compare two things, and the parser follows both readings: a few thousand cost
+/// gigabytes. Markup in strings leaves some open, too.
+const MAX_OPEN_TAGS: usize = 300;
 /// Marks without a word between, blanks aside. Half as many `*;` keep a parser busy for seconds.
 const MAX_MARKS: usize = 600;
 /// A text that only repeats a few bytes, this often in a row, is no program. Blank, `-`, `=` and the like are exempt.
@@ -26,6 +29,9 @@ pub(super) fn inspect(dialect: Dialect, text: &str) -> Result<(), String> {
     brackets(bytes)?;
     if dialect.language() != Language::Python {
         angles(bytes)?;
+    }
+    if dialect.language() == Language::TypeScript {
+        tags(bytes)?;
     }
     marks(bytes)?;
     repeats(bytes)
@@ -112,6 +118,26 @@ fn angles(bytes: &[u8]) -> Result<(), String> {
     Ok(())
 }
 
+fn tags(bytes: &[u8]) -> Result<(), String> {
+    let (mut open, mut before) = (0_usize, 0);
+    for (at, byte) in bytes.iter().enumerate() {
+        match byte {
+            b' ' | b'\t' | b'\r' | b'\n' => continue,
+            b'<' if bytes.get(at + 1) == Some(&b'/') => open = open.saturating_sub(1),
+            b'>' if before == b'/' => open = open.saturating_sub(1),
+            b'<' if before == b'>' => {
+                open += 1;
+                if open > MAX_OPEN_TAGS {
+                    return Err(format!("more than {MAX_OPEN_TAGS} tags are open at once"));
+                }
+            }
+            _ => {}
+        }
+        before = *byte;
+    }
+    Ok(())
+}
+
 /// Rulers and boxes are drawn with these, and no parser minds.
 const DRAWN: &[u8] = b"-=*#~_/\\+|.:^'`";
 
@@ -191,6 +217,8 @@ mod tests {
         assert!(passes(&"if (a < b) { x(); }\n".repeat(5_000)));
         assert!(passes(&"for (let i = 0, j = 9; i < a, j < b; i++, j--) { f(i < 1, j < 2); }\n".repeat(5_000)));
         assert!(passes(&"<div><p>{a}</p></div>\n".repeat(5_000)));
+        assert!(passes(&"<ul>\n<li>\n<br/>\n<b>{a}</b>\n</li>\n</ul>\n".repeat(5_000)));
+        assert!(passes(&"const a: Map<string, Array<number>> = f<x>(<y>(b));\n".repeat(5_000)));
         assert!(inspect(Dialect::Python, &"assert a < b\n".repeat(5_000)).is_ok());
     }
 
@@ -202,6 +230,7 @@ mod tests {
         assert!(is_refused(&"*;".repeat(250)));
         assert!(is_refused(&"+;;+ +;\n".repeat(250)));
         assert!(inspect(Dialect::Python, &"\\\r\n".repeat(250)).is_err());
+        assert!(inspect(Dialect::Tsx, &"<a>\n<b> <c>\n".repeat(200)).is_err());
         assert!(is_refused(&"List<a,\n".repeat(1_000)));
     }
 }

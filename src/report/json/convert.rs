@@ -159,7 +159,7 @@ fn skipped(skipped: &model::Skipped) -> Skipped {
         kind: match skipped.why {
             SkipReason::TooLarge { .. } => SkipKind::TooLarge,
             SkipReason::NotText => SkipKind::NotText,
-            SkipReason::Unreadable(_) => SkipKind::Unreadable,
+            SkipReason::Unreadable(_) | SkipReason::Closed(_) => SkipKind::Unreadable,
             SkipReason::NotAFile => SkipKind::NotAFile,
             SkipReason::DanglingLink => SkipKind::DanglingLink,
             SkipReason::TooDeep(_) => SkipKind::TooDeep,

@@ -18,10 +18,11 @@ mod quotes;
 mod value;
 
 use super::bytes::slice;
-use super::forms::Forms;
+use super::forms::{FormMatch, Forms};
 use super::live::is_harmless;
 use super::mask::merge;
 use super::placeholder::is_placeholder;
+use super::random::is_credible;
 use super::reference::{is_reference, literal_default};
 use crate::model::Span;
 
@@ -29,6 +30,9 @@ pub(super) use pem::{holds_private_key, is_empty_armour};
 
 /// How far signs, expressions and blocks are followed from a name, in bytes.
 const REACH: usize = 400;
+
+/// The least length of a password in a command that is one beyond doubt, in bytes.
+const SHORTEST_LOGIN: usize = 8;
 
 /// How a text writes down names and values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,25 +56,48 @@ pub enum Dialect {
 /// Takes time linear in the text. Masks rather too much than too little; names are never masked.
 pub fn secret_spans(forms: &Forms, text: &str, dialect: Dialect) -> Vec<Span> {
     let mut found = Found { text, dialect, spans: Vec::new() };
-    for known in forms.find(text) {
-        if !is_placeholder(slice(text, known.span.start, known.span.end)) {
-            found.spans.push(known.span);
-        }
-    }
+    found.spans.extend(live_forms(forms, text).map(|known| known.span));
     pem::private_keys(&mut found);
     loose::addresses(&mut found);
-    loose::headers(&mut found);
-    commands::logins(&mut found);
     loose::random_texts(&mut found);
-    named::values(&mut found);
-    match dialect {
-        Dialect::Json => nested::json(&mut found),
-        Dialect::Yaml => nested::yaml(&mut found),
-        Dialect::Xml => markup::elements(&mut found),
-        Dialect::Other => nested::sections(&mut found),
+    under_names(&mut found);
+    merge(text, found.spans)
+}
+
+/// The known forms in a text, but for documentation examples and what stands where one shall be put.
+pub fn live_forms<'f>(forms: &'f Forms, text: &str) -> impl Iterator<Item = FormMatch<'f>> {
+    forms.find(text).into_iter().filter(|known| !is_placeholder(slice(text, known.span.start, known.span.end)))
+}
+
+/// The spans of values that stand under a name that promises a secret, or are said to log in, and were drawn rather than written: what a person
+/// would call a credential at a look. Sorted and apart.
+pub fn named_secrets(text: &str, dialect: Dialect) -> Vec<Span> {
+    let mut found = Found { text, dialect, spans: Vec::new() };
+    commands::logins(&mut found);
+    let logins = std::mem::take(&mut found.spans);
+    loose::addresses(&mut found);
+    under_names(&mut found);
+    found.spans.retain(|span| is_credible(slice(text, span.start, span.end)));
+    // What a command logs in with is a credential, drawn or not.
+    let told = |span: &Span| {
+        let login = slice(text, span.start, span.end);
+        login.len() >= SHORTEST_LOGIN && login.bytes().any(|byte| byte.is_ascii_digit())
+    };
+    found.spans.extend(logins.into_iter().filter(told));
+    merge(text, found.spans)
+}
+
+fn under_names(found: &mut Found<'_>) {
+    loose::headers(found);
+    commands::logins(found);
+    named::values(found);
+    match found.dialect {
+        Dialect::Json => nested::json(found),
+        Dialect::Yaml => nested::yaml(found),
+        Dialect::Xml => markup::elements(found),
+        Dialect::Other => nested::sections(found),
         Dialect::Code | Dialect::Dotenv => {}
     }
-    merge(text, found.spans)
 }
 
 /// What was found so far in a text.

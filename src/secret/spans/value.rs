@@ -74,6 +74,9 @@ enum Sign {
 
 /// Longer signs stand before those that they begin with.
 const SIGNS: &[(&str, Sign)] = &[
+    (":::=", Sign::Assigns),
+    ("::=", Sign::Assigns),
+    (".=", Sign::Assigns),
     ("??=", Sign::Assigns),
     ("||=", Sign::Assigns),
     ("??", Sign::Assigns),

@@ -49,6 +49,7 @@ fn form(id: &str, regex: &str, keywords: &[&str]) -> FormSource {
         regex: regex.to_owned(),
         keywords: keywords.iter().map(|word| (*word).to_owned()).collect(),
         entropy: None,
+        ambiguous: false,
     }
 }
 

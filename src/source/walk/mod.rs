@@ -73,10 +73,8 @@ pub struct Candidate {
 /// What a walk found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Walk {
-    /// Sorted by path. A folder that could not be listed is among them, of kind `Other`, as unreadable.
+    /// Sorted by path. A folder that could not be listed, or not to its end, is among them, of kind `Other`, as closed.
     pub candidates: Vec<Candidate>,
-    /// The folders that could not be listed, or not to their end, sorted: anything may be in them.
-    pub closed: Vec<RepoPath>,
 }
 
 /// Why there was nothing to walk.
@@ -136,7 +134,7 @@ fn the_only(root: &Path, only: &RepoPath, options: &WalkOptions) -> Result<Walk,
         role: role_of(only, kind),
         skip: skip_of(metadata.file_type(), metadata.len(), options.max_file_size),
     };
-    Ok(Walk { candidates: vec![candidate], closed: Vec::new() })
+    Ok(Walk { candidates: vec![candidate] })
 }
 
 fn skip_of(file_type: FileType, bytes: u64, limit: u64) -> Option<SkipReason> {

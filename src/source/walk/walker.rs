@@ -38,7 +38,6 @@ struct Folder {
 struct Listing {
     folders: Vec<Folder>,
     candidates: Vec<Candidate>,
-    closed: Option<RepoPath>,
 }
 
 /// One walk below a root.
@@ -73,12 +72,10 @@ impl Walker<'_> {
             for listing in listings {
                 level.extend(listing.folders);
                 walk.candidates.extend(listing.candidates);
-                walk.closed.extend(listing.closed);
             }
         }
         // Names that are no UTF-8 can look alike; what the system calls them keeps the order fixed.
         walk.candidates.sort_by(|a, b| (&a.path, &a.absolute).cmp(&(&b.path, &b.absolute)));
-        walk.closed.sort();
         walk
     }
 
@@ -175,13 +172,12 @@ impl Walker<'_> {
         let path = RepoPath::new(&folder.path);
         listing.candidates.push(Candidate {
             role: role_of(&path, FileKind::Other),
-            path: path.clone(),
+            path,
             absolute: folder.absolute.clone(),
             bytes: 0,
             kind: FileKind::Other,
-            skip: Some(unreadable(error)),
+            skip: Some(SkipReason::Closed(error.kind().to_string())),
         });
-        listing.closed = Some(path);
     }
 }
 
