@@ -29,6 +29,14 @@ impl Sought {
         }
     }
 
+    /// For people.
+    pub const fn describe(self) -> &'static str {
+        match self {
+            Self::Form => "a known form of a credential",
+            Self::Named => "a drawn value under a secret's name",
+        }
+    }
+
     /// The names of what it binds.
     pub const fn holes(self) -> &'static [&'static str] {
         match self {

@@ -58,6 +58,24 @@ impl Outcome {
     }
 }
 
+/// The credentials in a text, with whose they are where that is known.
+pub(super) fn credentials<'p>(
+    pack: &'p CompiledPack,
+    kind: FileKind,
+    text: &Text,
+    sought: Sought,
+) -> Vec<(Span, Option<&'p str>)> {
+    match sought {
+        Sought::Form => secret::live_forms(&pack.forms, &text.content)
+            .filter(|found| !found.ambiguous)
+            .map(|found| (found.span, Some(found.provider)))
+            .collect(),
+        Sought::Named => {
+            secret::named_secrets(&text.content, notation(kind)).into_iter().map(|span| (span, None)).collect()
+        }
+    }
+}
+
 /// Looks at one file with every rule that may.
 pub fn scan_file(pack: &CompiledPack, candidate: &Candidate, max_file_size: u64, tests: Tests) -> Outcome {
     if let Some(why @ SkipReason::Closed(_)) = &candidate.skip {
@@ -282,17 +300,7 @@ impl Look<'_> {
     }
 
     fn credentials(&self, index: usize, rule: &CompiledRule, sought: Sought, sightings: &mut Vec<Sighting>) {
-        let content = &self.text.content;
-        let found: Vec<(Span, Option<&str>)> = match sought {
-            Sought::Form => secret::live_forms(&self.pack.forms, content)
-                .filter(|found| !found.ambiguous)
-                .map(|found| (found.span, Some(found.provider)))
-                .collect(),
-            Sought::Named => secret::named_secrets(content, notation(self.candidate.kind))
-                .into_iter()
-                .map(|span| (span, None))
-                .collect(),
-        };
+        let found = credentials(self.pack, self.candidate.kind, self.text, sought);
         let [secret, provider] = CREDENTIAL_HOLES;
         for (span, whose) in found.into_iter().take(MOST_PLACES) {
             let held = |name: &str, span, part: Option<String>| HeldText {

@@ -12,6 +12,7 @@ mod tree;
 pub use tree::file_tree;
 
 use super::cut::{Cutter, Sighting};
+use super::file::credentials;
 use super::file::notation;
 use super::plan::{Looking, Tests, looking};
 use crate::model::{FileKind, FileRole, Mark, RuleId, SkipReason, Span, Trace, TraceLine};
@@ -96,7 +97,15 @@ impl At<'_> {
         match &rule.looks {
             Looks::Code(_) => self.code(index, rule, &mut trace)?,
             Looks::Document(looks) => self.document(index, rule, looks, &mut trace)?,
-            Looks::Text(regex) => self.regex(regex, &mut trace),
+            Looks::Text(regex) => {
+                let found = regex.find_iter(&self.text.content).take(crate::matcher::MOST_PLACES);
+                let spans = found.map(|found| Span::new(found.start(), found.end()));
+                self.places(format!("text `{}`", regex.as_str()), spans, &mut trace);
+            }
+            Looks::Credential(sought) => {
+                let spans = credentials(self.pack, self.candidate.kind, self.text, *sought).into_iter();
+                self.places(sought.describe().to_owned(), spans.map(|(span, _)| span), &mut trace);
+            }
             Looks::Dependency(_) => {
                 "the rule asks what a manifest refers to, not what a line of it says; `audit services` shows what was seen"
                     .clone_into(&mut trace.conclusion);
@@ -125,14 +134,13 @@ impl At<'_> {
         TraceLine { depth: 0, mark, asked: "looks at this file".to_owned(), notes: vec![note] }
     }
 
-    fn regex(&self, regex: &regex::Regex, trace: &mut Trace) {
-        let asked = format!("text `{}`", regex.as_str());
+    fn places(&self, asked: String, spans: impl Iterator<Item = Span>, trace: &mut Trace) {
         let mut elsewhere = Vec::new();
-        for found in regex.find_iter(&self.text.content).take(crate::matcher::MOST_PLACES) {
-            let line = self.line_of(found.start());
-            let last = self.line_of(found.end().max(found.start() + 1) - 1);
+        for span in spans {
+            let line = self.line_of(span.start);
+            let last = self.line_of(span.end.max(span.start + 1) - 1);
             if (line..=last).contains(&self.line) {
-                let note = format!("matches {}", self.shown(Span::new(found.start(), found.end()), &[]));
+                let note = format!("matches {}", self.shown(span, &[]));
                 trace.lines.push(TraceLine { depth: 0, mark: Mark::Yes, asked, notes: vec![note] });
                 trace.outcome = Mark::Yes;
                 trace.conclusion = saw(trace);
@@ -145,7 +153,7 @@ impl At<'_> {
             false => format!("matches nothing that touches this line, but in {}", lines(&elsewhere)),
         };
         trace.lines.push(TraceLine { depth: 0, mark: Mark::No, asked, notes: vec![note] });
-        "the regular expression does not match here".clone_into(&mut trace.conclusion);
+        "nothing of the kind stands here".clone_into(&mut trace.conclusion);
     }
 
     fn line_of(&self, byte: usize) -> usize {
