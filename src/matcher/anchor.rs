@@ -5,7 +5,8 @@
 //! rule is unanchored, one of its triggers lies inside the matched node. Tests compare with a plain visit.
 
 use super::after::After;
-use super::pattern::{PatternItem, PatternNode, PatternPiece};
+use super::names;
+use super::pattern::{PatternItem, PatternNode, PatternPiece, TemplatePart};
 use super::required::{self, Bounds};
 use super::stands::{Names, Stands};
 use super::{Condition, Constraint, Pattern};
@@ -21,6 +22,8 @@ pub struct Skeleton {
     pub ignores_case: bool,
     /// No letter, digit or `_` may touch it.
     pub is_word: bool,
+    /// A name that counts as present where an import mentions it, since the file may call it otherwise.
+    pub may_be_imported: bool,
     pub before: Option<u8>,
     pub after: Option<After>,
     /// A regular expression that the text from here on must begin with.
@@ -112,11 +115,27 @@ impl Need {
 impl Skeleton {
     fn word(text: &str, before: Option<u8>, after: Option<After>) -> Self {
         let is_word = text.chars().all(|c| c.is_alphanumeric() || c == '_');
-        Self { text: text.to_owned(), ignores_case: false, is_word, before, after, begins: None }
+        Self {
+            text: text.to_owned(),
+            ignores_case: false,
+            is_word,
+            may_be_imported: false,
+            before,
+            after,
+            begins: None,
+        }
     }
 
     fn fragment(text: &str) -> Self {
-        Self { text: text.to_lowercase(), ignores_case: true, is_word: false, before: None, after: None, begins: None }
+        Self {
+            text: text.to_lowercase(),
+            ignores_case: true,
+            is_word: false,
+            may_be_imported: false,
+            before: None,
+            after: None,
+            begins: None,
+        }
     }
 
     /// A rough guess at how often it stands in code; less is better.
@@ -157,7 +176,9 @@ fn of_condition(language: Language, condition: &Condition, names: &Names, is_ins
         Condition::Any(parts) => {
             Need::any(parts.iter().map(|part| of_condition(language, part, names, is_inside)).collect())
         }
-        Condition::Inside { condition, .. } => of_condition(language, condition, &Names::new(), false),
+        Condition::Inside { condition, .. } | Condition::Beside { condition, .. } => {
+            of_condition(language, condition, &Names::new(), false)
+        }
         Condition::Has { condition, .. } => of_condition(language, condition, &Names::new(), is_inside),
         Condition::Is(named) => of_whole(language, &named.named.condition, is_inside),
         Condition::Where { hole, constraint } => {
@@ -225,6 +246,7 @@ fn of_regex(pattern: &str, after: Option<&After>, is_inside: bool, bounds: Bound
                         text,
                         ignores_case: literal.ignores_case,
                         is_word: literal.is_word,
+                        may_be_imported: false,
                         before: None,
                         after: after.map(|after| After { skips_word: !literal.is_at_end, ..after.clone() }),
                         begins: (literal.is_at_start && bounds == Bounds::Token && is_open_ended)
@@ -261,14 +283,26 @@ impl Walk<'_> {
         match node {
             PatternNode::Hole(_) | PatternNode::Many(_) | PatternNode::TextHole(_) => {}
             PatternNode::Leaf(text) => self.put(Skeleton::word(text, before, after.cloned()), is_inside),
+            PatternNode::Name { path, .. } => self.name(path, after, is_inside),
+            PatternNode::Imported { name, .. } if self.language == Language::CSharp => {
+                self.name(std::slice::from_ref(name), after, is_inside);
+            }
             // The file may call it anything, but it must name the module.
             PatternNode::Imported { module, name } => self.import(module, name),
+            PatternNode::Template(parts) => {
+                for part in parts {
+                    if let TemplatePart::Code(node) = part {
+                        self.node(node, None, None, is_inside);
+                    }
+                }
+            }
             PatternNode::Text(text) => {
                 if text.len() > 1 {
                     let skeleton = Skeleton {
                         text: text.clone(),
                         ignores_case: false,
                         is_word: false,
+                        may_be_imported: false,
                         before: None,
                         after: None,
                         begins: None,
@@ -281,6 +315,11 @@ impl Walk<'_> {
                 for (slot, piece) in slots {
                     let is_inside = is_inside && !stands_outside(*form, *slot);
                     match piece {
+                        PatternPiece::One(inner)
+                            if (*form, *slot) == (Form::New, Slot::Type) && self.language == Language::CSharp =>
+                        {
+                            self.made(inner, is_inside);
+                        }
                         PatternPiece::One(inner) => {
                             let (before, after) =
                                 neighbours(self.language, (*form, *slot), inner, slots, before, after);
@@ -293,10 +332,29 @@ impl Walk<'_> {
         }
     }
 
+    /// Each part of a qualified name stands in the file. Inside the node stands the whole or what the file calls it, and
+    /// there the engine takes both for the same; of what C# opens by `using`, only the last part does.
+    fn name(&mut self, path: &[String], after: Option<&After>, is_inside: bool) {
+        let last = path.len() - 1;
+        for (at, part) in path.iter().enumerate().skip(names::implied(self.language, path)) {
+            let after = if at == last { after.cloned() } else { Some(After::member()) };
+            let skeleton = Skeleton { may_be_imported: true, ..Skeleton::word(part, None, after) };
+            self.put(skeleton, is_inside && (at == last || self.language != Language::CSharp));
+        }
+    }
+
     /// The file must name the module, in quotes where the language has it so.
     fn import(&mut self, module: &str, name: &str) {
         let exact = |text: String, is_word| Need::Skeleton {
-            skeleton: Skeleton { text, ignores_case: false, is_word, before: None, after: None, begins: None },
+            skeleton: Skeleton {
+                text,
+                ignores_case: false,
+                is_word,
+                may_be_imported: false,
+                before: None,
+                after: None,
+                begins: None,
+            },
             is_inside: false,
         };
         if self.language == Language::Python {
@@ -308,6 +366,22 @@ impl Walk<'_> {
         let forms = ["\"{}\"", "'{}'", "`{}`", "\"{}/", "'{}/", ":{}\"", ":{}'"];
         let forms = forms.iter().map(|form| exact(form.replace("{}", module), false));
         self.needs.push(Need::any(forms.collect()));
+    }
+
+    /// C#: the type of `new()` is said by the declaration around it.
+    fn made(&mut self, node: &PatternNode, is_inside: bool) {
+        let spelled = |is_inside| {
+            let mut needs = Vec::new();
+            Walk { language: self.language, needs: &mut needs }.node(node, None, None, is_inside);
+            Need::all(needs)
+        };
+        let (spelled, outside) = (spelled(is_inside), spelled(false));
+        if spelled == Need::Nothing {
+            return;
+        }
+        let new = Need::Skeleton { skeleton: Skeleton::word("new", None, Some(After::of("("))), is_inside };
+        let implicit = Need::all(vec![outside, new]);
+        self.needs.push(Need::any(vec![spelled, implicit]));
     }
 
     fn item(&mut self, item: &PatternItem, slot: Slot, is_inside: bool) {

@@ -3,11 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use super::pattern::{Pattern, PatternError, PatternItem, PatternNode, PatternPiece, Standing};
+use super::names::named;
+use super::pattern::{Pattern, PatternError, PatternItem, PatternNode, PatternPiece, Standing, TemplatePart};
 use super::stencil::{SPELLINGS, Stencil, StencilHole};
 use super::{Holes, Place};
 use crate::model::Language;
-use crate::syntax::{Dialect, Form, Item, Node, Part, Piece, Slot, parse, slot_items};
+use crate::syntax::{Dialect, Form, Item, Node, Part, Piece, Slot, TextPart, parse, slot_items};
 
 /// Compiles `text` for `dialect`; `place` is its `as:`, `imports` says which names must come from which modules.
 ///
@@ -46,7 +47,7 @@ pub fn compile_pattern(
     }
     let (chosen_place, root) = choose(readings, place, dialect)?;
     check_holes(&root, &stencil, holes)?;
-    let root = if dialect.language() == Language::CSharp { root } else { imported(root, imports) };
+    let root = named(root, imports);
     let standing = match (place, &root) {
         (Some(Place::Statement), PatternNode::Branch { form: Form::Call | Form::Assign | Form::Member, .. }) => {
             Standing::Statement
@@ -59,38 +60,6 @@ pub fn compile_pattern(
 
 fn error(message: impl Into<String>, help: impl Into<String>) -> PatternError {
     PatternError { message: message.into(), help: Some(help.into()), span: None }
-}
-
-/// Marks the names that must come from a module. Members and keys are named by their owner, not by an import.
-fn imported(node: PatternNode, imports: &BTreeMap<String, String>) -> PatternNode {
-    match node {
-        PatternNode::Leaf(name) => match imports.get(&name) {
-            Some(module) => PatternNode::Imported { module: module.clone(), name },
-            None => PatternNode::Leaf(name),
-        },
-        PatternNode::Links(inner) => PatternNode::Links(Box::new(imported(*inner, imports))),
-        PatternNode::Await(inner) => PatternNode::Await(Box::new(imported(*inner, imports))),
-        PatternNode::Branch { form, slots } => {
-            let slots = slots
-                .into_iter()
-                .map(|(slot, piece)| {
-                    let piece = match piece {
-                        PatternPiece::One(node) if slot == Slot::Name => PatternPiece::One(node),
-                        PatternPiece::One(node) => PatternPiece::One(imported(node, imports)),
-                        PatternPiece::Many(items) => PatternPiece::Many(
-                            items
-                                .into_iter()
-                                .map(|item| PatternItem { value: imported(item.value, imports), ..item })
-                                .collect(),
-                        ),
-                    };
-                    (slot, piece)
-                })
-                .collect();
-            PatternNode::Branch { form, slots }
-        }
-        other => other,
-    }
 }
 
 /// An item of a list is kept as a list of one.
@@ -341,7 +310,11 @@ impl Build<'_> {
     }
 
     fn node(&self, node: Node<'_>) -> PatternNode {
-        if let Some((kind, hole)) = self.stencil.hole_of(self.slice(node)) {
+        // The only statement of a Python block is as long as the block.
+        let is_block = self.dialect.part(node) == Part::Block;
+        if let Some((kind, hole)) = self.stencil.hole_of(self.slice(node))
+            && !(is_block && kind == StencilHole::Many)
+        {
             return match kind {
                 StencilHole::One => PatternNode::Hole(hole),
                 StencilHole::Many | StencilHole::Links => PatternNode::Many(hole),
@@ -406,6 +379,16 @@ impl Build<'_> {
 
     fn string(&self, node: Node<'_>) -> PatternNode {
         match self.dialect.plain_text(node) {
+            // `f"$$$"`: any string with an expression in it.
+            Some(span)
+                if self.is_template(node)
+                    && matches!(
+                        self.stencil.hole_of(&self.text[span.start..span.end]),
+                        Some((StencilHole::Many, _))
+                    ) =>
+            {
+                PatternNode::Template(vec![TemplatePart::Any])
+            }
             Some(span) => {
                 let content = &self.text[span.start..span.end];
                 match self.stencil.hole_of(content) {
@@ -413,11 +396,31 @@ impl Build<'_> {
                     _ => PatternNode::Text(content.to_owned()),
                 }
             }
-            None => {
-                let shape = self.dialect.shape(node);
-                PatternNode::Branch { form: shape.form, slots: Vec::new() }
+            None => PatternNode::Template(self.template(node)),
+        }
+    }
+
+    fn is_template(&self, node: Node<'_>) -> bool {
+        let text = self.slice(node).trim_start_matches(['r', 'R', 'b', 'B', '@']);
+        text.starts_with(['`', '$', 'f', 'F'])
+    }
+
+    fn template(&self, node: Node<'_>) -> Vec<TemplatePart> {
+        let mut parts = Vec::new();
+        for part in self.dialect.text_parts(node) {
+            match part {
+                TextPart::Plain(span) | TextPart::Escape(span) => {
+                    let text = &self.text[span.start..span.end];
+                    match (self.stencil.hole_of(text), parts.last_mut()) {
+                        (Some((StencilHole::Many, _)), _) => parts.push(TemplatePart::Any),
+                        (_, Some(TemplatePart::Plain(known))) => known.push_str(text),
+                        _ => parts.push(TemplatePart::Plain(text.to_owned())),
+                    }
+                }
+                TextPart::Code(inner) => parts.push(TemplatePart::Code(self.node(inner))),
             }
         }
+        parts
     }
 }
 

@@ -2,7 +2,7 @@
 
 use regex::Regex;
 
-use super::{Bindings, Constraint, Context, Hole, Kind, Matches, NamedUse, Pattern, Truth};
+use super::{Bindings, Constraint, Context, Hole, Kind, Matches, NamedUse, Pattern, Truth, beside};
 use crate::syntax::{Node, Part, span_of};
 
 /// A condition on a node, compiled for one dialect.
@@ -29,10 +29,26 @@ pub enum Condition {
         condition: Box<Condition>,
         within: Option<Kind>,
     },
+    /// An earlier, or a later, statement of a block that holds both matches or holds a match. `within` bounds the search
+    /// at the nearest node of that kind.
+    Beside {
+        condition: Box<Condition>,
+        side: Side,
+        within: Kind,
+    },
     Where {
         hole: Hole,
         constraint: Constraint,
     },
+}
+
+/// Which of a statement's neighbours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// `after`: what comes earlier.
+    Earlier,
+    /// `before`: what comes later.
+    Later,
 }
 
 impl Condition {
@@ -80,6 +96,9 @@ impl Condition {
                 inside(context, condition, nearest.as_ref(), within.as_ref(), node, bindings)
             }
             Self::Has { condition, within } => has(context, condition, node, within.as_ref(), bindings),
+            Self::Beside { condition, side, within } => {
+                beside::beside(context, condition, *side, within, node, bindings)
+            }
             Self::Where { hole, constraint } => match bindings.get(*hole) {
                 Some(held) => constraint.of_held(context, held, bindings),
                 None => Matches::unknown(),
@@ -138,7 +157,7 @@ impl Condition {
             Self::Where { constraint: Constraint::Origin(_) | Constraint::Has(_) | Constraint::Is(_), .. } => 4,
             Self::Where { .. } => 3,
             Self::Inside { .. } => 5,
-            Self::Has { .. } => 6,
+            Self::Has { .. } | Self::Beside { .. } => 6,
             Self::Not(_) => 7,
         }
     }
@@ -244,9 +263,10 @@ fn knows_holes(condition: &Condition) -> bool {
             any
         }
         Condition::All(parts) | Condition::Any(parts) => parts.iter().any(knows_holes),
-        Condition::Not(condition) | Condition::Inside { condition, .. } | Condition::Has { condition, .. } => {
-            knows_holes(condition)
-        }
+        Condition::Not(condition)
+        | Condition::Inside { condition, .. }
+        | Condition::Has { condition, .. }
+        | Condition::Beside { condition, .. } => knows_holes(condition),
         Condition::Is(named) => !named.handed_out.is_empty(),
         Condition::Kind(_) | Condition::Regex(_) => false,
         Condition::Where { .. } => true,
@@ -262,7 +282,9 @@ fn binds_more(condition: &Condition) -> bool {
             any
         }
         Condition::All(parts) | Condition::Any(parts) => parts.iter().any(binds_more),
-        Condition::Inside { condition, .. } | Condition::Has { condition, .. } => binds_more(condition),
+        Condition::Inside { condition, .. }
+        | Condition::Has { condition, .. }
+        | Condition::Beside { condition, .. } => binds_more(condition),
         Condition::Is(named) => !named.handed_out.is_empty(),
         Condition::Kind(_) | Condition::Regex(_) | Condition::Not(_) | Condition::Where { .. } => false,
     }

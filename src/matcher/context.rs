@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
+use std::ops::Range;
 use std::rc::Rc;
 
 use memchr::memmem;
@@ -10,7 +11,7 @@ use smallvec::SmallVec;
 use super::{Bindings, Condition, Kind, Matches, Tracer};
 use crate::model::{SkipReason, Span};
 use crate::secret::Forms;
-use crate::syntax::{Dialect, Imports, Node, Part, Slot, slot_items};
+use crate::syntax::{Dialect, Imports, Node, Part, Slot, required_module, slot_items};
 
 /// A parsed file, with a budget for looking at it.
 pub struct Context<'t> {
@@ -24,6 +25,8 @@ pub struct Context<'t> {
     imports: OnceCell<Imports>,
     sites: RefCell<HashMap<String, Rc<[Site<'t>]>>>,
     /// Where each word of the text stands.
+    /// The functions that bind a name anew, by name.
+    shadows: RefCell<HashMap<String, Rc<[Range<usize>]>>>,
     words: OnceCell<HashMap<&'t str, Vec<usize>>>,
     answers: RefCell<HashMap<(usize, usize), Answer>>,
     tracer: Option<&'t Tracer>,
@@ -107,6 +110,7 @@ impl<'t> Context<'t> {
             is_too_deep: Cell::new(false),
             imports: OnceCell::new(),
             sites: RefCell::new(HashMap::new()),
+            shadows: RefCell::new(HashMap::new()),
             words: OnceCell::new(),
             answers: RefCell::new(HashMap::new()),
             tracer: None,
@@ -259,8 +263,57 @@ impl<'t> Context<'t> {
         sites
     }
 
+    /// Whether a function around `at` binds `name` anew, so that it is not what the file imports.
+    pub(super) fn is_shadowed(&self, name: &str, at: Node<'t>) -> bool {
+        let known = self.shadows.borrow().get(name).map(Rc::clone);
+        let ranges = known.unwrap_or_else(|| {
+            let found: Rc<[Range<usize>]> = self.find_shadows(name).into();
+            self.shadows.borrow_mut().insert(name.to_owned(), Rc::clone(&found));
+            found
+        });
+        ranges.iter().any(|range| range.contains(&at.start_byte()))
+    }
+
+    fn find_shadows(&self, name: &str) -> Vec<Range<usize>> {
+        let mut ranges = Vec::new();
+        for start in self.places_of(name) {
+            let end = start + name.len();
+            if !self.step() {
+                break;
+            }
+            let node = self.root.descendant_for_byte_range(start, end).filter(|node| node.byte_range() == (start..end));
+            let Some(node) = node.filter(|node| self.binds_anew(*node)) else { continue };
+            let is_function = |outer: &Node<'t>| matches!(self.dialect.part(*outer), Part::Function | Part::Lambda);
+            let own = |outer: &Node<'t>| {
+                self.dialect.part(*outer) == Part::Function
+                    && outer.child_by_field_name("name").is_some_and(|own| own.id() == node.id())
+            };
+            // A function's own name is bound around it.
+            ranges.extend(
+                self.ancestors(node).find(|outer| is_function(outer) && !own(outer)).map(|outer| outer.byte_range()),
+            );
+        }
+        ranges
+    }
+
+    /// Whether the name is bound where it stands, by anything but an import.
+    fn binds_anew(&self, name: Node<'t>) -> bool {
+        let Some(parent) = self.parent(name) else { return false };
+        let is_field = |field| parent.child_by_field_name(field).is_some_and(|own| own.id() == name.id());
+        match self.dialect.part(parent) {
+            Part::Lambda => is_field("parameter"),
+            Part::Function => is_field("name"),
+            Part::Declarator => {
+                let value = parent.child_by_field_name("value");
+                is_field("name") && value.and_then(|value| required_module(value, self.source)).is_none()
+            }
+            Part::Member => false,
+            _ => self.site_at(name).is_some(),
+        }
+    }
+
     /// Where `name` stands as a word of its own.
-    fn places_of(&self, name: &str) -> Vec<usize> {
+    pub(super) fn places_of(&self, name: &str) -> Vec<usize> {
         let bytes = self.source.as_bytes();
         if name.bytes().all(is_word) {
             let words = self.words.get_or_init(|| words(self.source));

@@ -1,6 +1,9 @@
 //! All code rules of a dialect, run over a file together: anchors first, then one visit guided by where they hit.
 
+use std::collections::HashMap;
+
 use super::anchor::{Need, Skeleton};
+use super::names::expanded;
 use super::prefilter::{Hits, Prefilter};
 use super::{Bindings, Condition, Context};
 use crate::syntax::{Dialect, Node, Part};
@@ -23,6 +26,8 @@ pub struct Engine {
     dialect: Dialect,
     rules: Vec<EngineRule>,
     skeletons: Vec<Skeleton>,
+    /// The skeletons that imports may spell otherwise, by their texts.
+    names: HashMap<String, Vec<u32>>,
     prefilter: Prefilter,
 }
 
@@ -80,7 +85,11 @@ impl Engine {
             })
             .collect();
         let prefilter = Prefilter::build(dialect.language(), skeletons.clone())?;
-        Ok(Self { dialect, rules, skeletons, prefilter })
+        let mut names: HashMap<String, Vec<u32>> = HashMap::new();
+        for (index, skeleton) in (0_u32..).zip(&skeletons).filter(|(_, skeleton)| skeleton.may_be_imported) {
+            names.entry(skeleton.text.clone()).or_default().push(index);
+        }
+        Ok(Self { dialect, rules, skeletons, names, prefilter })
     }
 
     /// The anchors that stand in a text.
@@ -96,7 +105,7 @@ impl Engine {
 
     /// Where the text calls for a try of one of the rules, sorted.
     pub fn called_at(&self, hits: &Hits, live: &[usize]) -> Vec<usize> {
-        self.calls(hits, live).by_place.into_iter().map(|(at, _)| at).collect()
+        self.calls(None, hits, live).by_place.into_iter().map(|(at, _)| at).collect()
     }
 
     /// What calls for a try of the rule.
@@ -130,7 +139,7 @@ impl Engine {
 
     /// Visits the tree once: only subtrees that hold a hit, and at a node only rules whose hit lies inside it.
     pub fn visit<'t>(&self, context: &Context<'t>, hits: &Hits, live: &[usize]) -> Vec<Found<'t>> {
-        let calls = self.calls(hits, live);
+        let calls = self.calls(Some(context), hits, live);
         let mut catch = self.nothing();
         let mut called = Vec::new();
         let mut cursor = context.root.walk();
@@ -177,7 +186,7 @@ impl Engine {
     }
 
     /// The hits that call for a rule, by position; and the rules that must be tried everywhere.
-    fn calls(&self, hits: &Hits, live: &[usize]) -> Calls {
+    fn calls(&self, context: Option<&Context<'_>>, hits: &Hits, live: &[usize]) -> Calls {
         let mut by_skeleton: Vec<Vec<usize>> = vec![Vec::new(); self.skeletons.len()];
         let mut everywhere = Vec::new();
         for rule in live {
@@ -186,11 +195,15 @@ impl Engine {
                 None => everywhere.push(*rule),
             }
         }
-        let by_place: Vec<(usize, usize)> = hits
+        let mut by_place: Vec<(usize, usize)> = hits
             .places
             .iter()
             .flat_map(|(at, index)| by_skeleton[*index as usize].iter().map(move |rule| (*at, *rule)))
             .collect();
+        if let Some(context) = context.filter(|_| hits.mentions_imports) {
+            self.call_by_imports(context, &by_skeleton, &mut by_place);
+            by_place.sort_unstable();
+        }
         let mut by_rule: Vec<(usize, Vec<usize>)> = Vec::new();
         let mut sorted: Vec<(usize, usize)> = by_place.iter().map(|(at, rule)| (*rule, *at)).collect();
         sorted.sort_unstable();
@@ -201,6 +214,29 @@ impl Engine {
             }
         }
         Calls { by_place, by_rule, everywhere }
+    }
+
+    /// Where a file uses a name that it imports, there stand the module and the name that were imported.
+    fn call_by_imports(&self, context: &Context<'_>, rules: &[Vec<usize>], by_place: &mut Vec<(usize, usize)>) {
+        for (local, imported) in context.imports().iter() {
+            let (module, name) = expanded(self.dialect.language(), imported, &[]);
+            let mut called: Vec<usize> = module
+                .iter()
+                .chain(&name)
+                .filter(|text| **text != local)
+                .filter_map(|text| self.names.get(*text))
+                .flatten()
+                .flat_map(|skeleton| rules[*skeleton as usize].iter().copied())
+                .collect();
+            called.sort_unstable();
+            called.dedup();
+            if called.is_empty() {
+                continue;
+            }
+            for at in context.places_of(local) {
+                by_place.extend(called.iter().map(|rule| (at, *rule)));
+            }
+        }
     }
 
     fn attempt<'t>(&self, context: &Context<'t>, rule: usize, node: Node<'t>, catch: &mut Catch<'t>) {

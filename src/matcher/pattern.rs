@@ -18,6 +18,11 @@ pub enum PatternNode {
     Await(Box<PatternNode>),
     /// A name or a literal, by its text.
     Leaf(String),
+    /// A name that the imports of a file may spell otherwise: its qualified path, and itself as the pattern spells it.
+    Name {
+        path: Vec<String>,
+        spelled: Box<PatternNode>,
+    },
     /// A name that must come from a module, whatever the file calls it.
     Imported {
         name: String,
@@ -25,10 +30,22 @@ pub enum PatternNode {
     },
     /// A plain string, by its content.
     Text(String),
+    /// A string with expressions in it, by its parts.
+    Template(Vec<TemplatePart>),
     Branch {
         form: Form,
         slots: Vec<(Slot, PatternPiece)>,
     },
+}
+
+/// A part of a string with expressions in it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TemplatePart {
+    /// Characters as written.
+    Plain(String),
+    /// `$$$`: any parts.
+    Any,
+    Code(PatternNode),
 }
 
 /// What fills a slot of a pattern.
@@ -93,8 +110,15 @@ impl PatternNode {
                     each(*hole);
                 }
             }
-            Self::Links(inner) | Self::Await(inner) => inner.holes(each),
+            Self::Links(inner) | Self::Await(inner) | Self::Name { spelled: inner, .. } => inner.holes(each),
             Self::Leaf(_) | Self::Imported { .. } | Self::Text(_) => {}
+            Self::Template(parts) => {
+                for part in parts {
+                    if let TemplatePart::Code(node) = part {
+                        node.holes(each);
+                    }
+                }
+            }
             Self::Branch { slots, .. } => {
                 for (_, piece) in slots {
                     match piece {
@@ -121,18 +145,41 @@ fn roots(dialect: Dialect, root: &PatternNode, standing: Standing) -> Option<Vec
             dialect
                 .parts()
                 .iter()
-                .map(|part| matches!(part, Part::Argument | Part::Keyed | Part::Shorthand | Part::Assign))
+                .map(|part| {
+                    matches!(
+                        part,
+                        Part::Argument | Part::Keyed | Part::Shorthand | Part::Assign | Part::ElementAttribute
+                    )
+                })
                 .collect(),
         );
     }
-    let PatternNode::Branch { form, .. } = root else { return None };
+    if matches!(root, PatternNode::Name { .. }) {
+        let is_name = |part: &Part| {
+            matches!(
+                part,
+                Part::Leaf | Part::GenericName | Part::Member | Part::ConditionalAccess | Part::MemberBinding
+            )
+        };
+        return Some(dialect.parts().iter().map(is_name).collect());
+    }
+    if matches!(root, PatternNode::Template(_) | PatternNode::Text(_) | PatternNode::TextHole(_)) {
+        return Some(dialect.parts().iter().map(|part| *part == Part::String).collect());
+    }
+    let PatternNode::Branch { form, slots } = root else { return None };
+    // A member of a module may be imported, and then stands alone.
+    let is_imported_member =
+        slots.iter().any(|piece| matches!(piece, (Slot::Object, PatternPiece::One(PatternNode::Name { .. }))));
     let fits = |id: usize, part: Part| match form {
         Form::Kind(kind) => id == usize::from(*kind),
         Form::GenericName => part == Part::GenericName,
         Form::String => part == Part::String,
         Form::Call => part == Part::Call,
         Form::New => part == Part::New,
-        Form::Member => matches!(part, Part::Member | Part::ConditionalAccess | Part::MemberBinding),
+        Form::Member => {
+            matches!(part, Part::Member | Part::ConditionalAccess | Part::MemberBinding)
+                || (is_imported_member && part == Part::Leaf)
+        }
         Form::Index => matches!(part, Part::Index | Part::ConditionalAccess | Part::ElementBinding),
         Form::Assign => matches!(part, Part::Assign | Part::Declarator),
         Form::Function => matches!(part, Part::Function | Part::Lambda),
@@ -140,7 +187,8 @@ fn roots(dialect: Dialect, root: &PatternNode, standing: Standing) -> Option<Vec
         Form::Parameter => part == Part::Parameter,
         Form::Attribute => part == Part::Attribute,
         Form::List => part == Part::List,
-        Form::Object => matches!(part, Part::Object | Part::Leaf),
+        Form::Element => part == Part::Element,
+        Form::Object => part == Part::Object,
         Form::Block => part == Part::Block,
         Form::Leaf => true,
     };

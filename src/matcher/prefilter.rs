@@ -6,11 +6,13 @@ use regex::Regex;
 
 use super::after::After;
 use super::anchor::Skeleton;
+use super::mention;
 use crate::model::Language;
 
 /// Finds skeletons in a text.
 #[derive(Debug)]
 pub struct Prefilter {
+    language: Language,
     automaton: Option<AhoCorasick>,
     /// The skeletons that share a literal, by the automaton's pattern.
     by_literal: Vec<Vec<u32>>,
@@ -27,6 +29,8 @@ pub struct Hits {
     present: Vec<bool>,
     /// Byte offset and skeleton, sorted.
     pub places: Vec<(usize, u32)>,
+    /// Whether some name is mentioned as imports mention names.
+    pub mentions_imports: bool,
 }
 
 impl Hits {
@@ -62,12 +66,12 @@ impl Prefilter {
             .map(|skeleton| skeleton.begins.as_ref().and_then(|pattern| Regex::new(pattern).ok()))
             .collect();
         let comment: &[u8] = if language == Language::Python { b"#" } else { b"//" };
-        Ok(Self { automaton, by_literal, skeletons, begins, comment })
+        Ok(Self { language, automaton, by_literal, skeletons, begins, comment })
     }
 
     /// Every place of every skeleton.
     pub fn hits(&self, text: &str) -> Hits {
-        let mut hits = Hits { present: vec![false; self.skeletons.len()], places: Vec::new() };
+        let mut hits = Hits { present: vec![false; self.skeletons.len()], ..Hits::default() };
         let Some(automaton) = &self.automaton else { return hits };
         let bytes = text.as_bytes();
         for found in automaton.find_overlapping_iter(bytes) {
@@ -75,6 +79,14 @@ impl Prefilter {
                 if self.stands(*index, text, found.start(), found.end()) {
                     hits.present[*index as usize] = true;
                     hits.places.push((found.start(), *index));
+                } else if self.skeletons[*index as usize].may_be_imported
+                    && is_exactly(&self.skeletons[*index as usize], bytes, found.start(), found.end())
+                    && mention::is_one(self.language, bytes, found.start(), found.end())
+                {
+                    // Where a module is loaded, its name is the name itself: `require('m').a`.
+                    hits.present[*index as usize] = true;
+                    hits.places.push((found.start(), *index));
+                    hits.mentions_imports = true;
                 }
             }
         }
@@ -116,16 +128,18 @@ fn in_comment_line(comment: &[u8], bytes: &[u8], at: usize) -> bool {
 
 /// Whether the text at `start..end` is the skeleton, neighbours included. In doubt it is.
 fn stands(skeleton: &Skeleton, bytes: &[u8], start: usize, end: usize) -> bool {
-    if !skeleton.ignores_case && bytes.get(start..end) != Some(skeleton.text.as_bytes()) {
-        return false;
-    }
+    is_exactly(skeleton, bytes, start, end)
+        && skeleton.after.as_ref().is_none_or(|wanted| follows(wanted, &bytes[end..]))
+        && skeleton.before.is_none_or(|wanted| precedes(wanted, &bytes[..start]))
+}
+
+/// Whether the text at `start..end` is the skeleton's, whatever its neighbours, but for letters where it is a word.
+fn is_exactly(skeleton: &Skeleton, bytes: &[u8], start: usize, end: usize) -> bool {
     let is_word =
         |at: Option<&u8>| at.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_' || *byte >= 0x80);
-    if skeleton.is_word && (is_word(start.checked_sub(1).and_then(|at| bytes.get(at))) || is_word(bytes.get(end))) {
-        return false;
-    }
-    skeleton.after.as_ref().is_none_or(|wanted| follows(wanted, &bytes[end..]))
-        && skeleton.before.is_none_or(|wanted| precedes(wanted, &bytes[..start]))
+    (skeleton.ignores_case || bytes.get(start..end) == Some(skeleton.text.as_bytes()))
+        && !(skeleton.is_word
+            && (is_word(start.checked_sub(1).and_then(|at| bytes.get(at))) || is_word(bytes.get(end))))
 }
 
 /// How far a type annotation or a property's accessors are looked through for the value behind them.

@@ -37,7 +37,9 @@ impl Stands {
         match condition {
             Condition::Pattern(pattern) => self.node(&pattern.root),
             Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| self.condition(part)),
-            Condition::Inside { condition, .. } | Condition::Has { condition, .. } => {
+            Condition::Inside { condition, .. }
+            | Condition::Has { condition, .. }
+            | Condition::Beside { condition, .. } => {
                 // What stands in an ancestor is not inside the node.
                 let mut other = Self::new(self.language);
                 other.condition(condition);
@@ -92,7 +94,10 @@ impl Stands {
             PatternNode::Hole(Some(hole)) | PatternNode::Many(Some(hole)) => {
                 self.expressions.insert(*hole);
             }
-            PatternNode::Links(inner) | PatternNode::Await(inner) => self.node(inner),
+            PatternNode::Links(inner) | PatternNode::Await(inner) | PatternNode::Name { spelled: inner, .. } => {
+                self.node(inner);
+            }
+            PatternNode::Template(_) => self.outside(node),
             PatternNode::Branch { form, slots } => {
                 for (slot, piece) in slots {
                     match piece {

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::pattern::{Pattern, PatternItem, PatternNode, PatternPiece};
-use super::{AddressKind, Condition, Constraint, Gathers, Holes, Kind};
+use super::pattern::{Pattern, PatternItem, PatternNode, PatternPiece, TemplatePart};
+use super::{AddressKind, Condition, Constraint, Gathers, Holes, Kind, Side};
 use crate::syntax::{Form, Slot};
 
 /// The longest text of a regular expression or a list that is repeated, in characters.
@@ -30,6 +30,10 @@ impl Condition {
             }
             Self::Inside { within: bound, .. } => (format!("inside{}", within(bound)), Gathers::Search),
             Self::Has { within: bound, .. } => (format!("has{}", within(bound)), Gathers::Search),
+            Self::Beside { side, within, .. } => {
+                let word = if *side == Side::Earlier { "after" } else { "before" };
+                (format!("{word}, within the {}", within.word()), Gathers::Search)
+            }
             Self::Where { hole, constraint } => {
                 (format!("where ${}: {}", holes.name(*hole), constraint.words(holes)), Gathers::Parts)
             }
@@ -159,6 +163,7 @@ pub(super) fn form_words(form: Form) -> &'static str {
         Form::Attribute => "an attribute or decorator",
         Form::List => "a list",
         Form::Object => "an object",
+        Form::Element => "an element",
         Form::Block => "a block",
         Form::Kind(_) => "code of another kind",
     }
@@ -184,6 +189,22 @@ fn write_node(node: &PatternNode, holes: &Holes, text: &mut String) {
             write_node(inner, holes, text);
         }
         PatternNode::Leaf(leaf) => text.push_str(leaf),
+        PatternNode::Name { spelled, .. } => write_node(spelled, holes, text),
+        PatternNode::Template(parts) => {
+            text.push('`');
+            for part in parts {
+                match part {
+                    TemplatePart::Plain(plain) => text.push_str(plain),
+                    TemplatePart::Any => text.push_str("$$$"),
+                    TemplatePart::Code(inner) => {
+                        text.push('{');
+                        write_node(inner, holes, text);
+                        text.push('}');
+                    }
+                }
+            }
+            text.push('`');
+        }
         PatternNode::Imported { name, module } => text.push_str(&format!("{name} (of {module})")),
         PatternNode::Text(content) => text.push_str(&format!("\"{content}\"")),
         PatternNode::Branch { form, slots } => write_branch(*form, slots, holes, text),

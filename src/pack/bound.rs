@@ -26,7 +26,9 @@ pub fn always_bound(condition: &Condition) -> BTreeSet<Hole> {
             .map(always_bound)
             .reduce(|all, one| all.intersection(&one).copied().collect())
             .unwrap_or_default(),
-        Condition::Inside { condition, .. } | Condition::Has { condition, .. } => always_bound(condition),
+        Condition::Inside { condition, .. }
+        | Condition::Has { condition, .. }
+        | Condition::Beside { condition, .. } => always_bound(condition),
         Condition::Is(named) => named.handed_out.iter().map(|(_, hole)| *hole).collect(),
         Condition::Where { constraint, .. } => bound_by(constraint),
         Condition::Kind(_) | Condition::Regex(_) | Condition::Not(_) => BTreeSet::new(),
@@ -68,7 +70,9 @@ pub fn unbound(condition: &Condition, outer: &BTreeSet<Hole>) -> BTreeSet<Hole> 
             parts.iter().flat_map(|part| unbound(part, &around)).collect()
         }
         Condition::Not(inner) => unbound(inner, &bound),
-        Condition::Inside { condition, .. } | Condition::Has { condition, .. } => unbound(condition, &bound),
+        Condition::Inside { condition, .. }
+        | Condition::Has { condition, .. }
+        | Condition::Beside { condition, .. } => unbound(condition, &bound),
         Condition::Pattern(_) | Condition::Kind(_) | Condition::Regex(_) | Condition::Is(_) => BTreeSet::new(),
     }
 }

@@ -85,7 +85,9 @@ impl Asked {
         match condition {
             Condition::Where { hole, constraint } => self.constraint(*hole, constraint),
             Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| self.condition(part)),
-            Condition::Inside { condition, .. } | Condition::Has { condition, .. } => self.condition(condition),
+            Condition::Inside { condition, .. }
+            | Condition::Has { condition, .. }
+            | Condition::Beside { condition, .. } => self.condition(condition),
             Condition::Is(named) => {
                 let inner = credential_holes(std::iter::once(&named.named.condition), &[]);
                 let handed_out = named.handed_out.iter().filter(|(own, _)| inner.contains(own));

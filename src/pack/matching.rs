@@ -8,13 +8,15 @@ use super::constraint::{CONSTRAINT_KEYS, alternatives, plain_constraint, regex, 
 use super::matchers::Matchers;
 use super::reader::{Reader, Spanned, get, is_hole_name, shorten};
 use crate::document::{Entry, Node, Value};
-use crate::matcher::{Condition, Constraint, Holes, Kind, PatternError, Place, compile_pattern};
+use crate::matcher::{Condition, Constraint, Holes, Kind, PatternError, Place, Side, compile_pattern};
 use crate::model::Span;
 use crate::syntax::Dialect;
 
 /// The keys of a match.
-pub const MATCH_KEYS: [&str; 13] =
-    ["pattern", "as", "kind", "regex", "is", "all", "any", "not", "inside", "has", "lacks", "where", "within"];
+pub const MATCH_KEYS: [&str; 15] = [
+    "pattern", "as", "kind", "regex", "is", "all", "any", "not", "inside", "has", "lacks", "after", "before", "where",
+    "within",
+];
 
 /// The longest pattern, in bytes. Each hole is spelled in several ways until the language takes it, so that a pattern
 /// costs more than its length.
@@ -92,10 +94,15 @@ impl Compiler<'_, '_> {
             "inside" => self.inside(node).into(),
             "has" => self.has(node).into(),
             "lacks" => self.has(node).map(|inner| Condition::Not(Box::new(inner))).into(),
+            "after" => self.beside(node, "`after`", Side::Earlier).into(),
+            "before" => self.beside(node, "`before`", Side::Later).into(),
             "where" => self.constraints(node).map_or(Part::Wrong, Part::Several),
             // `within` is read by the relation that holds it; elsewhere it means nothing.
             "within" => {
-                self.reader.problem(entry.key_span, "`within` stands inside `inside`, `has` or `lacks`");
+                self.reader.problem(
+                    entry.key_span,
+                    "`within` stands inside a relation: `inside`, `has`, `lacks`, `after` or `before`",
+                );
                 Part::Wrong
             }
             _ => Part::Nothing,
@@ -190,6 +197,14 @@ impl Compiler<'_, '_> {
         let rest: Vec<Entry> = entries.iter().filter(|entry| entry.key != "within").cloned().collect();
         let condition = self.parts(node, &rest, "`has`", None)?;
         Some(Condition::Has { condition: Box::new(condition), within })
+    }
+
+    fn beside(&mut self, node: &Node, what: &str, side: Side) -> Option<Condition> {
+        let entries = self.reader.mapping(node, what, &MATCH_KEYS)?;
+        let within = self.within(entries)?.unwrap_or(Kind::Method);
+        let rest: Vec<Entry> = entries.iter().filter(|entry| entry.key != "within").cloned().collect();
+        let condition = self.parts(node, &rest, what, None)?;
+        Some(Condition::Beside { condition: Box::new(condition), side, within })
     }
 
     /// The bound of a relation: `Some(None)` where none is said.

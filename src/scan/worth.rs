@@ -29,7 +29,7 @@ fn of_node<'t>(context: &Context<'t>, node: Node<'t>) -> (Known, Option<Imported
     };
     let Some(name) = name_in(context.text(node)) else { return (Known::Nothing, None) };
     let first = name.split('.').next().unwrap_or(&name);
-    let import = context.imports().get(first).map(|imported| ImportedName {
+    let import = context.imports().of(first).first().map(|imported| ImportedName {
         local: first.to_owned(),
         module: imported.module.clone(),
         exported: imported.name.clone(),

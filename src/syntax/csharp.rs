@@ -13,7 +13,7 @@ pub(super) fn part(kind: &str) -> Part {
         }
         "invocation_expression" => Part::Call,
         "object_creation_expression" | "implicit_object_creation_expression" => Part::New,
-        "member_access_expression" | "qualified_name" => Part::Member,
+        "member_access_expression" | "qualified_name" | "alias_qualified_name" => Part::Member,
         "conditional_access_expression" => Part::ConditionalAccess,
         "member_binding_expression" => Part::MemberBinding,
         "element_binding_expression" => Part::ElementBinding,

@@ -7,6 +7,7 @@ mod csharp;
 mod dialect;
 mod effort;
 mod guard;
+mod items;
 mod lexer;
 mod names;
 mod parse;
@@ -19,11 +20,12 @@ mod typescript;
 
 pub use dialect::Dialect;
 pub use effort::Effort;
+pub use items::{Item, slot_items};
 pub use lexer::{Token, TokenKind, Tokens, comments, tokens};
-pub use names::{Imported, Imports};
+pub use names::{Imported, Imports, module_of, required_module};
 pub use parse::{Parsed, parse, step_budget};
 pub use part::Part;
-pub use shape::{Form, Item, Piece, Shape, Slot, slot_items};
+pub use shape::{Form, Piece, Shape, Slot};
 pub use table::{Constant, NameTable, name_table};
 pub use text::{TextPart, span_of};
 

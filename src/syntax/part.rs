@@ -52,6 +52,10 @@ pub enum Part {
     Keyed,
     Shorthand,
     Spread,
+    /// JSX: an element, one of its attributes, `{…}`.
+    Element,
+    ElementAttribute,
+    Braces,
     Decorated,
     Loop,
     If,

@@ -26,6 +26,8 @@ pub enum Form {
     Attribute,
     List,
     Object,
+    /// JSX.
+    Element,
     Block,
     /// Anything else matches by its kind, part by part.
     Kind(u16),
@@ -100,50 +102,6 @@ impl<'t> Shape<'t> {
     }
 }
 
-/// A member of a list: an argument, an element, a pair.
-#[derive(Clone, Copy, Debug)]
-pub struct Item<'t> {
-    /// The whole item, its name included.
-    pub node: Node<'t>,
-    pub key: Option<Node<'t>>,
-    pub value: Node<'t>,
-    pub is_spread: bool,
-}
-
-/// The items of a list, comments and punctuation left out.
-pub fn slot_items<'t>(dialect: Dialect, nodes: &[Node<'t>]) -> Vec<Item<'t>> {
-    nodes.iter().map(|node| item(dialect, *node)).collect()
-}
-
-fn item(dialect: Dialect, node: Node<'_>) -> Item<'_> {
-    let plain = Item { node, key: None, value: node, is_spread: false };
-    match dialect.part(node) {
-        Part::Spread => Item { is_spread: true, ..plain },
-        Part::Shorthand => Item { key: Some(node), ..plain },
-        Part::Argument => {
-            let key = node.child_by_field_name("name");
-            let value = named_children(dialect, node).into_iter().rfind(|child| Some(*child) != key);
-            Item { key, value: value.unwrap_or(node), ..plain }
-        }
-        Part::Keyed => Item {
-            key: node.child_by_field_name("name").or_else(|| node.child_by_field_name("key")),
-            value: node.child_by_field_name("value").unwrap_or(node),
-            ..plain
-        },
-        Part::Function if dialect.language() == crate::model::Language::TypeScript => {
-            Item { key: node.child_by_field_name("name"), ..plain }
-        }
-        Part::Assign => {
-            let in_object = node.parent().is_some_and(|parent| dialect.part(parent) == Part::Object);
-            match (in_object, node.child_by_field_name("left"), node.child_by_field_name("right")) {
-                (true, Some(key), Some(value)) => Item { key: Some(key), value, ..plain },
-                _ => plain,
-            }
-        }
-        _ => plain,
-    }
-}
-
 impl Dialect {
     /// What the node is.
     pub fn part(self, node: Node<'_>) -> Part {
@@ -158,7 +116,7 @@ impl Dialect {
         let mut node = node;
         loop {
             node = match self.part(node) {
-                Part::Wrapper => match only(self, node) {
+                Part::Wrapper | Part::Braces => match only(self, node) {
                     Some(inner) => inner,
                     None => return node,
                 },
@@ -214,7 +172,8 @@ impl Dialect {
             Part::New => self.new_shape(node, &mut shape),
             Part::Member => {
                 shape.form = Form::Member;
-                let first = ["expression", "object", "qualifier", "module"].iter().find_map(|name| field(name));
+                let first =
+                    ["expression", "object", "qualifier", "module", "alias"].iter().find_map(|name| field(name));
                 let name = ["name", "property", "attribute"].iter().find_map(|name| field(name));
                 shape.put(Slot::Object, first.or_else(|| node.named_child(0)));
                 shape.put(Slot::Name, name);
@@ -273,6 +232,7 @@ impl Dialect {
                     shape.put_many(Slot::Args, self.children_of(args));
                 }
             }
+            Part::Element => self.element_shape(node, &mut shape),
             Part::List => {
                 shape.form = Form::List;
                 shape.put_many(Slot::Children, named_children(self, node));
@@ -293,11 +253,27 @@ impl Dialect {
         shape
     }
 
+    /// `<A b={c}>d</A>`: an element's name, its attributes in any order, and what stands between its tags, if it has two.
+    fn element_shape<'t>(self, node: Node<'t>, shape: &mut Shape<'t>) {
+        shape.form = Form::Element;
+        let opening = node.child_by_field_name("open_tag");
+        let tag = opening.unwrap_or(node);
+        shape.put(Slot::Name, tag.child_by_field_name("name"));
+        let mut cursor = tag.walk();
+        shape.put_many(Slot::Args, tag.children_by_field_name("attribute", &mut cursor).collect());
+        if opening.is_some() {
+            let is_child = |child: &Node<'_>| !matches!(child.kind(), "jsx_opening_element" | "jsx_closing_element");
+            shape.put_many(Slot::Children, named_children(self, node).into_iter().filter(is_child).collect());
+        }
+    }
+
     fn new_shape<'t>(self, node: Node<'t>, shape: &mut Shape<'t>) {
         shape.form = Form::New;
         let children = named_children(self, node);
         let of_part = |part| children.iter().copied().find(|child| self.part(*child) == part);
-        shape.put(Slot::Type, node.child_by_field_name("type").or_else(|| node.child_by_field_name("constructor")));
+        let kind = node.child_by_field_name("type").or_else(|| node.child_by_field_name("constructor"));
+        let is_implicit = node.kind() == "implicit_object_creation_expression";
+        shape.put(Slot::Type, if is_implicit { declared_type(self, node) } else { kind });
         let args = node.child_by_field_name("arguments").or_else(|| of_part(Part::List));
         if args.is_some() {
             shape.put_many(Slot::Args, self.children_of(args));
@@ -380,6 +356,10 @@ impl Dialect {
 
     fn class_shape<'t>(self, node: Node<'t>, shape: &mut Shape<'t>) {
         shape.form = Form::Class;
+        shape.put(Slot::Operator, class_keyword(node));
+        if let Some(params) = named_children(self, node).into_iter().find(|child| child.kind() == "parameter_list") {
+            shape.put_many(Slot::Params, named_children(self, params));
+        }
         shape.put(Slot::Name, node.child_by_field_name("name"));
         let mut bases = Vec::new();
         for child in named_children(self, node) {
@@ -438,6 +418,13 @@ fn only(dialect: Dialect, node: Node<'_>) -> Option<Node<'_>> {
     children.next().is_none().then_some(first)
 }
 
+/// What tells a class from an interface.
+fn class_keyword(node: Node<'_>) -> Option<Node<'_>> {
+    let mut cursor = node.walk();
+    node.children(&mut cursor)
+        .find(|child| !child.is_named() && matches!(child.kind(), "class" | "interface" | "struct" | "record"))
+}
+
 fn ends_with_bang(node: Node<'_>) -> bool {
     node.child_count().checked_sub(1).and_then(|last| node.child(last)).is_some_and(|last| last.kind() == "!")
 }
@@ -461,6 +448,12 @@ fn modifiers(dialect: Dialect, node: Node<'_>) -> Vec<Node<'_>> {
             dialect.part(*child) == Part::Droppable && (!child.is_named() || child.kind().contains("modifier"))
         })
         .collect()
+}
+
+/// C#: the type of what `new()` makes, where a declaration around it says so.
+fn declared_type<'t>(dialect: Dialect, node: Node<'t>) -> Option<Node<'t>> {
+    let holder = node.parent().filter(|parent| dialect.part(*parent) == Part::Declarator)?;
+    holder.child_by_field_name("type").or_else(|| holder.parent()?.child_by_field_name("type"))
 }
 
 /// What the nearest enclosing `?.` is asked of.

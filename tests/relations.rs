@@ -1,0 +1,132 @@
+//! What relations mean: a rule's match, code, and the lines on which it holds.
+
+use std::sync::Arc;
+
+use audit::matcher::Context;
+use audit::pack::{PackFile, PackSource, compile};
+use audit::syntax::{Dialect, parse};
+
+/// The lines of `code` on which `matching`, a match in YAML, holds.
+fn lines(dialect: Dialect, matching: &str, code: &str) -> Vec<usize> {
+    let text = format!(
+        "id: it\ntitle: It\nseverity: low\neffort: small\nwhen-silent: pass\nwhy: It is.\nfix: Mend it.\nrules:\n  \
+         - id: it-is\n    emits: finding\n    language: {}\n    message: it is\n    {matching}\n",
+        dialect.language().word()
+    );
+    let file = PackFile { path: "logging/it.yaml".to_owned(), text: Arc::from(text.as_str()) };
+    let pack = compile(&[PackSource { name: "it".to_owned(), files: vec![file] }]);
+    let pack = pack.unwrap_or_else(|error| panic!("{matching} is refused: {error:?}"));
+    let rules = pack.dialects[dialect.index()].as_ref().expect("the rule is there");
+    let parsed = parse(dialect, code).expect("the code can be parsed");
+    let context = Context::new(dialect, code, parsed.tree.root_node(), &pack.forms);
+    let hits = rules.engine.hits(code);
+    let live = rules.engine.live(&hits, &[0]);
+    let line = |at: usize| code[..at].matches('\n').count() + 1;
+    let guided: Vec<_> =
+        rules.engine.visit(&context, &hits, &live).iter().map(|one| line(one.node.start_byte())).collect();
+    let plain: Vec<_> = rules.engine.visit_all(&context, &[0]).iter().map(|one| line(one.node.start_byte())).collect();
+    assert_eq!(guided, plain, "guided and plain visits of {matching}");
+    guided
+}
+
+const HANDLERS: &str = "\
+def f():
+    begin()
+    work()
+    commit()
+
+def g():
+    work()
+
+def h(ok):
+    if ok:
+        begin()
+    else:
+        work()
+    work()
+
+begin()
+work()
+";
+
+#[test]
+fn a_function_that_does_one_thing_and_never_another() {
+    let never = "match: {pattern: work(), inside: {kind: method, lacks: {pattern: commit()}}}";
+    assert_eq!(lines(Dialect::Python, never, HANDLERS), [7, 13, 14]);
+}
+
+#[test]
+fn after_is_an_earlier_statement_of_a_block_that_holds_both() {
+    let after = "match: {pattern: work(), after: {pattern: begin()}}";
+    assert_eq!(lines(Dialect::Python, after, HANDLERS), [3, 14, 17]);
+    let not_after = "match: {pattern: work(), not: {after: {pattern: begin()}}}";
+    assert_eq!(lines(Dialect::Python, not_after, HANDLERS), [7, 13]);
+}
+
+#[test]
+fn before_is_a_later_one() {
+    let before = "match: {pattern: work(), before: {pattern: commit()}}";
+    assert_eq!(lines(Dialect::Python, before, HANDLERS), [3]);
+}
+
+#[test]
+fn relations_share_holes_and_respect_their_bounds() {
+    let code = "\
+function f(a, b) { open(a); use(a); use(b); }
+function g(a) { open(a); return () => { use(a); }; }
+open(c);
+function h() { use(c); }
+";
+    let same = "match: {pattern: use($X), after: {pattern: open($X)}}";
+    assert_eq!(lines(Dialect::TypeScript, same, code), [1, 2]);
+    let in_file = "match: {pattern: use($X), after: {pattern: open($X), within: file}}";
+    assert_eq!(lines(Dialect::TypeScript, in_file, code), [1, 2, 4]);
+}
+
+#[test]
+fn members_of_a_class_come_in_no_order() {
+    let code =
+        "class A {\n  int x = begin();\n  void M() { work(); }\n  void N() {\n    begin();\n    work();\n  }\n}\n";
+    assert_eq!(lines(Dialect::CSharp, "match: {pattern: work(), after: {pattern: begin()}}", code), [6]);
+}
+
+#[test]
+fn unless_excludes_and_its_holes_are_its_own() {
+    let code = "using (a) { f(1); }\nf(2);\nlock (b) { f(3); }\n";
+    let rule = "match: {pattern: f($X)}\n    unless: {inside: {pattern: using ($Y) $Z}}";
+    assert_eq!(lines(Dialect::CSharp, rule, code), [2, 3]);
+}
+
+#[test]
+fn the_nearest_of_a_kind_is_asked_alone() {
+    let code = "\
+function outer() {
+  allow();
+  const inner = () => {
+    f();
+  };
+}
+";
+    let function = "match: {pattern: f(), inside: {kind: function, lacks: {pattern: allow()}}}";
+    assert_eq!(lines(Dialect::TypeScript, function, code), [4]);
+    let method = "match: {pattern: f(), inside: {kind: method, lacks: {pattern: allow()}}}";
+    assert!(lines(Dialect::TypeScript, method, code).is_empty());
+}
+
+/// One promise in four styles of import, and what only looks like it.
+#[test]
+fn a_call_without_a_keyword_under_every_style_of_import() {
+    let rule = "match: {pattern: requests.get($$$), not: {pattern: \"requests.get($$$, timeout=$_)\"}}";
+    for (import, call) in [
+        ("import requests", "requests.get"),
+        ("import requests as r", "r.get"),
+        ("from requests import get", "get"),
+        ("from requests import get as fetch", "fetch"),
+    ] {
+        let code = format!("{import}\n{call}(u)\n{call}(u, timeout=3)\n{call}(u, **kw)\ncache.get(u)\n");
+        assert_eq!(lines(Dialect::Python, rule, &code), [2], "{import}");
+    }
+    for code in ["from cache import get\nget(u)\n", "def get(u): ...\nget(u)\n", "s = Session()\ns.get(u)\n"] {
+        assert!(lines(Dialect::Python, rule, code).is_empty(), "{code}");
+    }
+}
