@@ -71,8 +71,14 @@ fn add_text(text: &str, node: Element<'_, '_>, content: &mut Option<(String, Spa
     let Some(piece) = node.text().filter(|piece| !piece.trim().is_empty()) else {
         return;
     };
-    let start = range.start + (written.len() - written.trim_start().len());
-    let end = range.start + written.trim_end().len();
+    // Where a text begins with blanks and goes on as CDATA, the parser gives the place of the blanks alone.
+    let (start, end) = match written.trim() {
+        "" => (range.start, range.end),
+        _ => {
+            let lead = written.len() - written.trim_start().len();
+            (range.start + lead, range.start + written.trim_end().len())
+        }
+    };
     match content {
         Some((all, span)) => {
             all.push_str(piece);

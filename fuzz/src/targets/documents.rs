@@ -160,6 +160,60 @@ target!(
     ]
 );
 
+target!(
+    INI,
+    "ini",
+    Format::Ini,
+    ["a.ini"],
+    [".ini", ".cfg"],
+    &["[a]", "[", "]", "a=1", ":", "=", ";", "#", "\"", "'", "\n", "\n  ", "\r\n", "\t", "é"]
+);
+target!(
+    PROPERTIES,
+    "properties",
+    Format::Properties,
+    ["a.properties"],
+    [".properties"],
+    &["a=1", "a.b", "=", ":", " ", "\\", "\\u00e9", "\\\n", "\n", "\r\n", "\r", "#", "!", "é"]
+);
+target!(
+    HCL,
+    "hcl",
+    Format::Hcl,
+    ["a.hcl", "main.tf"],
+    [".tf", ".hcl", ".tfvars"],
+    &[
+        "resource \"a\" \"b\" {\n",
+        "a = ",
+        "}",
+        "{",
+        "[",
+        "]",
+        "(",
+        ")",
+        "\"",
+        "${",
+        "$${",
+        "%{",
+        "<<EOT\n",
+        "<<-EOT\n",
+        "EOT\n",
+        "for x in y",
+        ",",
+        "var.a",
+        "1.5",
+        "true",
+        "#",
+        "//",
+        "/*",
+        "*/",
+        "\\",
+        "\n",
+        "\r\n",
+        "é",
+    ]
+);
+
 fn check(path: &str, format: Format, input: &[u8]) {
     let text = String::from_utf8_lossy(input);
     check_places(&text, &read(&RepoPath::new(path), format, &text));

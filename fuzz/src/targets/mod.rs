@@ -14,8 +14,17 @@ pub struct Target {
 }
 
 /// All of them. One that is added here can be run.
-pub const TARGETS: &[Target] =
-    &[documents::JSON, documents::YAML, documents::TOML, documents::DOTENV, documents::XML, documents::DOCKERFILE];
+pub const TARGETS: &[Target] = &[
+    documents::JSON,
+    documents::YAML,
+    documents::TOML,
+    documents::DOTENV,
+    documents::XML,
+    documents::DOCKERFILE,
+    documents::INI,
+    documents::PROPERTIES,
+    documents::HCL,
+];
 
 /// The files under a folder of the repository whose name passes, as seeds.
 fn files(folder: &str, is_wanted: fn(&str) -> bool) -> Vec<Vec<u8>> {

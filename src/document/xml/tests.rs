@@ -98,6 +98,15 @@ fn refusals_do_not_quote_the_file() {
     }
 }
 
+#[test]
+fn a_text_of_blanks_and_cdata_has_a_place() {
+    let text = "<a>\n  <![CDATA[x]]></a>";
+    let parsed = parse_xml(text);
+    assert_spans_fit(text, &parsed);
+    let value = parsed.unwrap().roots[0].get("a").unwrap().clone();
+    assert_eq!(value.scalar(), Some("x"));
+}
+
 proptest! {
     #[test]
     fn no_text_breaks_the_reader(text in hostile_text("<</>>ab=\"'! -[]?&;:#x1 \n\ré")) {
