@@ -199,6 +199,9 @@ fn assigned(found: &mut Found<'_>, place: &Place, at: usize) -> usize {
         if found.dialect == Dialect::Code && plain::is_environment_line(text, place, at) {
             return plain::rest_of_line(found, at);
         }
+        if found.dialect == Dialect::Code && is_one_of_several(text, place) {
+            return every_string(found, at);
+        }
         let dealt = expression(found, at);
         return if dealt == at && place.comment { plain::token(found, at) } else { dealt };
     }
@@ -208,6 +211,34 @@ fn assigned(found: &mut Found<'_>, place: &Place, at: usize) -> usize {
         Some(_) => start + 1,
         None => plain::unquoted(found, place, at),
     }
+}
+
+/// Whether the name is assigned to together with others, so that its value is not the next one: `user, password = "a", "b"`.
+fn is_one_of_several(text: &str, place: &Place) -> bool {
+    let mut start = place.name;
+    while place.name - start < REACH && !matches!(byte_before(text, start), 0 | b'\n' | b';') {
+        start -= 1;
+    }
+    let before = text.get(start..place.name).unwrap_or_default();
+    let names = |byte: u8| is_word(byte) || matches!(byte, b' ' | b'\t' | b',' | b'.');
+    let before = before.trim().trim_start_matches(['(', '[']);
+    before.ends_with(',') && before.bytes().all(names)
+}
+
+/// Every string up to the end of the statement.
+fn every_string(found: &mut Found<'_>, start: usize) -> usize {
+    let text = found.text;
+    let mut at = start;
+    while at < (start + REACH).min(text.len()) && !matches!(byte(text, at), b'\n' | b';') {
+        match literal(text, at, found.dialect) {
+            Some(string) => {
+                found.offer(string.start, string.end);
+                at = string.behind.max(at + 1);
+            }
+            None => at += 1,
+        }
+    }
+    at
 }
 
 /// The next argument, if it is a string and no name; or a later one that is called `default`.
