@@ -35,6 +35,8 @@ pub enum Command {
     Services(ServicesArgs),
     /// Run a pack's cases
     Test(TestArgs),
+    /// Write or refresh the Markdown checklist; people's ticks, notes and wording survive
+    Checklist(ChecklistArgs),
     /// A saved run in another form, without scanning again
     Render(RenderArgs),
     /// What was fixed, what is new and what came back between two saved runs
@@ -198,6 +200,26 @@ pub struct TestArgs {
     /// Only the cases of this check (repeatable)
     #[arg(long, value_name = "ID")]
     pub only: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct ChecklistArgs {
+    /// The repository, or one file of it
+    #[arg(default_value = ".")]
+    pub path: PathBuf,
+    /// The checklist; made if it is not there, else refreshed
+    #[arg(short, long, value_name = "FILE", required_unless_present = "check")]
+    pub output: Option<PathBuf>,
+    /// Exit with 1 if FILE is out of date, and write nothing
+    #[arg(long, value_name = "FILE", conflicts_with = "output")]
+    pub check: Option<PathBuf>,
+    /// Use a saved run instead of scanning: what `audit -f json` wrote
+    #[arg(long, value_name = "RUN.json")]
+    pub from: Option<PathBuf>,
+    #[command(flatten)]
+    pub rules: RuleArgs,
+    #[command(flatten)]
+    pub files: FileArgs,
 }
 
 #[derive(Debug, Args)]

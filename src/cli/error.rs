@@ -5,6 +5,7 @@ use thiserror::Error;
 
 use crate::cases::CasesError;
 use crate::pack::{LoadError, PackError, UnknownId};
+use crate::report::ChecklistError;
 use crate::source::WalkError;
 
 #[derive(Debug, Error, Diagnostic)]
@@ -39,6 +40,13 @@ pub enum CliError {
     #[error("{path} is no saved run: {reason}")]
     #[diagnostic(help("a run is saved with `audit -f json=FILE`"))]
     NoRun { path: String, reason: String },
+    #[error("{path} cannot be refreshed: {error}")]
+    #[diagnostic(help(
+        "the file was left as it was; mend the mark, or take it from the last version that was well, or write a new checklist under another name"
+    ))]
+    Checklist { path: String, error: ChecklistError },
+    #[error("{path} cannot be read: {reason}")]
+    Unreadable { path: String, reason: String },
     #[error("two reports cannot both go to the standard output")]
     #[diagnostic(help("give all but one of them a file: `-f sarif=audit.sarif`"))]
     TwoOutputs,

@@ -4,6 +4,7 @@
 //! output, all else to the standard error. A closed pipe is no error.
 
 mod args;
+mod checklist;
 mod error;
 mod inspect;
 mod output;
@@ -42,6 +43,7 @@ pub fn run() -> ExitCode {
         Some(Command::List(args)) => list(&args),
         Some(Command::Services(args)) => services(&args),
         Some(Command::Test(args)) => test(&args),
+        Some(Command::Checklist(args)) => checklist::checklist(&args),
         Some(Command::Render(args)) => saved::render(&args),
         Some(Command::Diff(args)) => saved::diff(&args),
         Some(Command::Schema(args)) => schema(args.what),

@@ -31,7 +31,7 @@ pub fn diff(args: &DiffArgs) -> Result<u8, CliError> {
     Ok(u8::from(args.fail_on.severity().is_some_and(|limit| worst.is_some_and(|worst| worst >= limit))))
 }
 
-fn saved(path: &Path) -> Result<Report, CliError> {
+pub fn saved(path: &Path) -> Result<Report, CliError> {
     let unreadable = |reason: String| CliError::NoRun { path: shown(path), reason };
     let text = if path == Path::new("-") {
         let mut text = String::new();

@@ -5,6 +5,7 @@
 //! that no character of a scanned text acts on the terminal or the page that shows it.
 
 mod agent;
+mod checklist;
 mod csv;
 mod derivation;
 mod difference;
@@ -25,9 +26,10 @@ mod visible;
 mod wording;
 
 #[cfg(test)]
-mod tests;
+pub(in crate::report) mod tests;
 
 pub use agent::agent;
+pub use checklist::{ChecklistError, refresh};
 pub use csv::csv;
 pub use difference::{difference_markdown, difference_terminal};
 pub use github::github;

@@ -1,6 +1,6 @@
 //! The end of the document: what is waived, what was not read, and how it was made.
 
-use super::document::Document;
+use super::document::{Document, Identity};
 use super::escape::{Spot, code, inline, path, text};
 use crate::model::{Observation, Reason, Report, Severity, Skipped, Verdict};
 use crate::report::grouped;
@@ -30,6 +30,7 @@ pub(super) fn waived(document: &mut Document, report: &Report) {
         }
     }
     if !rows.is_empty() {
+        document.part(Identity::part("waived"));
         document.heading(2, "Waived");
         document.table(&["Check", "Service", "What"], &rows);
     }
@@ -49,6 +50,7 @@ pub(super) fn unread(document: &mut Document, report: &Report) {
     if coverage.skipped.is_empty() && coverage.partly.is_empty() && aside.is_empty() {
         return;
     }
+    document.part(Identity::part("unread"));
     document.heading(2, "What was not read");
     if !coverage.skipped.is_empty() {
         let rows: Vec<Vec<String>> = coverage.skipped.iter().take(FILES).map(skipped).collect();
@@ -84,6 +86,7 @@ fn more(document: &mut Document, total: usize) {
 }
 
 pub(super) fn produced(document: &mut Document, report: &Report) {
+    document.part(Identity::part("produced"));
     document.heading(2, "How this was produced");
     let packs: Vec<String> = report
         .tool

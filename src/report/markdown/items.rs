@@ -1,7 +1,8 @@
 //! What fails, in priority order: where, what the problem is, why it matters, how to fix it, how much work it is.
 
-use super::document::{Document, Tick, marker};
+use super::document::{Document, Identity, Item, Owner, Tick};
 use super::escape::{Spot, code, fenced, inline, pack_prose, path, text};
+use super::signature::digest;
 use crate::model::{Assessment, Location, Observation, Reason, Report, Scope, Verdict};
 use crate::report::grouped::{self, Judged};
 use crate::report::language::{aliases, language};
@@ -21,6 +22,7 @@ pub(super) fn items(document: &mut Document, report: &Report) {
     if failing.is_empty() {
         return;
     }
+    document.part(Identity::part("to-fix"));
     document.heading(2, "To fix, worst first");
     for result in failing {
         item(document, &Judged::of(report, result));
@@ -30,6 +32,7 @@ pub(super) fn items(document: &mut Document, report: &Report) {
 fn item(document: &mut Document, judged: &Judged<'_>) {
     let result = judged.result;
     let check = &result.check;
+    document.part(Identity::of_check("problem", check.id.as_str()));
     document.heading(3, &inline(&check.title, Spot::Line));
     let mut about =
         vec![format!("**{}**", result.severity), text(&check.category), code(check.id.as_str(), Spot::Line)];
@@ -40,10 +43,10 @@ fn item(document: &mut Document, judged: &Judged<'_>) {
     document.paragraph(&about.join(" · "));
     problem(document, judged);
     document.paragraph("**Where**");
-    document.gap();
     for assessment in judged.failing.iter().chain(&judged.manual).chain(&judged.passing) {
         one_service(document, judged, assessment);
     }
+    document.part(Identity::of_check("fix", check.id.as_str()));
     why_and_fix(document, judged);
     document.paragraph(&format!("**Effort:** {}", wording::effort(check.effort)));
 }
@@ -108,7 +111,10 @@ fn sentence(message: &str) -> String {
 /// The box of a service, with the places beneath it where there are several.
 fn one_service(document: &mut Document, judged: &Judged<'_>, assessment: &Assessment) {
     let name = service_name(judged, assessment);
-    let marker = marker(&assessment.check, assessment.service.as_ref());
+    let service = assessment.service.as_ref().map(|name| name.as_str());
+    let id = Identity::item(assessment.check.as_str(), service);
+    let owner = if assessment.verdict == Verdict::Manual { Owner::People } else { Owner::Tool };
+    let item = |text: String, tick: Tick| Item { tick, owner, seen: seen([assessment]), text };
     let said = said_of(judged, assessment);
     let (tick, note) = match assessment.verdict {
         Verdict::Fail => (Tick::Open, ""),
@@ -116,10 +122,10 @@ fn one_service(document: &mut Document, judged: &Judged<'_>, assessment: &Assess
         Verdict::Pass | Verdict::NotApplicable => (Tick::Done, ""),
     };
     match said.as_slice() {
-        [one] => document.item(0, tick, &format!("**{name}** – {note}{one}"), &marker),
+        [one] => document.item(id, item(format!("**{name}** – {note}{one}"), tick)),
         several => {
             let places: u64 = grouped::live(assessment).map(grouped::tally).sum();
-            document.item(0, tick, &format!("**{name}** – {note}{places} places"), &marker);
+            document.item(id, item(format!("**{name}** – {note}{places} places"), tick));
             for line in several {
                 document.line(&format!("  - {line}"));
             }
@@ -270,4 +276,16 @@ fn why_and_fix(document: &mut Document, judged: &Judged<'_>) {
             document.block(lines);
         }
     }
+}
+
+/// A digest of what assessments rest on: why, and what was seen, wherever in its file it stands.
+pub(super) fn seen<'a>(assessments: impl IntoIterator<Item = &'a Assessment>) -> String {
+    let mut all: Vec<&str> = Vec::new();
+    for one in assessments {
+        all.push(one.reason.word());
+        let observations = one.findings.iter().chain(&one.evidence).chain(&one.near_misses);
+        all.extend(observations.map(|seen| seen.fingerprint.0.as_str()));
+    }
+    all.sort_unstable();
+    digest(&all.join(" "))
 }

@@ -1,6 +1,6 @@
 //! Services × checks: one row a check, one column a service.
 
-use super::document::Document;
+use super::document::{Document, Identity};
 use super::escape::{Spot, inline, text};
 use crate::model::{Assessment, Reason, Report, ServiceName, Verdict};
 
@@ -18,6 +18,7 @@ pub(super) fn matrix(document: &mut Document, report: &Report) {
     if services.is_empty() || rows.is_empty() {
         return;
     }
+    document.part(Identity::part("matrix"));
     document.heading(2, "Services and checks");
     document.paragraph("`FAIL` fails · `ok` passes · `?` is for people to answer · `waived` · `–` does not apply");
     let tables = services.len().div_ceil(COLUMNS);

@@ -12,15 +12,22 @@ mod items;
 mod matrix;
 mod people;
 mod roadmap;
+mod signature;
 mod strengths;
 mod summary;
 
 use crate::model::Report;
-pub(super) use document::Document;
+pub(super) use document::{Document, Element, Identity, Item, Owner, Tick, joined};
 pub(super) use escape::{Spot, inline, path, text};
+pub(super) use signature::{OPENING, digest, digests, marker};
 
 /// The report as a Markdown document. Ends with a line break.
 pub fn markdown(report: &Report) -> String {
+    joined(&elements(report))
+}
+
+/// The document in its elements, in order.
+pub(super) fn elements(report: &Report) -> Vec<Element> {
     let mut document = Document::default();
     summary::summary(&mut document, report);
     summary::blockers(&mut document, report);
@@ -33,7 +40,7 @@ pub fn markdown(report: &Report) -> String {
     closing::waived(&mut document, report);
     closing::unread(&mut document, report);
     closing::produced(&mut document, report);
-    document.finish()
+    document.elements()
 }
 
 /// GitHub refuses a step's summary over 1 MiB.

@@ -1,8 +1,8 @@
 //! What people must answer, with what was seen and why that does not settle it.
 
-use super::document::{Document, Tick, marker};
+use super::document::{Document, Identity, Item, Owner, Tick};
 use super::escape::{Spot, code, inline, path, text};
-use super::items::service_name;
+use super::items::{seen, service_name};
 use crate::model::{Assessment, Report, Verdict};
 use crate::report::grouped::Judged;
 use crate::report::prose;
@@ -16,6 +16,7 @@ pub(super) fn people(document: &mut Document, report: &Report) {
     if manual.is_empty() {
         return;
     }
+    document.part(Identity::part("people"));
     document.heading(2, "For people to answer");
     document.paragraph("The code does not settle these. Tick what holds, and say how you know.");
     for result in manual {
@@ -26,6 +27,7 @@ pub(super) fn people(document: &mut Document, report: &Report) {
 fn question(document: &mut Document, judged: &Judged<'_>) {
     let result = judged.result;
     let check = &result.check;
+    document.part(Identity::of_check("question", check.id.as_str()));
     document.heading(3, &inline(&check.title, Spot::Line));
     let about = [format!("**{}**", result.severity), text(&check.category), code(check.id.as_str(), Spot::Line)];
     document.paragraph(&about.join(" · "));
@@ -33,17 +35,21 @@ fn question(document: &mut Document, judged: &Judged<'_>) {
     if !why.is_empty() {
         document.paragraph(&inline(&why, Spot::Line));
     }
-    document.gap();
     for assessment in judged.manual.iter().chain(&judged.passing) {
         let name = service_name(judged, assessment);
         let reason = inline(&wording::reason(assessment), Spot::Line);
         let tick = if assessment.verdict == Verdict::Manual { Tick::Open } else { Tick::Done };
-        let marker = marker(&assessment.check, assessment.service.as_ref());
-        document.item(0, tick, &format!("**{name}** – {reason}"), &marker);
+        let owner = if assessment.verdict == Verdict::Manual { Owner::People } else { Owner::Tool };
+        let service = assessment.service.as_ref().map(|name| name.as_str());
+        document.item(
+            Identity::item(check.id.as_str(), service),
+            Item { tick, owner, seen: seen([*assessment]), text: format!("**{name}** – {reason}") },
+        );
         places(document, assessment);
     }
     let fix = prose::first_sentences(&check.fix).into_iter().next();
     if let Some(fix) = fix {
+        document.part(Identity::of_check("answer", check.id.as_str()));
         document.paragraph(&format!("**What to do:** {}", inline(&fix, Spot::Line)));
     }
 }

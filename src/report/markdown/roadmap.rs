@@ -1,6 +1,6 @@
 //! The way to readiness in phases: what blocks, what is quick, what is severe, the rest.
 
-use super::document::Document;
+use super::document::{Document, Identity};
 use super::escape::{Spot, inline};
 use crate::model::{CheckResult, Effort, Report, Severity, Verdict};
 use crate::report::wording;
@@ -10,6 +10,7 @@ pub(super) fn roadmap(document: &mut Document, report: &Report) {
     if failing.is_empty() {
         return;
     }
+    document.part(Identity::part("roadmap"));
     document.heading(2, "Roadmap");
     let titles = [
         "Before production: what blocks",

@@ -1,7 +1,8 @@
 //! What works well: what is shown, with the places that show it; what nothing speaks against; what people vouch for.
 
-use super::document::{Document, Tick, marker};
+use super::document::{Document, Identity, Item, Owner, Tick};
 use super::escape::{Spot, inline, path};
+use super::items::seen;
 use crate::model::{Reason, Report, Verdict};
 use crate::report::grouped::Judged;
 use crate::report::wording;
@@ -19,7 +20,9 @@ pub(super) fn strengths(document: &mut Document, report: &Report) {
     if passing.is_empty() {
         return;
     }
+    document.part(Identity::part("strengths"));
     document.heading(2, "What works well");
+    let first = passing.iter().map(Ground::of).min().unwrap_or(Ground::Unopposed);
     for (ground, title) in [
         (Ground::Shown, "Shown by the code:"),
         (Ground::Unopposed, "Nothing in the files that were read speaks against these:"),
@@ -29,8 +32,10 @@ pub(super) fn strengths(document: &mut Document, report: &Report) {
         if some.is_empty() {
             continue;
         }
+        if ground != first {
+            document.part(Identity::part(ground.word()));
+        }
         document.paragraph(title);
-        document.gap();
         for judged in some {
             strength(document, judged);
         }
@@ -38,7 +43,7 @@ pub(super) fn strengths(document: &mut Document, report: &Report) {
 }
 
 /// What a passing check rests on.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Ground {
     Shown,
     Unopposed,
@@ -46,6 +51,14 @@ enum Ground {
 }
 
 impl Ground {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Shown => "shown",
+            Self::Unopposed => "unopposed",
+            Self::Vouched => "vouched",
+        }
+    }
+
     fn of(judged: &Judged<'_>) -> Self {
         if judged.passing.iter().any(|one| !one.evidence.is_empty()) {
             Self::Shown
@@ -68,7 +81,9 @@ fn strength(document: &mut Document, judged: &Judged<'_>) {
     if !about.is_empty() {
         said.push_str(&format!(" – {}", about.join(" ")));
     }
-    document.item(0, Tick::Done, &said, &marker(&check.id, None));
+    let seen = seen(judged.passing.iter().copied());
+    document
+        .item(Identity::item(check.id.as_str(), None), Item { tick: Tick::Done, owner: Owner::Tool, seen, text: said });
     // One place from each service before a second from any.
     let deepest = judged.passing.iter().map(|one| one.evidence.len()).max().unwrap_or(0);
     let evidence: Vec<_> = (0..deepest.min(PLACES))

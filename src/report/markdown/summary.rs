@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::document::Document;
+use super::document::{Document, Identity};
 use super::escape::{Spot, inline, path, text};
 use super::items::service_name;
 use crate::model::{CheckResult, Coverage, Reason, Report, Severity, Totals, Verdict};
@@ -16,6 +16,7 @@ const NAMED: usize = 3;
 
 pub(super) fn summary(document: &mut Document, report: &Report) {
     let totals = &report.totals;
+    document.part(Identity::part("summary"));
     document.heading(1, "Production readiness");
     let mut parts =
         vec![format!("**{}**", wording::readiness(report)), format!("progress {}/{}", totals.passed, totals.judged())];
@@ -114,6 +115,7 @@ pub(super) fn blockers(document: &mut Document, report: &Report) {
     if blocking.is_empty() {
         return;
     }
+    document.part(Identity::part("blockers"));
     document.heading(2, "Blockers");
     let rows: Vec<Vec<String>> = blocking
         .iter()
@@ -156,6 +158,7 @@ pub(super) fn categories(document: &mut Document, report: &Report) {
     if by_name.is_empty() {
         return;
     }
+    document.part(Identity::part("categories"));
     document.heading(2, "By category");
     let rows: Vec<Vec<String>> = by_name.iter().map(|(name, results)| category(name, results)).collect();
     let head = ["Category", "Status", "#Critical", "#High", "#Medium", "#Low", "#For people", "#Passed", "#Waived"];

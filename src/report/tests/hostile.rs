@@ -17,7 +17,7 @@ const NAMES: [&str; 6] = [
 ];
 
 /// A report in which every text that comes from a repository is hostile.
-pub(super) fn report() -> Report {
+pub(in crate::report) fn report() -> Report {
     let mut report = sample::empty();
     let long = format!("{}const k = `{}`;", "\tx".repeat(5_000), "é日".repeat(2_500));
     let codes = [

@@ -1,6 +1,6 @@
 //! Promises of the renderers, told through one realistic report and through hostile ones.
 
-mod hostile;
+pub(in crate::report) mod hostile;
 mod machines;
 mod reading;
 pub(in crate::report) mod sample;
