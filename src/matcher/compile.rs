@@ -8,7 +8,7 @@ use super::pattern::{Pattern, PatternError, PatternItem, PatternNode, PatternPie
 use super::stencil::{SPELLINGS, Stencil, StencilHole};
 use super::{Holes, Place};
 use crate::model::Language;
-use crate::syntax::{Dialect, Form, Item, Node, Part, Piece, Slot, TextPart, parse, slot_items};
+use crate::syntax::{Dialect, Form, Item, Node, Part, Piece, Slot, TextPart, Tree, parse, slot_items};
 
 /// Compiles `text` for `dialect`; `place` is its `as:`, `imports` says which names must come from which modules.
 ///
@@ -32,10 +32,10 @@ pub fn compile_pattern(
     };
     let mut readings: Vec<(Place, Nature, PatternNode)> = Vec::new();
     for place in places {
-        // What is an expression as it stands has no key, and every other reading of it gives way. Most patterns are one,
-        // and a frame that does not fit costs the parser far more than one that does.
-        if matches!(readings.as_slice(), [(Place::Expression, Nature::Expression, _)]) {
-            break;
+        // Most patterns are settled by their first reading, and a frame that does not fit costs the parser far more than
+        // one that does.
+        if readings.iter().any(|(_, nature, _)| !nature.may_be_rivalled_at(place)) {
+            continue;
         }
         for (before, after) in place.frames(dialect.language()) {
             let Some((root, nature)) = read(&stencil, dialect, place, before, after) else { continue };
@@ -110,6 +110,18 @@ enum Nature {
     Type,
 }
 
+impl Nature {
+    /// Whether a reading in that place could stand beside one of this nature: an expression has no key, and whatever else it
+    /// could be gives way; an assignment may be an argument or a member as well.
+    const fn may_be_rivalled_at(self, place: Place) -> bool {
+        match self {
+            Self::Expression | Self::Function | Self::Class => false,
+            Self::Assignment => matches!(place, Place::Argument | Place::Member),
+            _ => true,
+        }
+    }
+}
+
 fn choose(
     mut readings: Vec<(Place, Nature, PatternNode)>,
     asked: Option<Place>,
@@ -156,41 +168,55 @@ fn choose(
 /// Reads the pattern in one frame, spelling holes until the frame accepts them.
 fn read(stencil: &Stencil, dialect: Dialect, place: Place, before: &str, after: &str) -> Option<(PatternNode, Nature)> {
     let mut spellings = vec![0; stencil.holes.len()];
-    let mut best = faults(stencil, dialect, &spellings, before, after)?;
-    if best > 0 {
+    let mut best = Attempt::new(stencil, dialect, &spellings, before, after)?;
+    // A bare name is a statement, a member and a parameter everywhere but in C#; elsewhere it may want its end.
+    let last = if dialect.language() == Language::CSharp { SPELLINGS.len() } else { 2 };
+    if best.faults > 0 {
         for index in 0..spellings.len() {
-            for spelling in 1..SPELLINGS.len() {
+            for spelling in 1..last {
                 let kept = spellings[index];
                 spellings[index] = spelling;
-                let now = faults(stencil, dialect, &spellings, before, after)?;
-                if now < best {
+                let now = Attempt::new(stencil, dialect, &spellings, before, after)?;
+                if now.faults < best.faults {
                     best = now;
                 } else {
                     spellings[index] = kept;
                 }
+                if best.faults == 0 {
+                    break;
+                }
             }
         }
     }
-    if best > 0 {
+    if best.faults > 0 {
         return None;
     }
-    let code = stencil.spell(&spellings);
-    let full = format!("{before}{code}{after}");
-    let parsed = parse(dialect, &full).ok()?;
-    let (start, end) = (before.len(), before.len() + code.len());
-    let node = spanning(parsed.tree.root_node(), &full, start, end)?;
-    let build = Build { stencil, dialect, text: &full };
+    let end = best.text.len() - after.len();
+    let node = spanning(best.tree.root_node(), &best.text, before.len(), end)?;
+    let build = Build { stencil, dialect, text: &best.text };
     build.reading(node, place)
 }
 
-fn faults(stencil: &Stencil, dialect: Dialect, spellings: &[usize], before: &str, after: &str) -> Option<usize> {
-    let full = format!("{before}{}{after}", stencil.spell(spellings));
-    let parsed = parse(dialect, &full).ok()?;
-    if parsed.first_error.is_none() {
-        return Some(0);
+/// A pattern in a frame, with its holes spelled in one way.
+struct Attempt {
+    text: String,
+    tree: Tree,
+    /// Bytes in errors and tokens that are missing; none where it fits.
+    faults: usize,
+}
+
+impl Attempt {
+    fn new(stencil: &Stencil, dialect: Dialect, spellings: &[usize], before: &str, after: &str) -> Option<Self> {
+        let text = format!("{before}{}{after}", stencil.spell(spellings));
+        let parsed = parse(dialect, &text).ok()?;
+        let faults = if parsed.first_error.is_some() { faults(&parsed.tree) } else { 0 };
+        Some(Self { text, tree: parsed.tree, faults })
     }
+}
+
+fn faults(tree: &Tree) -> usize {
     let mut count = 0;
-    let mut cursor = parsed.tree.walk();
+    let mut cursor = tree.walk();
     loop {
         let node = cursor.node();
         if node.is_error() || node.is_missing() {
@@ -204,7 +230,7 @@ fn faults(stencil: &Stencil, dialect: Dialect, spellings: &[usize], before: &str
                 break;
             }
             if !cursor.goto_parent() {
-                return Some(count);
+                return count;
             }
         }
     }
