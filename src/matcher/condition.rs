@@ -1,6 +1,6 @@
 //! What a rule says of a node: atoms, relations and constraints, combined, in three-valued truth.
 
-use regex::Regex;
+use super::Expression;
 
 use super::{Bindings, Constraint, Context, Hole, Kind, Matches, NamedUse, Pattern, Truth, beside};
 use crate::syntax::{Node, Part, span_of};
@@ -11,7 +11,7 @@ pub enum Condition {
     Pattern(Pattern),
     Kind(Kind),
     /// Searched in the code of the node.
-    Regex(Regex),
+    Regex(Expression),
     /// A matcher file's match holds.
     Is(NamedUse),
     All(Vec<Condition>),

@@ -3,7 +3,7 @@
 //! Constraints on names look at the value where there is one, else at the code; the others need a value. Without one
 //! they are unknown, and so is their negation.
 
-use regex::Regex;
+use super::Expression;
 
 use super::address::{self, AddressKind, AddressPart, Reading};
 use super::origin::origin;
@@ -17,7 +17,7 @@ use crate::secret::{self, Forms};
 pub enum Constraint {
     /// Searched in the text; named groups bind holes, once for each distinct match.
     Regex {
-        regex: Regex,
+        regex: Expression,
         groups: Vec<(String, Hole)>,
     },
     OneOf(Vec<String>),
@@ -237,7 +237,7 @@ impl Constraint {
 }
 
 /// The named groups of each distinct match; a group that takes no part holds nothing.
-fn captured(regex: &Regex, groups: &[(String, Hole)], text: &str) -> Ways {
+fn captured(regex: &Expression, groups: &[(String, Hole)], text: &str) -> Ways {
     Ways::each(regex.captures_iter(text).map(|captures| {
         let held = |name: &str| captures.name(name).map_or(String::new(), |group| group.as_str().to_owned());
         groups.iter().map(|(name, hole)| (*hole, held(name))).collect()

@@ -2,7 +2,7 @@
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, BuildError};
 
-use regex::Regex;
+use super::Expression;
 
 use super::after::After;
 use super::anchor::Skeleton;
@@ -18,7 +18,7 @@ pub struct Prefilter {
     by_literal: Vec<Vec<u32>>,
     skeletons: Vec<Skeleton>,
     /// The compiled `begins` of each skeleton.
-    begins: Vec<Option<Regex>>,
+    begins: Vec<Option<Expression>>,
     /// What begins a line that is all comment.
     comment: &'static [u8],
 }
@@ -63,7 +63,7 @@ impl Prefilter {
         };
         let begins = skeletons
             .iter()
-            .map(|skeleton| skeleton.begins.as_ref().and_then(|pattern| Regex::new(pattern).ok()))
+            .map(|skeleton| skeleton.begins.as_ref().and_then(|pattern| Expression::new(pattern).ok()))
             .collect();
         let comment: &[u8] = if language == Language::Python { b"#" } else { b"//" };
         Ok(Self { language, automaton, by_literal, skeletons, begins, comment })
@@ -107,7 +107,7 @@ impl Prefilter {
 /// How far a `begins` may look.
 const LOOK_AHEAD: usize = 4_096;
 
-fn begins_with(regex: &Regex, text: &str, start: usize) -> bool {
+fn begins_with(regex: &Expression, text: &str, start: usize) -> bool {
     let end = text.floor_char_boundary((start + LOOK_AHEAD).min(text.len()));
     text.get(start..end).is_none_or(|rest| regex.is_match(rest))
 }

@@ -1,10 +1,8 @@
 //! What is asked of a hole, where no syntax tree is needed: for holes in code and for values of documents alike.
 
-use regex::Regex;
-
 use super::reader::{Reader, Spanned, get, is_hole_name, shorten};
 use crate::document::{Entry, Node, Value};
-use crate::matcher::{AddressKind, AddressPart, Comparison, Constraint, Holes, SQL_VERBS, Unit};
+use crate::matcher::{AddressKind, AddressPart, Comparison, Constraint, Expression, Holes, SQL_VERBS, Unit};
 use crate::model::Span;
 
 /// The keys of a constraint.
@@ -60,9 +58,6 @@ pub const CONTENT_KEYS: [&str; 21] = [
     "any",
     "all",
 ];
-
-/// The largest size of a compiled regular expression, in bytes.
-const REGEX_SIZE: usize = 10 << 20;
 
 /// What `any` and `all` of a constraint choose from.
 pub fn alternatives<'d>(reader: &mut Reader<'_>, entry: &'d Entry) -> Option<&'d [Node]> {
@@ -145,8 +140,7 @@ pub fn plain_constraint(
     match entry.key.as_str() {
         "regex" => {
             let regex = regex(reader, node, "`regex`")?;
-            let groups: Vec<_> =
-                regex.capture_names().flatten().map(|name| (name.to_owned(), holes.intern(name))).collect();
+            let groups: Vec<_> = regex.groups().map(|name| (name.to_owned(), holes.intern(name))).collect();
             Some(Some(Constraint::Regex { regex, groups }))
         }
         "one-of" => one_of(reader, node).map(|words| Some(Constraint::OneOf(words))),
@@ -302,13 +296,13 @@ fn with_plain_boundaries(pattern: &str) -> String {
 }
 
 /// A regular expression, linear and of bounded size. Its named groups are holes.
-pub fn regex(reader: &mut Reader<'_>, node: &Node, what: &str) -> Option<Regex> {
+pub fn regex(reader: &mut Reader<'_>, node: &Node, what: &str) -> Option<Expression> {
     let text = reader.text(node, what)?;
-    let Ok(regex) = regex::RegexBuilder::new(&with_plain_boundaries(&text.text)).size_limit(REGEX_SIZE).build() else {
+    let Ok(regex) = Expression::new(&with_plain_boundaries(&text.text)) else {
         regex_problem(reader, &text);
         return None;
     };
-    if let Some(name) = regex.capture_names().flatten().find(|name| !is_hole_name(name)) {
+    if let Some(name) = regex.groups().find(|name| !is_hole_name(name)) {
         let at = text.text.find(&format!("<{name}>")).unwrap_or_default();
         let span = reader.place_in(&text, Span::new(at + 1, at + 1 + name.len()));
         reader.problem_with_help(

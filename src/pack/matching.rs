@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use regex::Regex;
+use crate::matcher::Expression;
 
 use super::constraint::{CONSTRAINT_KEYS, alternatives, plain_constraint, regex, together};
 use super::matchers::Matchers;
@@ -170,7 +170,7 @@ impl Compiler<'_, '_> {
         self.matchers.used(self.reader, &id, self.dialect, self.holes).map(Condition::Is)
     }
 
-    fn regex(&mut self, node: &Node) -> Option<Regex> {
+    fn regex(&mut self, node: &Node) -> Option<Expression> {
         regex(self.reader, node, "`regex`")
     }
 

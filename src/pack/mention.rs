@@ -126,7 +126,7 @@ impl<'a> Bound<'a> {
         let mut bound = Self(BTreeMap::new());
         for rule in known.rules {
             let captures = match &rule.looks {
-                Looks::Text(regex) => regex.capture_names().flatten().collect(),
+                Looks::Text(regex) => regex.groups().collect(),
                 _ => BTreeSet::new(),
             };
             let holes: BTreeSet<&str> = rule.holes.iter().map(|(_, name)| name).chain(captures).collect();

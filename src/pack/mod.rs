@@ -25,7 +25,7 @@ mod secrets;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use regex::Regex;
+use crate::matcher::Expression;
 
 use crate::document::{Document, DocumentKind, Node, Value, parse_yaml};
 use crate::matcher::{Condition, DocumentMatch, Engine, Hole, Holes};
@@ -59,7 +59,7 @@ pub enum Looks {
     Code(Vec<Language>),
     Document(DocumentRule),
     /// Lines of any text file.
-    Text(Regex),
+    Text(Expression),
     /// Credentials in any text file, placeholders excepted.
     Credential(Sought),
     /// That a file exists.

@@ -294,7 +294,7 @@ fn looks(
                 return sought(reader, &subject.node, holes);
             }
             let regex = regex(reader, &subject.node, "`text`")?;
-            for name in regex.capture_names().flatten() {
+            for name in regex.groups() {
                 holes.intern(name);
             }
             Some((Looks::Text(regex), Vec::new()))

@@ -25,7 +25,7 @@ pub fn read_forms(reader: &mut Reader<'_>, root: &Node) -> Vec<FormSource> {
         let entropy = get(entries, "entropy").and_then(Node::scalar).and_then(|text| text.parse().ok());
         let ambiguous = get(entries, "ambiguous").and_then(Node::scalar).is_some_and(|text| text == "true");
         if let (Some(id), Some(provider), Some(regex)) = (id, provider, regex) {
-            if let Err(message) = regex::Regex::new(&regex) {
+            if let Err(message) = regex_syntax::parse(&regex) {
                 let cause = message.to_string().lines().last().unwrap_or_default().to_owned();
                 reader.problem(item.span, format!("the form `{id}` is wrong: {cause}"));
                 continue;

@@ -283,13 +283,18 @@ impl Look<'_> {
         }
     }
 
-    fn matches(&self, index: usize, rule: &CompiledRule, regex: &regex::Regex, sightings: &mut Vec<Sighting>) {
+    fn matches(
+        &self,
+        index: usize,
+        rule: &CompiledRule,
+        regex: &crate::matcher::Expression,
+        sightings: &mut Vec<Sighting>,
+    ) {
         for captures in regex.captures_iter(&self.text.content).take(MOST_PLACES) {
             let Some(whole) = captures.get(0) else { continue };
             let matched = Span::new(whole.start(), whole.end());
             let holes: Vec<HeldText> = regex
-                .capture_names()
-                .flatten()
+                .groups()
                 .filter_map(|name| captures.name(name).map(|group| (name, group)))
                 .map(|(name, group)| self.held(rule, &rule.holes, name, None, Span::new(group.start(), group.end())))
                 .collect();
