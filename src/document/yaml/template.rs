@@ -156,10 +156,19 @@ fn blank(bytes: &mut [u8], start: usize, end: usize) {
     }
 }
 
-fn is_steering(text: &str, action: Span) -> bool {
+/// What stands in an action.
+fn inner(text: &str, action: Span) -> &str {
     let inner = text.get(action.start + 2..action.end.saturating_sub(2)).unwrap_or_default();
-    let inner = inner.trim_matches(['-', '%', ' ', '\t', '\r', '\n']);
-    let word = inner.split(|letter: char| !letter.is_ascii_alphanumeric()).next().unwrap_or_default();
+    inner.trim_matches(['-', '%', ' ', '\t', '\r', '\n'])
+}
+
+fn first_word(text: &str, action: Span) -> &str {
+    inner(text, action).split(|letter: char| !letter.is_ascii_alphanumeric()).next().unwrap_or_default()
+}
+
+fn is_steering(text: &str, action: Span) -> bool {
+    let inner = inner(text, action);
+    let word = first_word(text, action);
     let assigns = inner.starts_with('$') && inner.contains(":=") || inner.starts_with('$') && inner.contains(" = ");
     inner.is_empty() || inner.starts_with("/*") || assigns || STEERING.contains(&word)
 }
@@ -211,10 +220,41 @@ fn standing(bytes: &[u8], line: Span, column: usize) -> Standing {
         return item;
     }
     let behind = bytes.get(line.end..).unwrap_or_default().split(|byte| *byte == b'\n');
-    match behind.take(NEIGHBOURS).find(|other| !is_empty(other)) {
-        Some(next) if indent(next) == column && is_item(next) => Standing::Item,
-        Some(next) if indent(next) == column && !is_action(next) => Standing::Entry,
-        _ => Standing::Value,
+    for next in behind.filter(|other| !is_empty(other)).take(NEIGHBOURS) {
+        match Action::of(next) {
+            // What only steers is not there for the parser, but what follows `else` stands instead of this line.
+            Some(Action::Steers { word: "else" }) => break,
+            Some(Action::Steers { .. }) => {}
+            Some(Action::Writes { column: other }) if other == column => return Standing::Entry,
+            None if indent(next) == column && !is_action(next) => {
+                return if is_item(next) { Standing::Item } else { Standing::Entry };
+            }
+            _ => break,
+        }
+    }
+    Standing::Value
+}
+
+/// What the action is that a line begins with.
+enum Action<'l> {
+    Steers {
+        word: &'l str,
+    },
+    /// It writes, from this column on.
+    Writes {
+        column: usize,
+    },
+}
+
+impl<'l> Action<'l> {
+    fn of(line: &'l [u8]) -> Option<Self> {
+        let text = std::str::from_utf8(line).ok()?;
+        let action = actions(text).ok()?.first().copied().filter(|_| is_action(line))?;
+        Some(if is_steering(text, action) {
+            Self::Steers { word: first_word(text, action) }
+        } else {
+            Self::Writes { column: column(text, Span::new(0, text.len()), action) }
+        })
     }
 }
 

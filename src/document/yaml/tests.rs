@@ -286,6 +286,12 @@ fn templates_keep_their_places_and_hide_what_nobody_knows() {
             ("a: {{ .b }}\r\nc: é{{ `}}` }} # d\r\n", "*", "1:4-1:12 ? | 2:4-2:15 ?"),
             ("a:\n{{ toYaml .b }}\n", "a", "1:3-1:3 ~"),
             ("a:\n  {{ .b }}\nc: 1", "*", "2:3-2:11 ? | 3:4-3:5 1"),
+            (
+                "a:\n  {{ .b }}\n  {{- with .c }}\n  {{- toYaml . | nindent 2 }}\n  {{- end }}\nd: 1",
+                "*",
+                "2:3-4:30 {{{ .b }} {{- toYaml . | nindent 2 }}} | 6:4-6:5 1",
+            ),
+            ("a:\n  {{- if .b }}\n  {{ .b }}\n  {{- else }}\n  {}\n  {{- end }}\nd: 1", "d", "7:4-7:5 1"),
             ("a:\n- b\n{{ toYaml .c }}\n", "*", "2:1-2:4 [1]"),
             ("a:\n- b\n{{ toYaml .c }}\n", "a[*]", "2:3-2:4 'b'"),
             ("{{ .a }}", "**", "1:1-1:9 ?"),
