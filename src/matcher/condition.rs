@@ -80,7 +80,9 @@ impl Condition {
             Self::Regex(regex) => {
                 let text = context.text(node);
                 context.read(text.len());
-                Matches::when(Truth::of(regex.is_match(text)), bindings)
+                // What a comment says is no code. Most texts do not match at all, and need not be looked at again.
+                let holds = regex.is_match(text) && regex.is_match(context.code(node));
+                Matches::when(Truth::of(holds), bindings)
             }
             Self::Is(named) => named.matches(context, node, bindings),
             Self::All(parts) => Matches::all(parts, bindings, |part, bindings| part.matches(context, node, bindings)),

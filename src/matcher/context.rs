@@ -1,5 +1,6 @@
 //! One file as matchers see it: text, tree, and what is worked out about it only when asked.
 
+use std::borrow::Cow;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -11,7 +12,7 @@ use smallvec::SmallVec;
 use super::{Bindings, Condition, Kind, Matches, Tracer};
 use crate::model::{SkipReason, Span};
 use crate::secret::Forms;
-use crate::syntax::{Dialect, Imports, Node, Part, Slot, required_module, slot_items};
+use crate::syntax::{Dialect, Imports, Node, Part, Slot, comments, required_module, slot_items};
 
 /// A parsed file, with a budget for looking at it.
 pub struct Context<'t> {
@@ -22,6 +23,8 @@ pub struct Context<'t> {
     sight: Sight,
     steps: Cell<u64>,
     is_too_deep: Cell<bool>,
+    /// The text, its comments wordless.
+    code: OnceCell<Cow<'t, str>>,
     imports: OnceCell<Imports>,
     sites: RefCell<HashMap<String, Rc<[Site<'t>]>>>,
     /// Where each word of the text stands.
@@ -89,6 +92,28 @@ fn budget(bytes: usize) -> u64 {
     4_000_000 + 10 * u64::try_from(bytes).unwrap_or(u64::MAX / 10)
 }
 
+/// The text with blanks for what stands in its comments behind their first mark, byte for byte.
+fn wordless(dialect: Dialect, source: &str) -> Cow<'_, str> {
+    let comments = comments(dialect, source);
+    if comments.is_empty() {
+        return Cow::Borrowed(source);
+    }
+    let mut code = String::with_capacity(source.len());
+    let mut at = 0;
+    for comment in comments {
+        let text = source.get(comment.start..comment.end).unwrap_or("");
+        let words = text.find(|c| !matches!(c, '/' | '*' | '#')).unwrap_or(text.len());
+        code.push_str(source.get(at..comment.start).unwrap_or(""));
+        code.push_str(&text[..words]);
+        code.extend(
+            text[words..].bytes().map(|byte| if matches!(byte, b'\n' | b'\r') { char::from(byte) } else { ' ' }),
+        );
+        at = comment.end;
+    }
+    code.push_str(source.get(at..).unwrap_or(""));
+    Cow::Owned(code)
+}
+
 impl<'t> Context<'t> {
     pub fn new(dialect: Dialect, source: &'t str, root: Node<'t>, forms: &'t Forms) -> Self {
         Self::seen(dialect, source, root, forms, Sight::Whole)
@@ -108,6 +133,7 @@ impl<'t> Context<'t> {
             forms,
             steps: Cell::new(budget(source.len())),
             is_too_deep: Cell::new(false),
+            code: OnceCell::new(),
             imports: OnceCell::new(),
             sites: RefCell::new(HashMap::new()),
             shadows: RefCell::new(HashMap::new()),
@@ -137,6 +163,12 @@ impl<'t> Context<'t> {
     /// The code of a node as written.
     pub fn text(&self, node: Node<'_>) -> &'t str {
         self.source.get(node.byte_range()).unwrap_or("")
+    }
+
+    /// The code of a node without what its comments say: their marks stay, their words are blanks.
+    pub fn code(&self, node: Node<'_>) -> &str {
+        let code = self.code.get_or_init(|| wordless(self.dialect, self.source));
+        code.get(node.byte_range()).unwrap_or("")
     }
 
     pub fn slice(&self, span: Span) -> &'t str {
@@ -421,4 +453,17 @@ fn words(text: &str) -> HashMap<&str, Vec<usize>> {
         start += word.len() + 1;
     }
     words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_lose_their_words_and_keep_their_place() {
+        let source = "a(); // b(); ü\n/* c\n */ d('// e');\n";
+        assert_eq!(wordless(Dialect::TypeScript, source), "a(); //        \n/*  \n    d('// e');\n");
+        assert_eq!(wordless(Dialect::Python, "x = 1  # y\n"), "x = 1  #  \n");
+        assert!(matches!(wordless(Dialect::CSharp, "a();"), Cow::Borrowed("a();")));
+    }
 }

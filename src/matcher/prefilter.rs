@@ -19,8 +19,6 @@ pub struct Prefilter {
     skeletons: Vec<Skeleton>,
     /// The compiled `begins` of each skeleton.
     begins: Vec<Option<Expression>>,
-    /// What begins a line that is all comment.
-    comment: &'static [u8],
 }
 
 /// Where which skeletons stand in a text.
@@ -65,8 +63,7 @@ impl Prefilter {
             .iter()
             .map(|skeleton| skeleton.begins.as_ref().and_then(|pattern| Expression::new(pattern).ok()))
             .collect();
-        let comment: &[u8] = if language == Language::Python { b"#" } else { b"//" };
-        Ok(Self { language, automaton, by_literal, skeletons, begins, comment })
+        Ok(Self { language, automaton, by_literal, skeletons, begins })
     }
 
     /// Every place of every skeleton.
@@ -99,8 +96,6 @@ impl Prefilter {
         let bytes = text.as_bytes();
         stands(skeleton, bytes, start, end)
             && self.begins[index as usize].as_ref().is_none_or(|regex| begins_with(regex, text, start))
-            // A name in a line that is all comment is no name.
-            && (skeleton.after.is_none() || !in_comment_line(self.comment, bytes, start))
     }
 }
 
@@ -110,20 +105,6 @@ const LOOK_AHEAD: usize = 4_096;
 fn begins_with(regex: &Expression, text: &str, start: usize) -> bool {
     let end = text.floor_char_boundary((start + LOOK_AHEAD).min(text.len()));
     text.get(start..end).is_none_or(|rest| regex.is_match(rest))
-}
-
-/// How far the beginning of a line is looked for. In doubt the line is no comment.
-const LOOK_BACK: usize = 4_096;
-
-fn in_comment_line(comment: &[u8], bytes: &[u8], at: usize) -> bool {
-    let first = at.saturating_sub(LOOK_BACK);
-    let line = match memchr::memrchr(b'\n', &bytes[first..at]) {
-        Some(line) => first + line + 1,
-        None if first == 0 => 0,
-        None => return false,
-    };
-    let first = bytes[line..at].iter().position(|byte| !byte.is_ascii_whitespace());
-    first.is_some_and(|first| bytes[line + first..].starts_with(comment))
 }
 
 /// Whether the text at `start..end` is the skeleton, neighbours included. In doubt it is.
