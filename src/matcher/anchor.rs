@@ -313,7 +313,7 @@ impl Walk<'_> {
             PatternNode::Links(inner) | PatternNode::Await(inner) => self.node(inner, before, None, is_inside),
             PatternNode::Branch { form, slots } => {
                 for (slot, piece) in slots {
-                    let is_inside = is_inside && !stands_outside(*form, *slot);
+                    let is_inside = is_inside && !stands_outside(self.language, *form, *slot);
                     match piece {
                         PatternPiece::One(inner)
                             if (*form, *slot) == (Form::New, Slot::Type) && self.language == Language::CSharp =>
@@ -396,8 +396,13 @@ impl Walk<'_> {
 }
 
 /// What a node takes from the declaration around it: modifiers, a type, the name that a lambda is bound to.
-const fn stands_outside(form: Form, slot: Slot) -> bool {
-    matches!((form, slot), (_, Slot::Modifiers) | (Form::Assign, Slot::Type) | (Form::Function, Slot::Name))
+fn stands_outside(language: Language, form: Form, slot: Slot) -> bool {
+    match (form, slot) {
+        (_, Slot::Modifiers) | (Form::Assign, Slot::Type) | (Form::Function, Slot::Name) => true,
+        // What stands before a field is no part of its name; before all else it counts as its beginning.
+        (Form::Assign, Slot::Decorators) => language == Language::CSharp,
+        _ => false,
+    }
 }
 
 fn neighbours(
@@ -409,6 +414,9 @@ fn neighbours(
     after: Option<&After>,
 ) -> (Option<u8>, Option<After>) {
     match place {
+        (Form::Call, Slot::Callee) if slots.iter().any(|(slot, _)| *slot == Slot::Right) => {
+            (before, Some(After::of("`<?!)")))
+        }
         (Form::Call, Slot::Callee) => (before, Some(After::call())),
         (Form::Member, Slot::Object) => (before, Some(After::member())),
         (Form::Member, Slot::Name) => (Some(b'.'), after.cloned()),

@@ -3,12 +3,13 @@
 
 use std::collections::BTreeMap;
 
+use super::build::Build;
 use super::names::named;
-use super::pattern::{Pattern, PatternError, PatternItem, PatternNode, PatternPiece, Standing, TemplatePart};
-use super::stencil::{SPELLINGS, Stencil, StencilHole};
+use super::pattern::{Pattern, PatternError, PatternNode, Standing};
+use super::stencil::{Stencil, StencilHole};
 use super::{Holes, Place};
 use crate::model::Language;
-use crate::syntax::{Dialect, Form, Item, Node, Part, Piece, Slot, TextPart, Tree, parse, slot_items};
+use crate::syntax::{Dialect, Form, Node, Tree, parse};
 
 /// Compiles `text` for `dialect`; `place` is its `as:`, `imports` says which names must come from which modules.
 ///
@@ -26,24 +27,29 @@ pub fn compile_pattern(
         return Err(error("the pattern is empty", "write a piece of code, with holes like `$NAME`"));
     }
     let stencil = Stencil::cut(text, holes)?;
+    let asked = place;
     let places: Vec<Place> = match place {
         Some(place) => vec![place],
         None => places_by_first_token(text, dialect.language()),
     };
-    let mut readings: Vec<(Place, Nature, PatternNode)> = Vec::new();
+    let mut readings: Vec<Reading> = Vec::new();
     for place in places {
         // Most patterns are settled by their first reading, and a frame that does not fit costs the parser far more than
         // one that does.
-        if readings.iter().any(|(_, nature, _)| !nature.may_be_rivalled_at(place)) {
+        if readings.iter().any(|reading| !reading.is_typed && !reading.nature.may_be_rivalled_at(place)) {
             continue;
         }
         for (before, after) in place.frames(dialect.language()) {
-            let Some((root, nature)) = read(&stencil, dialect, place, before, after) else { continue };
-            if !readings.iter().any(|(_, known, _)| *known == nature) {
-                readings.push((place, nature, root));
+            let Some(reading) = read(&stencil, dialect, (place, asked.is_some()), before, after) else { continue };
+            if !readings.iter().any(|known| known.nature == reading.nature) {
+                readings.push(reading);
             }
             break;
         }
+    }
+    // A type that nobody wrote makes a field of what is something else without it.
+    if readings.iter().any(|reading| !reading.is_typed) {
+        readings.retain(|reading| !reading.is_typed);
     }
     let (chosen_place, root) = choose(readings, place, dialect)?;
     check_holes(&root, &stencil, holes)?;
@@ -52,7 +58,10 @@ pub fn compile_pattern(
         (Some(Place::Statement), PatternNode::Branch { form: Form::Call | Form::Assign | Form::Member, .. }) => {
             Standing::Statement
         }
-        _ if matches!(chosen_place, Place::Argument | Place::Member) && is_item(&root) => Standing::Item,
+        _ if matches!(chosen_place, Place::Argument | Place::Member | Place::Attribute) && is_item(&root) => {
+            Standing::Item
+        }
+        _ if chosen_place == Place::Argument => Standing::Argument,
         _ => Standing::Anywhere,
     };
     Ok(Pattern::new(dialect, root, standing))
@@ -73,7 +82,11 @@ fn places_by_first_token(text: &str, language: Language) -> Vec<Place> {
         ("catch", Language::CSharp | Language::TypeScript) | ("except", Language::Python) => Some(Place::Catch),
         ("using" | "namespace", Language::CSharp)
         | ("import" | "from", Language::Python)
-        | ("import" | "export", Language::TypeScript) => None,
+        | ("import", Language::TypeScript) => None,
+        ("export", Language::TypeScript) => Some(Place::Declaration),
+        ("const" | "let" | "var", Language::TypeScript) | ("throw", Language::CSharp | Language::TypeScript) => {
+            Some(Place::Statement)
+        }
         ("lock" | "while" | "for" | "foreach" | "if" | "try" | "switch" | "return", _) => Some(Place::Statement),
         ("with" | "raise" | "async def" | "def" | "class", Language::Python) => Some(Place::Statement),
         ("class" | "interface" | "record" | "struct" | "enum", _) => Some(Place::Declaration),
@@ -92,9 +105,18 @@ fn places_by_first_token(text: &str, language: Language) -> Vec<Place> {
     Place::ALL.into_iter().filter(|place| !matches!(place, Place::Catch | Place::Attribute)).collect()
 }
 
+/// One way to read a pattern.
+struct Reading {
+    place: Place,
+    nature: Nature,
+    root: PatternNode,
+    /// A hole needed a type before it.
+    is_typed: bool,
+}
+
 /// The nature of a reading: what it is, whatever its grammar calls it. In order of preference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Nature {
+pub(super) enum Nature {
     Expression,
     Assignment,
     Function,
@@ -123,11 +145,11 @@ impl Nature {
 }
 
 fn choose(
-    mut readings: Vec<(Place, Nature, PatternNode)>,
+    mut readings: Vec<Reading>,
     asked: Option<Place>,
     dialect: Dialect,
 ) -> Result<(Place, PatternNode), PatternError> {
-    readings.sort_by_key(|(_, nature, _)| *nature);
+    readings.sort_by_key(|reading| reading.nature);
     if readings.is_empty() {
         let language = dialect.language();
         return Err(match asked {
@@ -141,7 +163,7 @@ fn choose(
             ),
         });
     }
-    let best = readings[0].1;
+    let best = readings[0].nature;
     let dominated = |nature: Nature| match best {
         Nature::Expression => nature != Nature::Argument && nature != Nature::Member,
         Nature::Assignment => matches!(
@@ -152,30 +174,50 @@ fn choose(
         _ => matches!(nature, Nature::Parameter | Nature::Type | Nature::Signature | Nature::Declaration),
     };
     let rivals: Vec<_> =
-        readings[1..].iter().filter(|(_, nature, _)| !dominated(*nature)).map(|(place, ..)| *place).collect();
+        readings[1..].iter().filter(|reading| !dominated(reading.nature)).map(|reading| reading.place).collect();
     if asked.is_none() && !rivals.is_empty() {
         let named: Vec<String> =
-            std::iter::once(readings[0].0).chain(rivals).map(|place| format!("`as: {}`", place.word())).collect();
+            std::iter::once(readings[0].place).chain(rivals).map(|place| format!("`as: {}`", place.word())).collect();
         return Err(error(
             format!("this can be read in {} ways", named.len()),
             format!("say which is meant: {}", named.join(" or ")),
         ));
     }
-    let (place, _, root) = readings.swap_remove(0);
+    let Reading { place, root, .. } = readings.swap_remove(0);
     Ok((place, root))
 }
 
 /// Reads the pattern in one frame, spelling holes until the frame accepts them.
-fn read(stencil: &Stencil, dialect: Dialect, place: Place, before: &str, after: &str) -> Option<(PatternNode, Nature)> {
+fn read(
+    stencil: &Stencil,
+    dialect: Dialect,
+    (place, is_asked): (Place, bool),
+    before: &str,
+    after: &str,
+) -> Option<Reading> {
     let mut spellings = vec![0; stencil.holes.len()];
     let mut best = Attempt::new(stencil, dialect, &spellings, before, after)?;
-    // A bare name is a statement, a member and a parameter everywhere but in C#; elsewhere it may want its end.
-    let last = if dialect.language() == Language::CSharp { SPELLINGS.len() } else { 2 };
     if best.faults > 0 {
-        for index in 0..spellings.len() {
-            for spelling in 1..last {
+        // What stands for many is what most often needs another spelling, and often all of it the same.
+        let is_many = |index: &usize| stencil.holes[*index].0 == StencilHole::Many;
+        let (many, one): (Vec<usize>, Vec<usize>) = (0..spellings.len()).partition(is_many);
+        if let [first, _, ..] = many.as_slice() {
+            for spelling in stencil.spellings_of(*first, dialect.language()) {
+                let mut tried = spellings.clone();
+                many.iter().for_each(|index| tried[*index] = *spelling);
+                let now = Attempt::new(stencil, dialect, &tried, before, after)?;
+                if now.faults < best.faults {
+                    (best, spellings) = (now, tried);
+                }
+            }
+        }
+        for index in many.into_iter().chain(one) {
+            for spelling in stencil.spellings_of(index, dialect.language()) {
+                if best.faults == 0 {
+                    break;
+                }
                 let kept = spellings[index];
-                spellings[index] = spelling;
+                spellings[index] = *spelling;
                 let now = Attempt::new(stencil, dialect, &spellings, before, after)?;
                 if now.faults < best.faults {
                     best = now;
@@ -191,10 +233,12 @@ fn read(stencil: &Stencil, dialect: Dialect, place: Place, before: &str, after: 
     if best.faults > 0 {
         return None;
     }
-    let end = best.text.len() - after.len();
-    let node = spanning(best.tree.root_node(), &best.text, before.len(), end)?;
-    let build = Build { stencil, dialect, text: &best.text };
-    build.reading(node, place)
+    let (start, end) = (before.len(), best.text.len() - after.len());
+    let root = best.tree.root_node();
+    let node = spanning(root, &best.text, start, end).or_else(|| led(dialect, root, start, end))?;
+    let build = Build { stencil, is_asked, dialect, text: &best.text };
+    let (root, nature) = build.reading(node, place)?;
+    Some(Reading { place, nature, root, is_typed: stencil.is_typed(&spellings) })
 }
 
 /// A pattern in a frame, with its holes spelled in one way.
@@ -230,10 +274,23 @@ fn faults(tree: &Tree) -> usize {
                 break;
             }
             if !cursor.goto_parent() {
-                return count;
+                // Some missing tokens no node tells of.
+                return count.max(1);
             }
         }
     }
+}
+
+/// The declaration that spans the pattern with decorators that stand beside it.
+fn led(dialect: Dialect, root: Node<'_>, start: usize, end: usize) -> Option<Node<'_>> {
+    let mut node = root.descendant_for_byte_range(end.checked_sub(1)?, end)?;
+    while node.start_byte() > start {
+        if node.end_byte() == end && dialect.begin_of(node) == start {
+            return Some(node);
+        }
+        node = node.parent()?;
+    }
+    None
 }
 
 /// The outermost node that spans exactly the pattern, a closing `;` aside.
@@ -255,199 +312,6 @@ fn spanning<'t>(root: Node<'t>, text: &str, start: usize, end: usize) -> Option<
         node = parent;
     }
     Some(node)
-}
-
-/// Turns parsed nodes into pattern nodes.
-struct Build<'a> {
-    stencil: &'a Stencil,
-    dialect: Dialect,
-    text: &'a str,
-}
-
-impl Build<'_> {
-    fn slice(&self, node: Node<'_>) -> &str {
-        &self.text[node.byte_range()]
-    }
-
-    fn reading(&self, node: Node<'_>, place: Place) -> Option<(PatternNode, Nature)> {
-        let raw = self.dialect.part(node);
-        if matches!(place, Place::Argument | Place::Member) {
-            let item = slot_items(self.dialect, &[node]).into_iter().next()?;
-            let in_object = node.parent().is_some_and(|parent| self.dialect.part(parent) == Part::Object);
-            if item.key.is_some() && (place == Place::Argument || in_object) && raw != Part::Shorthand {
-                let value = PatternPiece::Many(vec![self.item(&item)]);
-                let root = PatternNode::Branch { form: Form::List, slots: vec![(Slot::Children, value)] };
-                let csharp_initialiser = raw == Part::Assign;
-                let nature = match place {
-                    _ if csharp_initialiser => Nature::Assignment,
-                    Place::Argument => Nature::Argument,
-                    _ => Nature::Member,
-                };
-                return Some((root, nature));
-            }
-            if place == Place::Argument {
-                return None;
-            }
-            if in_object {
-                return None;
-            }
-        }
-        let node = match place {
-            Place::Attribute if node.kind() == "attribute_list" && node.named_child_count() == 1 => {
-                node.named_child(0)?
-            }
-            _ => node,
-        };
-        let root = self.node(node);
-        let inner = self.dialect.unwrap(node);
-        let nature = match (&root, place) {
-            (_, Place::Type) => Nature::Type,
-            (_, Place::Parameter) => Nature::Parameter,
-            (_, Place::Attribute) => Nature::Attribute,
-            (_, Place::Catch) => Nature::Catch,
-            (PatternNode::Branch { form: Form::Assign, slots }, _) => {
-                if slots.iter().any(|(slot, _)| *slot == Slot::Right) { Nature::Assignment } else { Nature::Signature }
-            }
-            (PatternNode::Branch { form: Form::Function, slots }, _) => {
-                if slots.iter().any(|(slot, _)| *slot == Slot::Body) { Nature::Function } else { Nature::Signature }
-            }
-            (PatternNode::Branch { form: Form::Class, .. }, _) => Nature::Class,
-            (PatternNode::Branch { form: Form::Kind(_), .. }, Place::Statement)
-                if inner.kind().contains("statement") =>
-            {
-                if inner.kind() == "labeled_statement" {
-                    return None;
-                }
-                Nature::Statement
-            }
-            (PatternNode::Branch { form: Form::Block, .. }, Place::Statement | Place::Declaration | Place::Member) => {
-                return None;
-            }
-            (PatternNode::Branch { form: Form::Kind(_), .. }, Place::Member | Place::Declaration) => {
-                Nature::Declaration
-            }
-            (PatternNode::Branch { form: Form::Parameter, .. }, _) => Nature::Signature,
-            (PatternNode::Hole(_) | PatternNode::Many(_), place) if place != Place::Expression => return None,
-            (_, Place::Expression | Place::Statement) => Nature::Expression,
-            (_, Place::Member) => Nature::Signature,
-            _ => Nature::Declaration,
-        };
-        Some((root, nature))
-    }
-
-    fn node(&self, node: Node<'_>) -> PatternNode {
-        // The only statement of a Python block is as long as the block.
-        let is_block = self.dialect.part(node) == Part::Block;
-        if let Some((kind, hole)) = self.stencil.hole_of(self.slice(node))
-            && !(is_block && kind == StencilHole::Many)
-        {
-            return match kind {
-                StencilHole::One => PatternNode::Hole(hole),
-                StencilHole::Many | StencilHole::Links => PatternNode::Many(hole),
-            };
-        }
-        let whole = node;
-        let node = self.dialect.unwrap(node);
-        if node.id() != whole.id() && self.stencil.hole_of(self.slice(node)).is_some() {
-            return self.node(node);
-        }
-        if let Some(inner) = self.dialect.awaited(node) {
-            return PatternNode::Await(Box::new(self.node(inner)));
-        }
-        match self.dialect.part(node) {
-            Part::Leaf | Part::Shorthand => return self.leaf(node),
-            Part::String => return self.string(node),
-            _ if node.child_count() == 0 => return self.leaf(node),
-            _ => {}
-        }
-        let shape = self.dialect.shape(node);
-        if shape.form == Form::Member
-            && let (Some(object), Some(name)) = (shape.one(Slot::Object), shape.one(Slot::Name))
-            && self.stencil.hole_of(self.slice(name)).is_some_and(|(kind, _)| kind == StencilHole::Links)
-        {
-            return PatternNode::Links(Box::new(self.node(object)));
-        }
-        let slots = shape
-            .pieces
-            .iter()
-            .map(|(slot, piece)| {
-                let piece = match piece {
-                    Piece::One(inner) => PatternPiece::One(self.node(*inner)),
-                    Piece::Many(inner) => {
-                        PatternPiece::Many(slot_items(self.dialect, inner).iter().map(|item| self.item(item)).collect())
-                    }
-                };
-                (*slot, piece)
-            })
-            .collect();
-        PatternNode::Branch { form: shape.form, slots }
-    }
-
-    fn item(&self, item: &Item<'_>) -> PatternItem {
-        if self.stencil.hole_of(self.slice(item.node)).is_some() {
-            return PatternItem { key: None, value: self.node(item.node) };
-        }
-        PatternItem { key: item.key.map(|key| self.key(key)), value: self.node(item.value) }
-    }
-
-    /// A key is the same with quotes and without.
-    fn key(&self, key: Node<'_>) -> PatternNode {
-        match self.node(key) {
-            PatternNode::Text(text) => PatternNode::Leaf(text),
-            PatternNode::TextHole(hole) => PatternNode::Hole(hole),
-            other => other,
-        }
-    }
-
-    fn leaf(&self, node: Node<'_>) -> PatternNode {
-        PatternNode::Leaf(self.slice(node).to_owned())
-    }
-
-    fn string(&self, node: Node<'_>) -> PatternNode {
-        match self.dialect.plain_text(node) {
-            // `f"$$$"`: any string with an expression in it.
-            Some(span)
-                if self.is_template(node)
-                    && matches!(
-                        self.stencil.hole_of(&self.text[span.start..span.end]),
-                        Some((StencilHole::Many, _))
-                    ) =>
-            {
-                PatternNode::Template(vec![TemplatePart::Any])
-            }
-            Some(span) => {
-                let content = &self.text[span.start..span.end];
-                match self.stencil.hole_of(content) {
-                    Some((_, hole)) if !content.contains(';') => PatternNode::TextHole(hole),
-                    _ => PatternNode::Text(content.to_owned()),
-                }
-            }
-            None => PatternNode::Template(self.template(node)),
-        }
-    }
-
-    fn is_template(&self, node: Node<'_>) -> bool {
-        let text = self.slice(node).trim_start_matches(['r', 'R', 'b', 'B', '@']);
-        text.starts_with(['`', '$', 'f', 'F'])
-    }
-
-    fn template(&self, node: Node<'_>) -> Vec<TemplatePart> {
-        let mut parts = Vec::new();
-        for part in self.dialect.text_parts(node) {
-            match part {
-                TextPart::Plain(span) | TextPart::Escape(span) => {
-                    let text = &self.text[span.start..span.end];
-                    match (self.stencil.hole_of(text), parts.last_mut()) {
-                        (Some((StencilHole::Many, _)), _) => parts.push(TemplatePart::Any),
-                        (_, Some(TemplatePart::Plain(known))) => known.push_str(text),
-                        _ => parts.push(TemplatePart::Plain(text.to_owned())),
-                    }
-                }
-                TextPart::Code(inner) => parts.push(TemplatePart::Code(self.node(inner))),
-            }
-        }
-        parts
-    }
 }
 
 /// Every hole of the text must have become a hole of the pattern.

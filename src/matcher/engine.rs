@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use super::anchor::{Need, Skeleton};
 use super::names::expanded;
+use super::pattern::PatternNode;
 use super::prefilter::{Hits, Prefilter};
 use super::{Bindings, Condition, Context};
-use crate::syntax::{Dialect, Node, Part};
+use crate::syntax::{Dialect, Node, Part, Slot};
 
 /// A rule as the engine runs it.
 #[derive(Debug)]
@@ -18,6 +19,8 @@ struct EngineRule {
     triggers: Option<Vec<u32>>,
     /// The kinds of nodes that can match, by kind id; `None` where any can.
     roots: Option<Vec<bool>>,
+    /// It asks for decorators, which may stand before the node that matches.
+    is_led: bool,
 }
 
 /// The rules of one dialect.
@@ -69,19 +72,19 @@ impl Engine {
         for condition in conditions {
             let need = Need::of(dialect, &condition);
             need.skeletons(&mut |skeleton| skeletons.push(skeleton.clone()));
-            let roots = roots(&condition);
-            rules.push((condition, need, roots));
+            rules.push((condition, need));
         }
         skeletons.sort();
         skeletons.dedup();
         let index = |skeleton: &Skeleton| index_of(&skeletons, skeleton);
         let rules = rules
             .into_iter()
-            .map(|(condition, need, roots)| EngineRule {
+            .map(|(condition, need)| EngineRule {
+                roots: roots(&condition),
+                is_led: is_led(&condition),
                 condition,
                 triggers: need.triggers().map(|triggers| triggers.into_iter().map(index).collect()),
                 need: need.map(&index),
-                roots,
             })
             .collect();
         let prefilter = Prefilter::build(dialect.language(), skeletons.clone())?;
@@ -141,11 +144,13 @@ impl Engine {
     pub fn visit<'t>(&self, context: &Context<'t>, hits: &Hits, live: &[usize]) -> Vec<Found<'t>> {
         let calls = self.calls(Some(context), hits, live);
         let mut catch = self.nothing();
+        let is_led = live.iter().any(|rule| self.rules[*rule].is_led);
         let mut called = Vec::new();
         let mut cursor = context.root.walk();
         while context.may_go_to(cursor.depth()) {
             let node = cursor.node();
-            calls.inside(node.start_byte(), node.end_byte(), &mut called);
+            let start = if is_led { self.dialect.begin_of(node) } else { node.start_byte() };
+            calls.inside(start, node.end_byte(), &mut called);
             for rule in &called {
                 self.attempt(context, *rule, node, &mut catch);
             }
@@ -304,6 +309,19 @@ impl Calls {
 /// The index in the sorted list that holds it.
 fn index_of(skeletons: &[Skeleton], skeleton: &Skeleton) -> u32 {
     skeletons.binary_search(skeleton).ok().and_then(|index| u32::try_from(index).ok()).unwrap_or(u32::MAX)
+}
+
+/// Whether a condition asks for the decorators of the node that it is asked of.
+fn is_led(condition: &Condition) -> bool {
+    match condition {
+        Condition::Pattern(pattern) => match &pattern.root {
+            PatternNode::Branch { slots, .. } => slots.iter().any(|(slot, _)| *slot == Slot::Decorators),
+            _ => false,
+        },
+        Condition::Is(named) => is_led(&named.named.condition),
+        Condition::All(parts) | Condition::Any(parts) => parts.iter().any(is_led),
+        _ => false,
+    }
 }
 
 /// The kinds at which a condition can hold; `None` for any.

@@ -60,7 +60,8 @@ fn any_of<'t>(context: &Context<'t>, item: &PatternItem, nodes: &[Node<'t>], bin
     let mut all = Matches::none();
     for node in nodes {
         // `metaclass=M` and type arguments are no bases.
-        if matches!(context.dialect.part(*node), Part::Keyed | Part::List) && item.key.is_none() {
+        let is_list = matches!(item.value, PatternNode::Branch { form: Form::List, .. });
+        if matches!(context.dialect.part(*node), Part::Keyed | Part::List) && item.key.is_none() && !is_list {
             continue;
         }
         all.merge(unify(context, &item.value, *node, bindings));
@@ -220,6 +221,7 @@ impl<'c, 'p, 't> Run<'c, 'p, 't> {
     fn node_for(&self, wanted: &PatternNode, item: &Item<'t>) -> Node<'t> {
         let dialect = self.context.dialect;
         match (wanted, dialect.part(item.value)) {
+            _ if is_same_kind(wanted, item.node) => item.node,
             (PatternNode::Hole(_), Part::Parameter) => dialect.shape(item.value).one(Slot::Name).unwrap_or(item.value),
             _ => item.value,
         }

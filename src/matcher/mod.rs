@@ -6,6 +6,7 @@ mod address;
 mod after;
 mod anchor;
 mod beside;
+mod build;
 mod compile;
 mod condition;
 mod constraint;

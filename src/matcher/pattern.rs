@@ -70,6 +70,8 @@ pub enum Standing {
     Statement,
     /// `as: argument`, `as: member`: one item of a list, with its key.
     Item,
+    /// `as: argument`, without a key: it is handed to a call.
+    Argument,
 }
 
 /// A pattern compiled for one dialect.
@@ -171,7 +173,7 @@ fn roots(dialect: Dialect, root: &PatternNode, standing: Standing) -> Option<Vec
     let is_imported_member =
         slots.iter().any(|piece| matches!(piece, (Slot::Object, PatternPiece::One(PatternNode::Name { .. }))));
     let fits = |id: usize, part: Part| match form {
-        Form::Kind(kind) => id == usize::from(*kind),
+        Form::Kind(kind) => u16::try_from(id).is_ok_and(|id| dialect.kin(id) == *kind),
         Form::GenericName => part == Part::GenericName,
         Form::String => part == Part::String,
         Form::Call => part == Part::Call,
@@ -183,6 +185,7 @@ fn roots(dialect: Dialect, root: &PatternNode, standing: Standing) -> Option<Vec
         Form::Index => matches!(part, Part::Index | Part::ConditionalAccess | Part::ElementBinding),
         Form::Assign => matches!(part, Part::Assign | Part::Declarator),
         Form::Function => matches!(part, Part::Function | Part::Lambda),
+        Form::Constructor => part == Part::Function,
         Form::Class => part == Part::Class,
         Form::Parameter => part == Part::Parameter,
         Form::Attribute => part == Part::Attribute,

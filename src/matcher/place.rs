@@ -67,7 +67,7 @@ impl Place {
                 ("class Q { ", "\n; }"),
             ],
             Self::Argument => &[("class Q { async Task M() { f(", "\n); } }")],
-            Self::Attribute => &[("", "\nclass Q { }"), ("[", "]\nclass Q { }")],
+            Self::Attribute => &[("", "\nclass Q { }"), ("class Q { ", "\n }"), ("[", "]\nclass Q { }")],
             Self::Parameter => &[("class Q { void M(", "\n) { } }")],
             Self::Type => &[("class Q { ", " f; }")],
             Self::Catch => &[("class Q { void M() { try { } ", "\n } }")],
@@ -81,7 +81,9 @@ impl Place {
             Self::Statement => &[("async function q_() { ", "\n }")],
             Self::Member => &[("x_ = { ", "\n };"), ("class Q { ", "\n }")],
             Self::Argument => &[("f(", "\n);")],
-            Self::Attribute => &[("", "\nclass Q { }"), ("class Q { ", "\nm() {} }")],
+            Self::Attribute => {
+                &[("x_ = <Q ", "\n/>"), ("", "\nclass Q { }"), ("class Q { ", "\nm() {} }"), ("class Q { ", "\n }")]
+            }
             Self::Parameter => &[("function f(", "\n) { }")],
             Self::Type => &[("let x_: ", "\n;")],
             Self::Catch => &[("try { } ", "\n")],

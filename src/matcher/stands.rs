@@ -104,6 +104,8 @@ impl Stands {
                         PatternPiece::One(inner) => match (form, slot) {
                             (Form::Assign, Slot::Left) => self.name(inner, Some(After::assigned(self.language, slots))),
                             (Form::Function, Slot::Name) => self.outside(inner),
+                            // What is called is a name, or a chain that ends with one.
+                            (Form::Call, Slot::Callee) => self.name(inner, None),
                             (Form::New, Slot::Type) | (_, Slot::Name) => self.name(inner, None),
                             _ => self.node(inner),
                         },

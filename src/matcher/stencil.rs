@@ -2,7 +2,7 @@
 
 use super::pattern::PatternError;
 use super::{Hole, Holes};
-use crate::model::Span;
+use crate::model::{Language, Span};
 
 /// A pattern's text with the holes replaced.
 pub(super) struct Stencil {
@@ -24,8 +24,22 @@ pub(super) enum StencilHole {
     Links,
 }
 
-/// The ways in which a hole can be spelled so that the spot accepts it, tried in this order.
-pub(super) const SPELLINGS: [(&str, &str); 4] = [("", ""), ("", ";"), ("int ", ";"), ("int ", "")];
+/// The ways in which a hole can be spelled so that the spot accepts it, tried in this order: as it is, as a statement, as a
+/// field, as a parameter; as a pair of a dictionary, as a section of a `switch`, as an arm of one, as a `case` of a `match`.
+/// What is put beside the hole is no text that a pattern has.
+const SPELLINGS: [(&str, &str); 8] = [
+    ("", ""),
+    ("", ";"),
+    (TYPED, ";"),
+    (TYPED, ""),
+    ("Qx: ", ""),
+    ("case Qx + ", ": ;"),
+    ("", " => Qx"),
+    ("case Qx.", ": pass"),
+];
+
+/// A type before a hole, for the places that want one.
+const TYPED: &str = "Qx ";
 
 impl Stencil {
     pub(super) fn cut(text: &str, holes: &mut Holes) -> Result<Self, PatternError> {
@@ -89,11 +103,40 @@ impl Stencil {
             .collect()
     }
 
+    /// The spellings that a hole may have, by their indexes. A bare name is a statement, a member and a parameter everywhere but
+    /// in C#; elsewhere it may want its end. Only what stands for many can be a pair, a section or an arm.
+    pub(super) fn spellings_of(&self, hole: usize, language: Language) -> &'static [usize] {
+        let is_many = self.holes[hole].0 == StencilHole::Many;
+        match language {
+            Language::CSharp if is_many => &[0, 1, 2, 3, 5, 6],
+            Language::CSharp => &[0, 1, 2, 3],
+            Language::TypeScript if is_many => &[0, 1, 5],
+            Language::Python if is_many => &[0, 1, 4, 7],
+            Language::TypeScript | Language::Python => &[0, 1],
+        }
+    }
+
+    /// Whether a hole that stands for one node is spelled with a type that the pattern does not name.
+    pub(super) fn is_typed(&self, spellings: &[usize]) -> bool {
+        let is_typed = |(at, (kind, _)): (usize, &(StencilHole, Option<Hole>))| {
+            *kind == StencilHole::One && SPELLINGS[spellings[at]].0 == TYPED
+        };
+        self.holes.iter().enumerate().any(is_typed)
+    }
+
     /// The hole that a node's text is the spelling of.
     pub(super) fn hole_of(&self, text: &str) -> Option<(StencilHole, Option<Hole>)> {
         let bare = text.trim().trim_end_matches(';').trim_end();
-        let bare = bare.strip_prefix("int ").unwrap_or(bare);
-        let index: usize = bare.strip_prefix("QxHole")?.strip_suffix('x')?.parse().ok()?;
+        let at = bare.find("QxHole")?;
+        let digits = bare[at + "QxHole".len()..].find('x')?;
+        let (before, rest) = bare.split_at(at);
+        let (name, after) = rest.split_at("QxHole".len() + digits + 1);
+        let is_spelled =
+            |(left, right): &(&str, &str)| before == *left && after == right.trim_end_matches(';').trim_end();
+        if !SPELLINGS.iter().any(is_spelled) {
+            return None;
+        }
+        let index: usize = name.strip_prefix("QxHole")?.strip_suffix('x')?.parse().ok()?;
         self.holes.get(index).copied()
     }
 }

@@ -9,7 +9,7 @@ use super::pattern::{Pattern, PatternItem, PatternNode, PatternPiece, Standing};
 use super::template;
 use super::tokens::same_code;
 use super::{Bindings, Context, Held, Hole, Matches, stops};
-use crate::syntax::{Form, Node, Part, Piece, Shape, Slot, slot_items};
+use crate::syntax::{Dialect, Form, Node, Part, Piece, Shape, Slot, slot_items};
 
 impl Pattern {
     /// The ways in which the pattern matches exactly this node.
@@ -32,7 +32,12 @@ impl Pattern {
         if !may_be_root(context, &self.root, node) {
             return Matches::none();
         }
-        if self.standing == Standing::Statement && !is_statement(context, node) {
+        let stands = match self.standing {
+            Standing::Statement => is_statement(context, node),
+            Standing::Argument => is_argument(context, node),
+            Standing::Anywhere | Standing::Item => true,
+        };
+        if !stands {
             return Matches::none();
         }
         unify(context, &self.root, node, bindings)
@@ -56,12 +61,27 @@ fn may_be_root<'t>(context: &Context<'t>, root: &PatternNode, node: Node<'t>) ->
 }
 
 fn is_statement<'t>(context: &Context<'t>, node: Node<'t>) -> bool {
+    let is_declared = context.dialect.part(node) == Part::Declarator;
     let mut around = context.ancestors(node).skip_while(|outer| match context.dialect.part(*outer) {
         Part::Await => true,
         Part::Wrapper => outer.kind() != "expression_statement",
+        // C#: a declaration in a declaration.
+        Part::Declaration => outer.kind() == "variable_declaration" && context.dialect == Dialect::CSharp,
         _ => false,
     });
-    around.next().is_some_and(|outer| context.dialect.part(outer) == Part::Wrapper)
+    around.next().is_some_and(|outer| match context.dialect.part(outer) {
+        Part::Wrapper => true,
+        Part::Declaration => is_declared && outer.kind() != "field_declaration",
+        _ => false,
+    })
+}
+
+/// Whether a node is handed to a call, an indexing or an attribute.
+fn is_argument<'t>(context: &Context<'t>, node: Node<'t>) -> bool {
+    let mut around = context.ancestors(node).skip_while(|outer| {
+        matches!(context.dialect.part(*outer), Part::Await | Part::Wrapper | Part::Argument | Part::Keyed)
+    });
+    around.next().is_some_and(|outer| context.dialect.part(outer) == Part::List && outer.kind().contains("argument"))
 }
 
 fn unify_item_alone<'t>(
@@ -254,6 +274,12 @@ fn unify_branch<'t>(
             (PatternPiece::Many(wanted), Some(Piece::Many(nodes))) => {
                 unify_many(context, form, *slot, wanted, nodes, bindings)
             }
+            // A tagged template has no parentheses, and neither has a class that takes nothing.
+            (PatternPiece::Many(_), None)
+                if matches!((form, *slot), (Form::Call, Slot::Args) | (Form::Class, Slot::Params)) =>
+            {
+                Matches::none()
+            }
             (PatternPiece::Many(wanted), None) => unify_many(context, form, *slot, wanted, &[], bindings),
             _ => Matches::none(),
         });
@@ -285,7 +311,7 @@ fn unify_imported_member<'t>(
 
 /// Whether the code has something in a slot that the pattern would have to name.
 fn says_more(form: Form, slots: &[(Slot, PatternPiece)], shape: &Shape<'_>) -> bool {
-    let lenient = matches!(form, Form::Function | Form::Class | Form::Parameter);
+    let lenient = matches!(form, Form::Function | Form::Constructor | Form::Class | Form::Parameter);
     !lenient
         && shape.pieces.iter().any(|(slot, _)| {
             let is_optional = slot.is_droppable()

@@ -158,6 +158,7 @@ pub(super) fn form_words(form: Form) -> &'static str {
         Form::Index => "an indexing",
         Form::Assign => "an assignment",
         Form::Function => "a function",
+        Form::Constructor => "a constructor",
         Form::Class => "a class",
         Form::Parameter => "a parameter",
         Form::Attribute => "an attribute or decorator",

@@ -20,7 +20,9 @@ pub(super) fn part(kind: &str) -> Part {
         "element_access_expression" => Part::Index,
         "assignment_expression" => Part::Assign,
         "variable_declarator" | "property_declaration" => Part::Declarator,
-        "variable_declaration" | "local_declaration_statement" | "field_declaration" => Part::Declaration,
+        "variable_declaration" | "local_declaration_statement" | "field_declaration" | "event_field_declaration" => {
+            Part::Declaration
+        }
         "method_declaration" | "local_function_statement" | "constructor_declaration" => Part::Function,
         "lambda_expression" | "anonymous_method_expression" => Part::Lambda,
         "class_declaration" | "record_declaration" | "struct_declaration" | "interface_declaration" => Part::Class,

@@ -4,6 +4,7 @@
 //! *shape* of a node: what it is to the rule language, whatever a grammar calls it. It knows nothing of rules.
 
 mod csharp;
+mod declared;
 mod dialect;
 mod effort;
 mod guard;

@@ -99,6 +99,8 @@ impl Imports {
                 Part::Import => return self.take_statement(dialect, parent, text),
                 Part::Declarator => return self.take_require(parent, text),
                 _ if parent.kind().ends_with("namespace_declaration") => return self.take_namespace(parent, text),
+                // The word `import` of a call is a node of its own.
+                _ if parent.byte_range() == node.byte_range() => current = parent,
                 Part::Call | Part::Member | Part::Await | Part::Wrapper => current = parent,
                 _ => return,
             }

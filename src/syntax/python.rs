@@ -9,7 +9,7 @@ pub(super) fn part(kind: &str) -> Part {
         "string" | "concatenated_string" => Part::String,
         "call" => Part::Call,
         "attribute" => Part::Member,
-        "subscript" => Part::Index,
+        "subscript" | "generic_type" => Part::Index,
         "assignment" => Part::Assign,
         "function_definition" => Part::Function,
         "lambda" => Part::Lambda,

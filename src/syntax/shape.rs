@@ -6,6 +6,7 @@
 use smallvec::SmallVec;
 use tree_sitter::Node;
 
+use super::declared::{declared, modifiers};
 use super::{Dialect, Part};
 
 /// What a node is.
@@ -21,6 +22,8 @@ pub enum Form {
     /// A value given to a name, a member or an element: by assignment, declaration or field.
     Assign,
     Function,
+    /// C#: what makes a class, by its name.
+    Constructor,
     Class,
     Parameter,
     Attribute,
@@ -91,13 +94,13 @@ impl<'t> Shape<'t> {
         }
     }
 
-    fn put(&mut self, slot: Slot, node: Option<Node<'t>>) {
+    pub(super) fn put(&mut self, slot: Slot, node: Option<Node<'t>>) {
         if let Some(node) = node {
             self.pieces.push((slot, Piece::One(node)));
         }
     }
 
-    fn put_many(&mut self, slot: Slot, nodes: Vec<Node<'t>>) {
+    pub(super) fn put_many(&mut self, slot: Slot, nodes: Vec<Node<'t>>) {
         self.pieces.push((slot, Piece::Many(nodes)));
     }
 }
@@ -164,7 +167,11 @@ impl Dialect {
             Part::Call => {
                 shape.form = Form::Call;
                 shape.put(Slot::Callee, field("function"));
-                shape.put_many(Slot::Args, self.children_of(field("arguments")));
+                match field("arguments") {
+                    // A template that is handed to a tag.
+                    Some(text) if self.part(text) == Part::String => shape.put(Slot::Right, Some(text)),
+                    arguments => shape.put_many(Slot::Args, self.children_of(arguments)),
+                }
                 if let Some(types) = field("type_arguments") {
                     shape.put_many(Slot::TypeArgs, self.children_of(Some(types)));
                 }
@@ -191,8 +198,15 @@ impl Dialect {
             }
             Part::Index => {
                 shape.form = Form::Index;
-                shape.put(Slot::Object, ["expression", "object", "value"].iter().find_map(|name| field(name)));
+                let object = ["expression", "object", "value"].iter().find_map(|name| field(name));
+                // Python: in a type, what is indexed has no field.
+                shape.put(Slot::Object, object.or_else(|| node.named_child(0)));
                 let args = match field("index") {
+                    None if node.kind() == "generic_type" => named_children(self, node)
+                        .into_iter()
+                        .skip(1)
+                        .flat_map(|arguments| named_children(self, arguments))
+                        .collect(),
                     Some(index) => vec![index],
                     None if self == Self::Python => {
                         let mut cursor = node.walk();
@@ -218,6 +232,11 @@ impl Dialect {
                 shape.put(Slot::Name, name.or(Some(node)));
                 shape.put(Slot::Type, field("type"));
                 shape.put(Slot::Default, field("value"));
+                let modifiers = modifiers(self, node);
+                if !modifiers.is_empty() {
+                    shape.put_many(Slot::Modifiers, modifiers);
+                }
+                self.put_decorators(node, &mut shape);
             }
             Part::CatchDeclaration => {
                 shape.form = Form::Parameter;
@@ -246,11 +265,42 @@ impl Dialect {
                 shape.put_many(Slot::Children, named_children(self, node));
             }
             _ => {
-                shape.form = Form::Kind(node.kind_id());
-                shape.put_many(Slot::Children, self.telling_children(node));
+                shape.form = Form::Kind(self.kin(node.kind_id()));
+                if node.kind() == "import_clause" {
+                    self.import_shape(node, &mut shape);
+                } else {
+                    shape.put_many(Slot::Children, self.telling_children(node));
+                }
             }
         }
         shape
+    }
+
+    /// TypeScript: the default import, and what is imported beside it.
+    fn import_shape<'t>(self, node: Node<'t>, shape: &mut Shape<'t>) {
+        let is_default = |child: &Node<'_>| self.part(*child) == Part::Leaf;
+        let (default, named): (Vec<_>, Vec<_>) = named_children(self, node).into_iter().partition(is_default);
+        shape.put(Slot::Name, default.first().copied());
+        if !named.is_empty() {
+            shape.put_many(Slot::Init, named);
+        }
+    }
+
+    /// C#: whether an argument is handed by reference.
+    pub fn is_handed_specially(self, node: Node<'_>) -> bool {
+        let mut cursor = node.walk();
+        self == Self::CSharp
+            && node.kind() == "argument"
+            && node.children(&mut cursor).any(|child| matches!(child.kind(), "ref" | "in"))
+    }
+
+    /// The kind that stands for one: what is the same as an expression and as a statement.
+    pub fn kin(self, kind: u16) -> u16 {
+        let Some(grammar) = self.grammar() else { return kind };
+        match grammar.node_kind_for_id(kind) {
+            Some("throw_expression") => grammar.id_for_node_kind("throw_statement", true),
+            _ => kind,
+        }
     }
 
     /// `<A b={c}>d</A>`: an element's name, its attributes in any order, and what stands between its tags, if it has two.
@@ -293,99 +343,6 @@ impl Dialect {
         }
     }
 
-    fn declarator_shape<'t>(self, node: Node<'t>, shape: &mut Shape<'t>) {
-        shape.form = Form::Assign;
-        shape.put(Slot::Left, node.child_by_field_name("name"));
-        let value = node.child_by_field_name("value").or_else(|| {
-            // The C# grammar gives the value of a declarator no field.
-            let mut cursor = node.walk();
-            let mut seen = false;
-            node.children(&mut cursor)
-                .filter(|child| {
-                    let after = seen;
-                    seen |= child.kind() == "=";
-                    after && child.is_named() && self.part(*child) != Part::Comment
-                })
-                .last()
-        });
-        shape.put(Slot::Right, value);
-        let declaration = node.parent().filter(|parent| self.part(*parent) == Part::Declaration);
-        let outer =
-            declaration.and_then(|parent| parent.parent()).filter(|parent| self.part(*parent) == Part::Declaration);
-        let kind = node
-            .child_by_field_name("type")
-            .or_else(|| declaration.and_then(|parent| parent.child_by_field_name("type")));
-        shape.put(Slot::Type, kind);
-        let modifiers: Vec<_> =
-            [Some(node), declaration, outer].into_iter().flatten().flat_map(|holder| modifiers(self, holder)).collect();
-        if !modifiers.is_empty() {
-            shape.put_many(Slot::Modifiers, modifiers);
-        }
-    }
-
-    fn function_shape<'t>(self, node: Node<'t>, shape: &mut Shape<'t>) {
-        shape.form = Form::Function;
-        let own = node.child_by_field_name("name");
-        shape.put(Slot::Name, own.or_else(|| self.given_name(node)));
-        let params = node.child_by_field_name("parameters").or_else(|| node.child_by_field_name("parameter"));
-        let params = match params {
-            Some(list) if self.part(list) == Part::List => named_children(self, list),
-            Some(single) => vec![single],
-            None => Vec::new(),
-        };
-        shape.put_many(Slot::Params, params);
-        shape
-            .put(Slot::Type, ["return_type", "returns", "type"].iter().find_map(|name| node.child_by_field_name(name)));
-        shape.put(Slot::Body, node.child_by_field_name("body"));
-        let modifiers = modifiers(self, node);
-        if !modifiers.is_empty() {
-            shape.put_many(Slot::Modifiers, modifiers);
-        }
-    }
-
-    /// The name that a function without one is bound to: `const f = () => …`, `{ f: () => … }`, a class field.
-    pub fn given_name(self, node: Node<'_>) -> Option<Node<'_>> {
-        let parent = node.parent()?;
-        match self.part(parent) {
-            Part::Declarator | Part::Keyed => {
-                parent.child_by_field_name("name").or_else(|| parent.child_by_field_name("key"))
-            }
-            _ => None,
-        }
-    }
-
-    fn class_shape<'t>(self, node: Node<'t>, shape: &mut Shape<'t>) {
-        shape.form = Form::Class;
-        shape.put(Slot::Operator, class_keyword(node));
-        if let Some(params) = named_children(self, node).into_iter().find(|child| child.kind() == "parameter_list") {
-            shape.put_many(Slot::Params, named_children(self, params));
-        }
-        shape.put(Slot::Name, node.child_by_field_name("name"));
-        let mut bases = Vec::new();
-        for child in named_children(self, node) {
-            match child.kind() {
-                "base_list" => bases.extend(named_children(self, child)),
-                "class_heritage" => {
-                    for clause in named_children(self, child) {
-                        bases.extend(named_children(self, clause));
-                    }
-                }
-                _ => {}
-            }
-        }
-        if let Some(superclasses) = node.child_by_field_name("superclasses") {
-            bases.extend(named_children(self, superclasses));
-        }
-        if !bases.is_empty() {
-            shape.put_many(Slot::Bases, bases);
-        }
-        let modifiers = modifiers(self, node);
-        if !modifiers.is_empty() {
-            shape.put_many(Slot::Modifiers, modifiers);
-        }
-        shape.put(Slot::Body, node.child_by_field_name("body"));
-    }
-
     /// The named children of a list node, or the node itself where it is no list.
     fn children_of(self, list: Option<Node<'_>>) -> Vec<Node<'_>> {
         match list {
@@ -400,8 +357,10 @@ impl Dialect {
     /// The children that tell a node of no special form from another of its kind.
     fn telling_children(self, node: Node<'_>) -> Vec<Node<'_>> {
         let mut cursor = node.walk();
+        // What the head of a `for` leaves out, its semicolons show.
+        let is_told = |child: &Node<'_>| child.kind() == ";" && node.kind() == "for_statement";
         node.children(&mut cursor)
-            .filter(|child| !matches!(self.part(*child), Part::Comment | Part::Punctuation))
+            .filter(|child| !matches!(self.part(*child), Part::Comment | Part::Punctuation) || is_told(child))
             .collect()
     }
 }
@@ -418,36 +377,8 @@ fn only(dialect: Dialect, node: Node<'_>) -> Option<Node<'_>> {
     children.next().is_none().then_some(first)
 }
 
-/// What tells a class from an interface.
-fn class_keyword(node: Node<'_>) -> Option<Node<'_>> {
-    let mut cursor = node.walk();
-    node.children(&mut cursor)
-        .find(|child| !child.is_named() && matches!(child.kind(), "class" | "interface" | "struct" | "record"))
-}
-
 fn ends_with_bang(node: Node<'_>) -> bool {
     node.child_count().checked_sub(1).and_then(|last| node.child(last)).is_some_and(|last| last.kind() == "!")
-}
-
-/// The only thing that a declaration declares, if it is one thing.
-fn declared(dialect: Dialect, node: Node<'_>) -> Option<Node<'_>> {
-    if let Some(inner) = node.child_by_field_name("declaration").or_else(|| node.child_by_field_name("value")) {
-        return Some(inner);
-    }
-    let mut found = named_children(dialect, node)
-        .into_iter()
-        .filter(|child| matches!(dialect.part(*child), Part::Declarator | Part::Declaration));
-    let first = found.next()?;
-    found.next().is_none().then_some(first)
-}
-
-fn modifiers(dialect: Dialect, node: Node<'_>) -> Vec<Node<'_>> {
-    let mut cursor = node.walk();
-    node.children(&mut cursor)
-        .filter(|child| {
-            dialect.part(*child) == Part::Droppable && (!child.is_named() || child.kind().contains("modifier"))
-        })
-        .collect()
 }
 
 /// C#: the type of what `new()` makes, where a declaration around it says so.
