@@ -7,21 +7,24 @@
 use std::collections::BTreeSet;
 
 use super::components::{self, Declared};
+use super::credit::Credit;
 use super::dependency;
 use super::facts::FactTable;
 use super::naming;
 use super::parties::{Parties, Party, Stance};
-use super::role;
+use super::role::{self, Dependents};
 use super::winnow::{self, Images};
-use crate::model::{Catalogue, Component, FactSeen, RepoPath, Scanned, ServiceName, ServiceRole};
+use crate::model::{Catalogue, Component, FactSeen, Observation, RepoPath, Runs, Scanned, ServiceName, ServiceRole};
 
 /// The components, the parties and the facts of a repository.
 #[derive(Debug)]
-pub(super) struct Census {
+pub(super) struct Census<'a> {
     /// Sorted by folder.
     pub components: Vec<Component>,
     pub parties: Parties,
     pub facts: FactTable,
+    /// What each service uses of the libraries that it shares.
+    pub credit: Credit<'a>,
 }
 
 /// A component while it is being described.
@@ -34,8 +37,11 @@ struct Resident<'a> {
 }
 
 /// Finds the components of a repository and settles what is true of them.
-pub(super) fn take(catalogue: &Catalogue, scanned: &Scanned) -> Census {
-    let settle = |parties: &Parties| FactTable::settle(catalogue, parties, &scanned.observations, &scanned.files);
+pub(super) fn take<'a>(catalogue: &Catalogue, scanned: &'a Scanned, observations: &[Observation]) -> Census<'a> {
+    let settle_with = |parties: &Parties, credit: &Credit| {
+        FactTable::settle(catalogue, parties, observations, &scanned.files, credit)
+    };
+    let settle = |parties: &Parties| settle_with(parties, &Credit::default());
     let files = &scanned.files;
     let declared = components::declare(&scanned.manifests, files);
     let declared = winnow::without_hollow(declared, files, Images::Lend);
@@ -45,7 +51,7 @@ pub(super) fn take(catalogue: &Catalogue, scanned: &Scanned) -> Census {
     let declared = winnow::without_hollow(declared, files, Images::Keep);
     let strangers = settle(&Parties::strangers(folders(&declared)));
     let mut edges = dependency::between(&declared);
-    let mut residents = describe(declared, &strangers);
+    let mut residents = describe(declared, &strangers, &edges);
     if !residents.iter().any(|one| one.role.is_service()) {
         make_root_a_service(&mut residents, &mut edges);
     }
@@ -53,10 +59,11 @@ pub(super) fn take(catalogue: &Catalogue, scanned: &Scanned) -> Census {
     let folders: Vec<&str> = residents.iter().map(|one| one.declared.folder.as_str()).collect();
     let names = naming::names(&folders);
     let mut parties = seat(&residents, &edges, &names);
-    let first = settle(&parties);
+    let credit = Credit::follow(&parties, &scanned.names, files, &scanned.manifests);
+    let first = settle_with(&parties, &credit);
     name_roles(&mut residents, &mut parties, &first);
-    let facts = settle(&parties);
-    Census { components: finished(residents, names, &edges, &parties, &facts), parties, facts }
+    let facts = settle_with(&parties, &credit);
+    Census { components: finished(residents, names, &edges, &parties, &facts), parties, facts, credit }
 }
 
 fn folders<'a>(declared: &'a [Declared]) -> impl Iterator<Item = &'a str> + Clone {
@@ -64,12 +71,15 @@ fn folders<'a>(declared: &'a [Declared]) -> impl Iterator<Item = &'a str> + Clon
 }
 
 /// The components with the roles that their own files and manifests give them.
-fn describe<'a>(declared: Vec<Declared<'a>>, facts: &FactTable) -> Vec<Resident<'a>> {
+fn describe<'a>(declared: Vec<Declared<'a>>, facts: &FactTable, edges: &[BTreeSet<usize>]) -> Vec<Resident<'a>> {
+    let is_test = |at: usize| declared.get(at).is_some_and(|one| one.saying(Runs::Test).is_some());
+    let used: BTreeSet<usize> =
+        edges.iter().enumerate().filter(|(at, _)| !is_test(*at)).flat_map(|(_, targets)| targets).copied().collect();
     declared
         .into_iter()
         .enumerate()
         .map(|(at, declared)| {
-            let (role, because) = role::decide(&declared, role::shown(facts, at));
+            let (role, because) = role::decide(&declared, role::shown(facts, at), Dependents::of(used.contains(&at)));
             Resident { declared, role, because, facts: facts.of_party(at) }
         })
         .collect()
@@ -181,12 +191,12 @@ fn name_roles(residents: &mut [Resident], parties: &mut Parties, facts: &FactTab
         if !one.role.is_service() {
             continue;
         }
-        let shown = role::shown(facts, party);
+        let shown = role::shown(facts, party).filter(|(role, _)| role.is_service());
         if let Some((role, _)) = &shown
             && *role != one.role
         {
             let role = *role;
-            one.because = match role::decide(&one.declared, shown.clone()) {
+            one.because = match role::decide(&one.declared, shown.clone(), Dependents::None) {
                 (decided, because) if decided == role && !one.declared.own.is_empty() => because,
                 _ => format!("shows `{role}`; {}", one.because),
             };

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::credit::{Credit, Use};
 use super::parties::{Parties, Stance};
 use super::truth::{Truth, weigh};
 use crate::model::{
@@ -33,12 +34,14 @@ pub(super) struct FactTable {
 
 impl FactTable {
     /// Settles every fact. `observations` are sorted; the parties' roles narrow the rules that name roles, and such
-    /// rules show nothing of a party whose role is not known.
+    /// rules show nothing of a party whose role is not known. What a shared library shows is true of the services that
+    /// are credited with it.
     pub fn settle(
         catalogue: &Catalogue,
         parties: &Parties,
         observations: &[Observation],
         files: &[FileRecord],
+        credit: &Credit,
     ) -> Self {
         let mut table = Self {
             ids: catalogue.facts.iter().enumerate().map(|(at, fact)| (fact.id.clone(), at)).collect(),
@@ -51,7 +54,7 @@ impl FactTable {
             let Some(fact) = catalogue.facts.get(at) else {
                 continue;
             };
-            let row = table.row(fact, seen.of(at), unread.get(&at), parties);
+            let row = table.row(fact, Signs { seen: seen.of(at), unread: unread.get(&at), credit }, parties);
             if let Some(place) = table.rows.get_mut(at) {
                 *place = row;
             }
@@ -103,13 +106,13 @@ impl FactTable {
     }
 
     /// One fact for every party, where every fact that it rests on is settled.
-    fn row(&self, fact: &Fact, seen: &[Shown], unread: Option<&BTreeSet<usize>>, parties: &Parties) -> Vec<Standing> {
+    fn row(&self, fact: &Fact, signs: Signs, parties: &Parties) -> Vec<Standing> {
         let own: Vec<Standing> = parties
             .iter()
             .map(|(party, one)| {
-                let mut standing = self.shown(fact, seen, party, parties);
+                let mut standing = self.shown(fact, signs, party, parties);
                 let sources = parties.sources(party);
-                if unread.is_some_and(|them| sources.iter().any(|one| them.contains(one))) {
+                if signs.unread.is_some_and(|them| sources.iter().any(|one| them.contains(one))) {
                     standing.truth = standing.truth.max(Truth::Unknown);
                 }
                 // What follows, follows for somebody: for the project if it does for one service.
@@ -121,6 +124,9 @@ impl FactTable {
                     Some(when) if somebody => weigh(when, &|name| self.truth(name, party)),
                     _ => Truth::No,
                 };
+                if follows == Truth::Yes && standing.place.is_none() {
+                    standing.place = fact.when.as_ref().and_then(|when| self.ground(when, party));
+                }
                 standing.truth = standing.truth.max(follows);
                 standing
             })
@@ -132,10 +138,14 @@ impl FactTable {
     }
 
     /// What observations alone say of a fact for a party.
-    fn shown(&self, fact: &Fact, seen: &[Shown], party: usize, parties: &Parties) -> Standing {
+    fn shown(&self, fact: &Fact, signs: Signs, party: usize, parties: &Parties) -> Standing {
         let mut standing = ABSENT;
         let sources = parties.sources(party);
-        for shown in seen.iter().filter(|shown| sources.contains(&shown.party)) {
+        let is_credited = |shown: &Shown| {
+            let (place, _) = &shown.place;
+            parties.uses(party, shown.party) && signs.credit.of(party, &place.path, place.start.line) == Use::Used
+        };
+        for shown in signs.seen.iter().filter(|shown| sources.contains(&shown.party) || is_credited(shown)) {
             let rule = shown.rule.and_then(|rule| fact.rules.get(rule));
             let truth = rule.map_or(Truth::Yes, |rule| self.admits(rule, party, parties));
             if truth == Truth::Yes && standing.truth != Truth::Yes {
@@ -144,6 +154,19 @@ impl FactTable {
             standing.truth = standing.truth.max(truth);
         }
         standing
+    }
+
+    /// The place of the fact that a condition rests on: of the first named that holds and has one. As deep as the
+    /// condition, which the pack loader bounds.
+    fn ground(&self, condition: &Condition<FactId>, party: usize) -> Option<(Location, String)> {
+        match condition {
+            Condition::Always | Condition::Not(_) => None,
+            Condition::Is(fact) => {
+                let standing = self.standing(fact, party);
+                standing.place.clone().filter(|_| standing.truth == Truth::Yes)
+            }
+            Condition::All(parts) | Condition::Any(parts) => parts.iter().find_map(|part| self.ground(part, party)),
+        }
     }
 
     /// Whether a rule speaks in this party: its roles and its own condition.
@@ -163,6 +186,15 @@ fn for_all(each: Vec<Standing>) -> Standing {
         };
         Standing { truth: all.truth.max(one.truth), place }
     })
+}
+
+/// What is known of one fact before anybody is asked for whom it holds.
+#[derive(Clone, Copy)]
+struct Signs<'s> {
+    seen: &'s [Shown],
+    /// The parties with a file that could show it and was not read.
+    unread: Option<&'s BTreeSet<usize>>,
+    credit: &'s Credit<'s>,
 }
 
 /// One observation of a fact.

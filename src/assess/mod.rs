@@ -61,15 +61,15 @@ impl AssessOptions {
 /// The order of observations, files and manifests does not matter. An observation whose check or fact is not in the
 /// catalogue is passed over.
 pub fn assess(catalogue: &Catalogue, scanned: Scanned, options: &AssessOptions) -> Report {
-    let scanned = order::sorted(scanned);
-    let census = census::take(catalogue, &scanned);
+    let mut scanned = order::sorted(scanned);
+    let observations = std::mem::take(&mut scanned.observations);
+    let census = census::take(catalogue, &scanned, &observations);
     let coverage = coverage::measure(catalogue, &scanned.files);
     let sight = sight::Sight::measure(catalogue, &scanned.files, &census.parties);
-    let mut hearing = hearing::Hearing::hold(catalogue, scanned.observations, &census);
+    let mut hearing = hearing::Hearing::hold(catalogue, observations, &census);
     let tables = derive::Tables { files: &scanned.files, names: &scanned.names };
     derive::extend(catalogue, &census.parties, tables, &mut hearing);
-    let credit = credit::Credit::follow(&census.parties, &scanned.names, &scanned.files, &scanned.manifests);
-    credit.settle(catalogue, &census.parties, &mut hearing);
+    census.credit.settle(catalogue, &census.parties, &mut hearing);
     let bench = judge::Bench {
         catalogue,
         parties: &census.parties,

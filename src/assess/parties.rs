@@ -123,6 +123,11 @@ impl Parties {
         if self.services == [party] { vec![party, self.project()] } else { vec![party] }
     }
 
+    /// Whether one is a service and the other a library that it shares with others.
+    pub fn uses(&self, service: usize, library: usize) -> bool {
+        self.get(service).is_some_and(|one| one.stance == Stance::Service && one.kin.contains(&library))
+    }
+
     /// The parties outside a service whose evidence may be its own, which is not known: libraries that it shares with
     /// others, and the project.
     pub fn lenders(&self, party: usize) -> Vec<usize> {

@@ -1,24 +1,53 @@
 //! What a component does, and why we say so.
 //!
-//! Roles are facts: a component has the first service role whose name is a fact that holds for it. Only where no such
-//! fact holds do manifests decide. A declared library is no service by what its code shows, as libraries bring routes
-//! and workers for others to run.
+//! Roles are facts: a component has the first role whose name is a fact that holds for it. Only where no such fact holds
+//! do manifests decide. A declared library is no service by what its code shows, as libraries bring routes and workers for
+//! others to run.
 
 use super::components::Declared;
 use super::facts::FactTable;
 use super::truth::Truth;
 use crate::model::{FactId, Location, Manifest, ManifestKind, Runs, ServiceRole};
 
-/// The first service role that a fact of its name shows for a party, with the place.
+/// The roles that facts show, the most telling first: a program that describes infrastructure or tries others also runs
+/// once or has a command line.
+const TELLING: [ServiceRole; 7] = [
+    ServiceRole::HttpService,
+    ServiceRole::Worker,
+    ServiceRole::Frontend,
+    ServiceRole::Infra,
+    ServiceRole::Test,
+    ServiceRole::Job,
+    ServiceRole::Cli,
+];
+
+/// Whether something else of the repository, tests apart, depends on a component.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Dependents {
+    Some,
+    None,
+}
+
+impl Dependents {
+    pub const fn of(is_used: bool) -> Self {
+        if is_used { Self::Some } else { Self::None }
+    }
+}
+
+/// The first role that a fact of its name shows for a party, with the place.
 pub(super) fn shown(facts: &FactTable, party: usize) -> Option<(ServiceRole, Option<Location>)> {
-    ServiceRole::ALL.iter().copied().filter(|role| role.is_service()).find_map(|role| {
+    TELLING.iter().copied().find_map(|role| {
         let fact = FactId::new(role.word());
         (facts.truth(&fact, party) == Truth::Yes).then(|| (role, facts.place(&fact, party).cloned()))
     })
 }
 
 /// A component's role, and the reason for people.
-pub(super) fn decide(declared: &Declared, shown: Option<(ServiceRole, Option<Location>)>) -> (ServiceRole, String) {
+pub(super) fn decide(
+    declared: &Declared,
+    shown: Option<(ServiceRole, Option<Location>)>,
+    dependents: Dependents,
+) -> (ServiceRole, String) {
     let code = |runs| declared.own.iter().copied().find(|one| one.kind != ManifestKind::Dockerfile && one.runs == runs);
     let (program, library) = (code(Runs::Yes), code(Runs::Library));
     if let (Some(test), None) = (code(Runs::Test), program) {
@@ -27,8 +56,9 @@ pub(super) fn decide(declared: &Declared, shown: Option<(ServiceRole, Option<Loc
     let image =
         |manifests: &[&Manifest]| manifests.iter().copied().find(|one| one.kind == ManifestKind::Dockerfile).map(says);
     let runs = program.map(says).or_else(|| image(&declared.own)).or_else(|| image(&declared.beneath));
+    let shown = shown.filter(|(_, place)| place.as_ref().is_none_or(|place| is_built(declared, place)));
     match (shown, library) {
-        (Some((role, place)), Some(library)) if runs.is_none() => (
+        (Some((role, place)), Some(library)) if runs.is_none() && role.is_service() => (
             ServiceRole::Library,
             format!("{}; {} alone does not make it a service", says(library), fact(role, place.as_ref())),
         ),
@@ -36,12 +66,17 @@ pub(super) fn decide(declared: &Declared, shown: Option<(ServiceRole, Option<Loc
             let why = fact(role, place.as_ref());
             (role, runs.map_or_else(|| why.clone(), |runs| format!("{why}; {runs}")))
         }
-        (None, _) => unshown(declared, program, library),
+        (None, _) => unshown(declared, program, library, dependents),
     }
 }
 
 /// The role of a component that shows none, from its manifests alone.
-fn unshown(declared: &Declared, program: Option<&Manifest>, library: Option<&Manifest>) -> (ServiceRole, String) {
+fn unshown(
+    declared: &Declared,
+    program: Option<&Manifest>,
+    library: Option<&Manifest>,
+    dependents: Dependents,
+) -> (ServiceRole, String) {
     let gathers = declared.saying(Runs::Workspace);
     let image = declared.own.iter().find(|one| one.kind == ManifestKind::Dockerfile && one.runs == Runs::Yes);
     match (gathers, image, program, library) {
@@ -49,6 +84,12 @@ fn unshown(declared: &Declared, program: Option<&Manifest>, library: Option<&Man
         (None, _, None, Some(library)) => (ServiceRole::Library, says(library)),
         (None, Some(image), ..) => {
             (ServiceRole::Worker, format!("runs in an image and shows no other role: {}", says(image)))
+        }
+        // A package that others import may have a script to watch it being built.
+        (None, None, Some(program), _)
+            if program.kind == ManifestKind::PackageJson && dependents == Dependents::Some =>
+        {
+            (ServiceRole::Library, format!("shows no role, and others depend on it: {}", says(program)))
         }
         (None, None, Some(program), _) => {
             (ServiceRole::Cli, format!("can be run and shows no other role: {}", says(program)))
@@ -58,6 +99,16 @@ fn unshown(declared: &Declared, program: Option<&Manifest>, library: Option<&Man
             (ServiceRole::Library, format!("nothing says that it can be run ({path})"))
         }
     }
+}
+
+/// Whether what shows a role is part of what the manifests declare: C# is built by a project alone, and a workspace is
+/// none of the packages that lie in it.
+fn is_built(declared: &Declared, place: &Location) -> bool {
+    let is_built =
+        !place.path.as_str().ends_with(".cs") || declared.manifests().any(|one| one.kind == ManifestKind::Csproj);
+    let is_of_another =
+        declared.saying(Runs::Workspace).is_some() && declared.beneath.iter().any(|one| one.path == place.path);
+    is_built && !is_of_another
 }
 
 /// What a manifest says of running it: "`src/Api/Api.csproj`: `<OutputType>Exe</OutputType>`".

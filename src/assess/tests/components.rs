@@ -342,3 +342,47 @@ fn nothing_else_is_called_root() {
     let alone = World::new().http("x/root");
     assert_eq!(of(&alone), ["x/root|root|http-service"]);
 }
+
+#[test]
+fn what_describes_infrastructure_or_tries_others_is_no_service() {
+    let report = World::new()
+        .fact(fact("infra", Scope::Service))
+        .fact(fact("test", Scope::Service))
+        .http("api")
+        .manifest("stack/Stack.csproj", Runs::Yes)
+        .file("stack/Program.cs")
+        .sees("sees-infra", "stack/Program.cs", 3)
+        .sees("sees-cli", "stack/Program.cs", 9)
+        .manifest("load/pyproject.toml", Runs::Unsaid)
+        .file("load/locustfile.py")
+        .sees("sees-test", "load/locustfile.py", 5)
+        .report();
+    assert_eq!(components(&report), ["api|api|http-service", "load|load|test", "stack|stack|infra"]);
+    assert_eq!(component(&report, "stack").because, "`infra` (stack/Program.cs:3); `stack/Stack.csproj`: says yes");
+    assert_eq!(component(&report, "load").because, "`test` (load/locustfile.py:5)");
+}
+
+#[test]
+fn a_package_with_a_script_that_others_import_is_a_library() {
+    let report = World::new()
+        .http("api")
+        .uses("api", &["@x/dal"])
+        .manifest_with("dal/package.json", Runs::Yes, |it| it.name = Some("@x/dal".to_owned()))
+        .file("dal/index.ts")
+        .manifest("tool/package.json", Runs::Yes)
+        .file("tool/index.ts")
+        .report();
+    assert_eq!(components(&report), ["api|api|http-service", "dal|dal|library", "tool|tool|cli"]);
+}
+
+#[test]
+fn sources_that_no_project_builds_make_no_service_of_a_folder() {
+    let report = World::new()
+        .http("api")
+        .manifest("package.json", Runs::Unsaid)
+        .file("build.ts")
+        .file("shared/Worker.cs")
+        .sees("sees-worker", "shared/Worker.cs", 4)
+        .report();
+    assert_eq!(components(&report), ["|root|library", "api|api|http-service"]);
+}

@@ -1,7 +1,7 @@
 //! Evidence in a shared library counts for the services that use it, and for no others.
 
 use super::world::*;
-use crate::model::{Emits, FileNames, Language, RepoPath};
+use crate::model::{Emits, FileNames, Language, RepoPath, Scope};
 use crate::syntax::{Dialect, name_table};
 
 /// A file whose names are read from its text.
@@ -159,4 +159,18 @@ fn both_services_may_use_it() {
     let limiter = ("shared/limiter.ts", "export default rateLimit()\n");
     let use_it = "import limit from '@x/shared/limiter'\nlimit";
     credits(("shared/limiter.ts", 1), &[limiter, ("api/a.ts", use_it), ("pay/a.ts", use_it)], [API, PAY]);
+}
+
+#[test]
+fn a_fact_of_a_shared_library_holds_for_the_services_that_use_what_shows_it() {
+    let pool = ("shared/src/db.ts", "export const pool = connect()\nexport const other = 1\n");
+    let api = ("api/app.ts", "import {pool} from '@x/shared/db'\npool.query()");
+    let pay = ("pay/app.ts", "import {pool, other} from '@x/shared/db'\n// pool.query()\nother");
+    let world = World::new().fact(fact("uses-sql", Scope::Service)).http("api").http("pay").library("shared");
+    let world = world.uses("api", &["@x/shared"]).uses("pay", &["@x/shared"]);
+    let world = [pool, api, pay].iter().fold(world, |world, (path, text)| named(world, path, text));
+    let report = world.sees("sees-uses-sql", "shared/src/db.ts", 1).report();
+    assert_eq!(facts_of(&report, "api"), ["http-service", "uses-sql"]);
+    assert_eq!(facts_of(&report, "pay"), ["http-service"]);
+    assert_eq!(facts_of(&report, "shared"), ["uses-sql"]);
 }

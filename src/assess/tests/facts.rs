@@ -105,7 +105,21 @@ fn facts_follow_from_facts_whatever_their_order() {
         .report();
     assert_eq!(facts_of(&report, "api"), ["a-last", "b-next", "http-service", "z-first"]);
     assert_eq!(facts_of(&report, "pay"), ["c-never", "http-service"]);
-    assert_eq!(component(&report, "api").facts[0].shown_by, None);
+    let places: Vec<Option<Location>> =
+        component(&report, "api").facts.iter().map(|fact| fact.shown_by.clone()).collect();
+    assert_eq!(places[..2], [Some(at("api/app.ts", 4)), Some(at("api/app.ts", 4))], "that of the fact they rest on");
+    assert_eq!(component(&report, "pay").facts[0].shown_by, None, "what rests on an absence has no place");
+}
+
+#[test]
+fn a_role_that_follows_says_where() {
+    let world = World::new().fact(fact("http-server", Scope::Service)).manifest("api/package.json", Runs::Yes);
+    let mut world = world.file("api/app.ts").sees("sees-http-server", "api/app.ts", 7);
+    for fact in world.catalogue.facts.iter_mut().filter(|fact| fact.id.as_str() == "http-service") {
+        fact.when = Some(is("http-server"));
+    }
+    let report = world.report();
+    assert_eq!(component(&report, "api").because, "`http-service` (api/app.ts:7); `api/package.json`: says yes");
 }
 
 #[test]
