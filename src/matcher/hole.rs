@@ -1,6 +1,6 @@
 //! Holes: the names in patterns that stand for code, and what they hold.
 
-use smallvec::SmallVec;
+use std::rc::Rc;
 
 use crate::model::Span;
 use crate::syntax::{Node, span_of};
@@ -72,35 +72,39 @@ impl Held<'_> {
     }
 }
 
-/// What the holes of a rule hold so far.
+/// What the holes of a rule hold so far. A copy costs a count, since matching copies it at every step and seldom adds to it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Bindings<'t> {
-    held: SmallVec<[(Hole, Held<'t>); 4]>,
+    /// None while nothing is held.
+    held: Option<Rc<[(Hole, Held<'t>)]>>,
     /// Something that holds rests on a default that the environment may replace.
     pub is_doubtful: bool,
 }
 
 impl<'t> Bindings<'t> {
+    fn held(&self) -> &[(Hole, Held<'t>)] {
+        self.held.as_deref().unwrap_or_default()
+    }
+
     pub fn get(&self, hole: Hole) -> Option<&Held<'t>> {
-        self.held.iter().find(|(known, _)| *known == hole).map(|(_, held)| held)
+        self.held().iter().find(|(known, _)| *known == hole).map(|(_, held)| held)
     }
 
     /// These bindings and one more.
     #[must_use]
     pub fn with(&self, hole: Hole, held: Held<'t>) -> Self {
-        let mut more = self.clone();
-        more.held.push((hole, held));
-        more
+        let more = self.held().iter().cloned().chain([(hole, held)]).collect();
+        Self { held: Some(more), is_doubtful: self.is_doubtful }
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (Hole, &Held<'t>)> {
-        self.held.iter().map(|(hole, held)| (*hole, held))
+        self.held().iter().map(|(hole, held)| (*hole, held))
     }
 
     /// These bindings without those that `before` did not have.
     #[must_use]
     pub fn only_those_of(&self, names: &[Hole]) -> Self {
-        let held = self.held.iter().filter(|(hole, _)| names.contains(hole)).cloned().collect();
-        Self { held, is_doubtful: self.is_doubtful }
+        let held: Vec<_> = self.held().iter().filter(|(hole, _)| names.contains(hole)).cloned().collect();
+        Self { held: (!held.is_empty()).then(|| held.into()), is_doubtful: self.is_doubtful }
     }
 }
