@@ -267,6 +267,11 @@ fn is_action(line: &[u8]) -> bool {
     line.trim_ascii_start().starts_with(b"{{")
 }
 
+/// A place in the filler as a place in the text: of a character that it divides, the whole.
+fn whole(source: &str, span: Span) -> Span {
+    Span::new(source.floor_char_boundary(span.start), source.ceil_char_boundary(span.end))
+}
+
 fn indent(line: &[u8]) -> usize {
     line.iter().take_while(|byte| **byte == b' ').count()
 }
@@ -288,6 +293,7 @@ impl Masked {
     pub fn reveal(&self, source: &str, document: &mut Document) {
         let mut open: Vec<&mut Node> = document.roots.iter_mut().collect();
         while let Some(node) = open.pop() {
+            node.span = whole(source, node.span);
             if matches!(node.value, Value::Text(_) | Value::Number(_) | Value::Bool(_)) {
                 if self.touches(node.span) {
                     node.value = Value::Unknown;
@@ -308,6 +314,7 @@ impl Masked {
     }
 
     fn reveal_entry(&self, source: &str, entry: &mut Entry) {
+        entry.key_span = whole(source, entry.key_span);
         if let Some(action) = self.touching(entry.key_span) {
             let is_all = matches!(entry.node.value, Value::Null) && action.start <= entry.key_span.start;
             if is_all {

@@ -329,6 +329,12 @@ fn what_a_tag_computes_nobody_knows() {
     );
 }
 
+#[test]
+fn a_place_in_a_hidden_expression_divides_no_character() {
+    let text = "{{- .Values.postgreé\nmetadata:\n  name: {{ .Rel {{ .Release.Name }}-";
+    assert_spans_fit(text, &parse_template(text));
+}
+
 proptest! {
     #[test]
     fn no_template_breaks_the_reader(text in hostile_text("{}-:. \n\r\tab|&*!'\"`$/#,[]é語")) {
