@@ -167,7 +167,7 @@ impl<'t> Cutter<'t> {
     fn filling(&self, held: &HeldText) -> Filling {
         let holds_one = |text: &str| {
             let secrets = self.masked.spans().iter().filter_map(|span| self.text.content.get(span.start..span.end));
-            secrets.filter(|secret| secret.len() >= SHORTEST_REPEATED).any(|secret| text.contains(secret))
+            secrets.filter(|secret| is_telling(secret)).any(|secret| text.contains(secret))
         };
         let is_secret = |text: &str| held.is_credential || self.masked.has_secret(held.span) || holds_one(text);
         let worth = match &held.known {
@@ -236,6 +236,15 @@ fn credential_span(text: &str, held: &HeldText) -> Option<Span> {
 
 /// A shorter credential is met by chance.
 const SHORTEST_REPEATED: usize = 6;
+/// A single word of small letters is met by chance up to this length: with `POSTGRES_PASSWORD=postgres`, hiding the word
+/// wherever it stands would hide the image and the host of the same name, and protect nothing.
+const LONGEST_WORD: usize = 14;
+
+/// Whether a credential is hidden where it stands once more, since it says the same there.
+fn is_telling(worth: &str) -> bool {
+    let is_word = worth.bytes().all(|byte| byte.is_ascii_lowercase());
+    worth.len() >= SHORTEST_REPEATED && !(is_word && worth.len() <= LONGEST_WORD)
+}
 
 /// Every place where a credential stands once more as a word of its own: a constant's definition, a comment, a second use.
 /// All are looked for in one pass.
@@ -246,7 +255,7 @@ fn repetitions<'h>(text: &str, credentials: impl Iterator<Item = &'h HeldText>) 
         let own = own.and_then(|span| text.get(span.start..span.end)).map(|own| own.trim_matches(['"', '\'', '`']));
         worths.extend([held.worth.as_deref(), own].into_iter().flatten());
     }
-    worths.retain(|worth| worth.len() >= SHORTEST_REPEATED);
+    worths.retain(|worth| is_telling(worth));
     // A set too large to search for is none that a person wrote; then only the places that rules saw are hidden.
     let Ok(automaton) = AhoCorasick::new(&worths) else { return Vec::new() };
     let stands_alone = |span: &Span| {
@@ -292,5 +301,16 @@ fn clip(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
         Some((at, _)) => format!("{}…", &text[..at]),
         None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_that_is_a_common_word_hides_no_other_word() {
+        assert!(!is_telling("postgres") && !is_telling("guest"));
+        assert!(is_telling("p0stgres") && is_telling("Postgres") && is_telling("correcthorsebattery"));
     }
 }
