@@ -9,10 +9,11 @@ use std::rc::Rc;
 use memchr::memmem;
 use smallvec::SmallVec;
 
-use super::{Bindings, Condition, Kind, Matches, Tracer};
+use super::binding::Site;
+use super::{Bindings, Condition, Matches, Tracer};
 use crate::model::{SkipReason, Span};
 use crate::secret::Forms;
-use crate::syntax::{Dialect, Imports, Node, Part, Slot, comments, required_module, slot_items};
+use crate::syntax::{Dialect, Imports, Node, Part, Slot, comments, slot_items};
 
 /// A parsed file, with a budget for looking at it.
 pub struct Context<'t> {
@@ -26,10 +27,10 @@ pub struct Context<'t> {
     /// The text, its comments wordless.
     code: OnceCell<Cow<'t, str>>,
     imports: OnceCell<Imports>,
-    sites: RefCell<HashMap<String, Rc<[Site<'t>]>>>,
+    pub(super) sites: RefCell<HashMap<String, Rc<[Site<'t>]>>>,
     /// Where each word of the text stands.
     /// The functions that bind a name anew, by name.
-    shadows: RefCell<HashMap<String, Rc<[Range<usize>]>>>,
+    pub(super) shadows: RefCell<HashMap<String, Rc<[Range<usize>]>>>,
     words: OnceCell<HashMap<&'t str, Vec<usize>>>,
     answers: RefCell<HashMap<(usize, usize), Answer>>,
     tracer: Option<&'t Tracer>,
@@ -49,37 +50,6 @@ struct Answer {
     holds: bool,
     unsure: bool,
     is_doubtful: bool,
-}
-
-/// What binds a name where it is used.
-#[derive(Clone, Debug, Default)]
-pub struct Binding<'t> {
-    /// The values that it is given.
-    pub values: Vec<Node<'t>>,
-    /// The types that it is declared with.
-    pub types: Vec<Node<'t>>,
-    /// It is also bound in a way that has no value here: a parameter, a loop variable, an addition.
-    pub is_opaque: bool,
-}
-
-impl<'t> Binding<'t> {
-    /// The value, where there is one and nothing else.
-    pub fn once(&self) -> Option<Node<'t>> {
-        match self.values.as_slice() {
-            [value] if !self.is_opaque => Some(*value),
-            _ => None,
-        }
-    }
-}
-
-/// A place that binds a name.
-#[derive(Clone, Copy, Debug)]
-struct Site<'t> {
-    value: Option<Node<'t>>,
-    declared: Option<Node<'t>>,
-    is_opaque: bool,
-    /// The method that it is local to; none for fields, constants of a module, `this.x`.
-    scope: Option<usize>,
 }
 
 /// The deepest that a visit goes into a tree. Brackets alone are bounded before the parse; this is for what nests without
@@ -252,98 +222,6 @@ impl<'t> Context<'t> {
         }
     }
 
-    /// What binds `name` where `at` uses it: the sites in the same method, else those outside all methods.
-    pub fn binding_of(&self, name: &str, at: Node<'t>) -> Binding<'t> {
-        let sites = self.sites_of(name);
-        let scope = Kind::Method.nearest(self, at).map(|method| method.id());
-        let local = |site: &&Site<'t>| scope.is_some() && site.scope == scope;
-        let is_local = sites.iter().any(|site| local(&site));
-        let mut binding = Binding::default();
-        for site in sites.iter().filter(|site| if is_local { local(site) } else { site.scope.is_none() }) {
-            if !self.step() {
-                break;
-            }
-            binding.values.extend(site.value);
-            binding.types.extend(site.declared);
-            binding.is_opaque |= site.is_opaque;
-        }
-        binding
-    }
-
-    fn sites_of(&self, name: &str) -> Rc<[Site<'t>]> {
-        if let Some(known) = self.sites.borrow().get(name) {
-            return Rc::clone(known);
-        }
-        let sites: Rc<[Site<'t>]> = self.find_sites(name).into();
-        self.sites.borrow_mut().insert(name.to_owned(), Rc::clone(&sites));
-        sites
-    }
-
-    fn find_sites(&self, name: &str) -> Vec<Site<'t>> {
-        let mut sites = Vec::new();
-        for start in self.places_of(name) {
-            let end = start + name.len();
-            if !self.step() {
-                break;
-            }
-            if let Some(node) = self.root.descendant_for_byte_range(start, end)
-                && node.byte_range() == (start..end)
-            {
-                sites.extend(self.site_at(node));
-            }
-        }
-        sites
-    }
-
-    /// Whether a function around `at` binds `name` anew, so that it is not what the file imports.
-    pub(super) fn is_shadowed(&self, name: &str, at: Node<'t>) -> bool {
-        let known = self.shadows.borrow().get(name).map(Rc::clone);
-        let ranges = known.unwrap_or_else(|| {
-            let found: Rc<[Range<usize>]> = self.find_shadows(name).into();
-            self.shadows.borrow_mut().insert(name.to_owned(), Rc::clone(&found));
-            found
-        });
-        ranges.iter().any(|range| range.contains(&at.start_byte()))
-    }
-
-    fn find_shadows(&self, name: &str) -> Vec<Range<usize>> {
-        let mut ranges = Vec::new();
-        for start in self.places_of(name) {
-            let end = start + name.len();
-            if !self.step() {
-                break;
-            }
-            let node = self.root.descendant_for_byte_range(start, end).filter(|node| node.byte_range() == (start..end));
-            let Some(node) = node.filter(|node| self.binds_anew(*node)) else { continue };
-            let is_function = |outer: &Node<'t>| matches!(self.dialect.part(*outer), Part::Function | Part::Lambda);
-            let own = |outer: &Node<'t>| {
-                self.dialect.part(*outer) == Part::Function
-                    && outer.child_by_field_name("name").is_some_and(|own| own.id() == node.id())
-            };
-            // A function's own name is bound around it.
-            ranges.extend(
-                self.ancestors(node).find(|outer| is_function(outer) && !own(outer)).map(|outer| outer.byte_range()),
-            );
-        }
-        ranges
-    }
-
-    /// Whether the name is bound where it stands, by anything but an import.
-    fn binds_anew(&self, name: Node<'t>) -> bool {
-        let Some(parent) = self.parent(name) else { return false };
-        let is_field = |field| parent.child_by_field_name(field).is_some_and(|own| own.id() == name.id());
-        match self.dialect.part(parent) {
-            Part::Lambda => is_field("parameter"),
-            Part::Function => is_field("name"),
-            Part::Declarator => {
-                let value = parent.child_by_field_name("value");
-                is_field("name") && value.and_then(|value| required_module(value, self.source)).is_none()
-            }
-            Part::Member => false,
-            _ => self.site_at(name).is_some(),
-        }
-    }
-
     /// Where `name` stands as a word of its own.
     pub(super) fn places_of(&self, name: &str) -> Vec<usize> {
         let bytes = self.source.as_bytes();
@@ -378,61 +256,6 @@ impl<'t> Context<'t> {
         matches.solutions.iter_mut().for_each(|solution| solution.is_doubtful |= answer.is_doubtful);
         matches.unsure = answer.unsure;
         matches
-    }
-
-    /// How `name` is bound by the place where it stands, if it is.
-    fn site_at(&self, name: Node<'t>) -> Option<Site<'t>> {
-        let dialect = self.dialect;
-        let parent = self.parent(name)?;
-        let scope = || Kind::Method.nearest(self, name).map(|method| method.id());
-        let opaque = |declared| Site { value: None, declared, is_opaque: true, scope: scope() };
-        match dialect.part(parent) {
-            Part::Parameter => {
-                let shape = dialect.shape(parent);
-                let is_name = shape.one(Slot::Name).is_some_and(|own| own.id() == name.id());
-                // The parameters of a primary constructor are seen by the whole class.
-                let in_class = self.ancestors(parent).nth(1).is_some_and(|owner| dialect.part(owner) == Part::Class);
-                let site = opaque(shape.one(Slot::Type));
-                return is_name.then_some(if in_class { Site { scope: None, ..site } } else { site });
-            }
-            Part::List if parent.kind().contains("parameter") => return Some(opaque(None)),
-            Part::Loop => {
-                let declared = parent.child_by_field_name("left");
-                return declared.filter(|left| left.id() == name.id()).map(|_| opaque(None));
-            }
-            _ => {}
-        }
-        // `this.x = v` and `self.x = v` bind x as a field does.
-        let (target, is_member) = match dialect.part(parent) {
-            Part::Member => {
-                let shape = dialect.shape(parent);
-                let own =
-                    shape.one(Slot::Object).is_some_and(|object| matches!(self.text(object), "this" | "self" | "cls"));
-                if !own || shape.one(Slot::Name).is_none_or(|member| member.id() != name.id()) {
-                    return None;
-                }
-                (parent, true)
-            }
-            _ => (name, false),
-        };
-        let holder = self.parent(target)?;
-        match dialect.part(holder) {
-            Part::Assign | Part::Declarator => {
-                let shape = dialect.shape(holder);
-                let in_object = self.parent(holder).is_some_and(|outer| dialect.part(outer) == Part::Object);
-                if in_object || shape.one(Slot::Left).is_none_or(|left| left.id() != target.id()) {
-                    return None;
-                }
-                Some(Site {
-                    value: shape.one(Slot::Right),
-                    declared: shape.one(Slot::Type),
-                    is_opaque: shape.piece(Slot::Operator).is_some(),
-                    scope: if is_member { None } else { scope() },
-                })
-            }
-            _ if holder.kind().contains("augmented") || holder.kind() == "update_expression" => Some(opaque(None)),
-            _ => None,
-        }
     }
 }
 

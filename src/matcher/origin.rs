@@ -1,10 +1,51 @@
 //! Where a thing comes from, within its file: back through receivers and bindings, a few steps and no further.
 
-use super::{Bindings, Condition, Context, Matches, Sight};
-use crate::syntax::Node;
+use std::collections::HashSet;
+
+use super::binding::is_this;
+use super::pattern::{PatternNode, PatternPiece};
+use super::{Bindings, Condition, Context, Matches, Sight, names};
+use crate::syntax::{Form, Node, Slot};
 
 /// How many bindings `origin` follows.
 const MOST_HOPS: usize = 4;
+
+/// Whether a name is the package that the pattern calls into: `pkg` of `pkg.create()`. A package is made by nobody here.
+fn gives<'t>(context: &Context<'t>, condition: &Condition, name: Node<'t>) -> bool {
+    match condition {
+        Condition::Pattern(pattern) => called(&pattern.root).is_some_and(|path| {
+            let is_package = |count: usize| names::is_named(context, &path[..count], name);
+            is_of_package(context, name) && (1..=path.len()).any(is_package)
+        }),
+        Condition::All(parts) => parts.iter().any(|part| gives(context, part, name)),
+        Condition::Any(parts) => parts.iter().all(|part| gives(context, part, name)),
+        Condition::Is(used) => gives(context, &used.named.condition, name),
+        _ => false,
+    }
+}
+
+/// Whether a name is imported from a package, as far as its module's name tells, rather than from a file nearby.
+fn is_of_package<'t>(context: &Context<'t>, name: Node<'t>) -> bool {
+    let is_near = |module: &str| module.starts_with(['.', '/', '~', '#']) || module.starts_with("@/");
+    context.imports().of(context.text(name)).iter().all(|imported| !is_near(&imported.module))
+}
+
+/// The qualified name that a pattern calls or makes.
+fn called(pattern: &PatternNode) -> Option<&[String]> {
+    let PatternNode::Branch { form: Form::Call | Form::New, slots } = pattern else { return None };
+    slots.iter().find_map(|(_, piece)| match piece {
+        PatternPiece::One(PatternNode::Name { path, .. }) => Some(path.as_slice()),
+        _ => None,
+    })
+}
+
+/// What is still to be asked.
+struct Open<'t> {
+    node: Node<'t>,
+    hops: usize,
+    /// A type that a name is declared with: it is asked itself, and leads no further.
+    is_type: bool,
+}
 
 /// Follows a hole back to what made it: through receivers, and through the bindings of its file.
 pub(super) fn origin<'t>(
@@ -13,12 +54,11 @@ pub(super) fn origin<'t>(
     node: Node<'t>,
     bindings: &Bindings<'t>,
 ) -> Matches<'t> {
-    let dialect = context.dialect;
     let mut all = Matches::none();
-    let mut open = vec![(node, 0)];
-    let mut seen = std::collections::HashSet::new();
-    while let Some((node, hops)) = open.pop() {
-        let node = dialect.unwrap(node);
+    let mut open = vec![Open { node, hops: 0, is_type: false }];
+    let mut seen = HashSet::new();
+    while let Some(Open { node, hops, is_type }) = open.pop() {
+        let node = context.dialect.unwrap(node);
         if !context.step() || !seen.insert(node.id()) {
             continue;
         }
@@ -27,56 +67,72 @@ pub(super) fn origin<'t>(
             return here;
         }
         all.unsure |= here.unsure;
-        let shape = dialect.shape(node);
-        use crate::syntax::{Form, Slot};
-        let name = match shape.form {
-            Form::Call => {
-                open.extend(shape.one(Slot::Callee).map(|callee| (callee, hops)));
-                continue;
-            }
-            Form::Index => {
-                open.extend(shape.one(Slot::Object).map(|object| (object, hops)));
-                continue;
-            }
-            Form::Member => {
-                let object = shape.one(Slot::Object);
-                let is_own = object.is_some_and(|object| matches!(context.text(object), "this" | "self" | "cls"));
-                if !is_own {
-                    open.extend(object.map(|object| (object, hops)));
-                    continue;
-                }
-                shape.one(Slot::Name)
-            }
-            Form::Leaf => Some(node),
-            Form::Kind(_) => {
-                // A cast or an assertion keeps what it is given.
-                if matches!(
-                    node.kind(),
-                    "cast_expression" | "as_expression" | "satisfies_expression" | "type_assertion"
-                ) {
-                    let inner = node.child_by_field_name("value").or_else(|| node.named_child(0));
-                    open.extend(inner.map(|inner| (inner, hops)));
-                    continue;
-                }
-                // Of a choice, either branch may be where it came from.
-                match (node.child_by_field_name("consequence"), node.child_by_field_name("alternative")) {
-                    (Some(one), Some(other)) => open.extend([(one, hops), (other, hops)]),
-                    _ => open.extend(dialect.awaited(node).map(|awaited| (awaited, hops))),
-                }
-                continue;
-            }
-            _ => continue,
-        };
-        let Some(name) = name else { continue };
-        let binding = context.binding_of(context.text(name), node);
-        let is_known = !binding.values.is_empty() || !binding.types.is_empty();
-        if hops >= MOST_HOPS || !is_known {
-            all.unsure = true;
+        if is_type {
             continue;
         }
-        all.unsure |= binding.is_opaque && binding.types.is_empty();
-        open.extend(binding.values.iter().chain(&binding.types).map(|next| (*next, hops + 1)));
+        let binding = match behind(context, node) {
+            Behind::Nothing => continue,
+            Behind::Nodes(nodes) => {
+                open.extend(nodes.into_iter().map(|node| Open { node, hops, is_type: false }));
+                continue;
+            }
+            Behind::Name(name) if gives(context, condition, name) => continue,
+            Behind::Name(name) => context.binding_of(context.text(name), name),
+            Behind::Own(name) => context.own_binding_of(context.text(name), name),
+        };
+        let is_known = !binding.values.is_empty() || !binding.types.is_empty();
+        all.unsure |= binding.is_opaque || !is_known || hops >= MOST_HOPS;
+        if hops < MOST_HOPS {
+            // TypeScript: the type is what follows the colon.
+            let bare =
+                |kind: &Node<'t>| if kind.kind() == "type_annotation" { kind.named_child(0) } else { Some(*kind) };
+            let types = binding.types.iter().filter_map(bare).map(|node| Open { node, hops: hops + 1, is_type: true });
+            let values = binding.values.iter().map(|node| Open { node: *node, hops: hops + 1, is_type: false });
+            open.extend(types.chain(values));
+        }
     }
     // In a piece of a file, what made it is out of sight.
     if all.unsure && context.sight() == Sight::Fragment { Matches::one(bindings.clone()) } else { all }
+}
+
+/// What stands behind an expression.
+enum Behind<'t> {
+    /// It is made where it stands.
+    Nothing,
+    Nodes(Vec<Node<'t>>),
+    Name(Node<'t>),
+    /// `this.name`.
+    Own(Node<'t>),
+}
+
+fn behind<'t>(context: &Context<'t>, node: Node<'t>) -> Behind<'t> {
+    let shape = context.dialect.shape(node);
+    let nodes = |node: Option<Node<'t>>| Behind::Nodes(node.into_iter().collect());
+    match shape.form {
+        Form::Leaf => Behind::Name(node),
+        Form::Call => nodes(shape.one(Slot::Callee)),
+        Form::Index => nodes(shape.one(Slot::Object)),
+        Form::Member => {
+            let object = shape.one(Slot::Object);
+            match shape.one(Slot::Name) {
+                Some(name) if object.is_some_and(|object| is_this(context.text(object))) => Behind::Own(name),
+                _ => nodes(object),
+            }
+        }
+        // A cast or an assertion keeps what it is given.
+        Form::Kind(_)
+            if matches!(
+                node.kind(),
+                "cast_expression" | "as_expression" | "satisfies_expression" | "type_assertion"
+            ) =>
+        {
+            nodes(node.child_by_field_name("value").or_else(|| node.named_child(0)))
+        }
+        // Of a choice, either branch may be where it came from.
+        Form::Kind(_) => match (node.child_by_field_name("consequence"), node.child_by_field_name("alternative")) {
+            (Some(one), Some(other)) => Behind::Nodes(vec![one, other]),
+            _ => nodes(context.dialect.awaited(node)),
+        },
+        _ => Behind::Nothing,
+    }
 }

@@ -5,7 +5,9 @@
 //! libraries are known here; frameworks are not.
 
 use super::Context;
-use crate::syntax::{Form, Node, Part, Slot, TextPart};
+use super::binding::is_this;
+use crate::model::Language;
+use crate::syntax::{Form, Item, Node, Part, Piece, Shape, Slot, TextPart, slot_items};
 
 /// What an expression is worth.
 #[derive(Clone, Debug, PartialEq)]
@@ -162,8 +164,14 @@ impl<'t> Fold<'_, 't> {
         let shape = self.context.dialect.shape(node);
         let object = self.text(shape.one(Slot::Object)?);
         let name = self.text(shape.one(Slot::Name)?);
-        let is_own = matches!(object, "this" | "self" | "cls") || object.starts_with(char::is_uppercase);
-        if is_own { self.named(name, node, depth) } else { None }
+        let binding = if is_this(object) {
+            self.context.own_binding_of(name, node)
+        } else if object.starts_with(char::is_uppercase) {
+            self.context.member_binding_of(name)
+        } else {
+            return None;
+        };
+        self.node(binding.once()?, depth + 4)
     }
 
     fn operation(&self, node: Node<'t>, depth: usize) -> Option<Folded> {
@@ -175,18 +183,27 @@ impl<'t> Fold<'_, 't> {
                 _ => self.arithmetic(operator, left, right, depth),
             };
         }
-        if let Some(operand) = field("argument").or_else(|| field("operand")) {
-            let Value::Number(number) = self.node(operand, depth + 1)?.value else { return None };
-            return match field("operator").map(|operator| self.text(operator)) {
-                Some("-") => Some(known(Value::Number(-number))),
-                Some("+") => Some(known(Value::Number(number))),
-                _ => None,
+        let first = |at| node.child(at).filter(|_| node.kind() == "prefix_unary_expression");
+        if let Some(operand) = field("argument").or_else(|| field("operand")).or_else(|| first(1)) {
+            let Folded { value, is_default } = self.node(operand, depth + 1)?;
+            let value = match (field("operator").or_else(|| first(0)).map(|operator| self.text(operator))?, value) {
+                ("-", Value::Number(number)) => Value::Number(-number),
+                ("-", Value::Duration(seconds)) => Value::Duration(-seconds),
+                ("+", Value::Number(number)) => Value::Number(number),
+                ("!", Value::Bool(is_so)) => Value::Bool(!is_so),
+                _ => return None,
             };
+            return Some(Folded { value, is_default });
         }
         // Casts and assertions keep the value: `(string)x`, `x as const`, `x satisfies T`.
         if matches!(node.kind(), "cast_expression" | "as_expression" | "satisfies_expression" | "type_assertion") {
             let inner = field("value").or_else(|| node.named_child(0))?;
-            return self.node(inner, depth + 1);
+            let folded = self.node(inner, depth + 1)?;
+            let is_whole = field("type").is_some_and(|kind| WHOLE.contains(&self.text(kind)));
+            return match folded.value {
+                Value::Number(number) if is_whole => Some(Folded { value: Value::Number(number.trunc()), ..folded }),
+                _ => Some(folded),
+            };
         }
         None
     }
@@ -196,16 +213,12 @@ impl<'t> Fold<'_, 't> {
         let right = self.node(right, depth + 1)?;
         let is_default = left.is_default || right.is_default;
         let value = match (left.value, right.value) {
-            (Value::Number(a), Value::Number(b)) => Value::Number(match operator {
-                "+" => a + b,
-                "-" => a - b,
-                "*" => a * b,
-                "/" if b != 0.0 => a / b,
-                "**" => a.powf(b),
-                _ => return None,
-            }),
+            (Value::Number(a), Value::Number(b)) => {
+                Value::Number(calculate(self.context.dialect.language(), operator, a, b)?)
+            }
             (Value::Text(a), Value::Text(b)) if operator == "+" => Value::Text(a + &b),
             (Value::Duration(a), Value::Duration(b)) if operator == "+" => Value::Duration(a + b),
+            (Value::Duration(a), Value::Duration(b)) if operator == "-" => Value::Duration(a - b),
             (Value::Duration(a), Value::Number(b)) | (Value::Number(b), Value::Duration(a)) if operator == "*" => {
                 Value::Duration(a * b)
             }
@@ -227,11 +240,40 @@ impl<'t> Fold<'_, 't> {
 
     /// Whether the expression reads a setting from outside: the environment or a configuration.
     fn reads_environment(&self, node: Node<'t>) -> bool {
-        let text = self.text(node);
-        let head: String = text.chars().take(200).collect::<String>().to_ascii_lowercase();
-        ["process.env", "getenv", "environ", "import.meta.env", "config", "settings", "environmentvariable"]
-            .iter()
-            .any(|word| head.contains(word))
+        let dialect = self.context.dialect;
+        let mut current = Some(node);
+        for _ in 0..MAX_DEPTH {
+            let Some(node) = current.map(|node| dialect.unwrap(node)) else { return false };
+            let shape = dialect.shape(node);
+            current = match shape.form {
+                Form::Call => {
+                    let callee = shape.one(Slot::Callee);
+                    let is_bare = callee.is_some_and(|callee| dialect.part(callee) == Part::Leaf);
+                    if callee.is_some_and(|callee| is_setting(self.text(callee))) {
+                        return true;
+                    }
+                    // `int(os.getenv("N"))` reads what it converts.
+                    if is_bare { self.first_argument(&shape) } else { callee }
+                }
+                Form::Member => {
+                    if shape.one(Slot::Name).is_some_and(|name| is_setting(self.text(name))) {
+                        return true;
+                    }
+                    shape.one(Slot::Object)
+                }
+                Form::Index => shape.one(Slot::Object),
+                Form::Leaf => return is_setting(self.text(node)),
+                _ => dialect.awaited(node),
+            };
+        }
+        false
+    }
+
+    fn first_argument(&self, shape: &Shape<'t>) -> Option<Node<'t>> {
+        match shape.piece(Slot::Args)? {
+            Piece::Many(nodes) => slot_items(self.context.dialect, nodes).first().map(|item| item.value),
+            Piece::One(_) => None,
+        }
     }
 
     /// `config["Key"]` alone has no value here.
@@ -243,18 +285,15 @@ impl<'t> Fold<'_, 't> {
         let shape = self.context.dialect.shape(node);
         let callee = self.text(shape.one(Slot::Callee)?);
         let items = match shape.piece(Slot::Args)? {
-            crate::syntax::Piece::Many(nodes) => crate::syntax::slot_items(self.context.dialect, nodes),
-            crate::syntax::Piece::One(_) => return None,
+            Piece::Many(nodes) => slot_items(self.context.dialect, nodes),
+            Piece::One(_) => return None,
         };
         let argument = |at: usize| items.get(at).map(|item| item.value);
-        let number_at = |at: usize| match self.node(argument(at)?, depth + 1)? {
-            Folded { value: Value::Number(number), is_default, .. } => Some((number, is_default)),
-            _ => None,
-        };
         if let Some(unit) = callee.rsplit_once("TimeSpan.From").map(|(_, unit)| unit) {
-            let (number, is_default) = number_at(0)?;
-            let value = Value::Duration(number * seconds_of(unit)?);
-            return Some(Folded { value, is_default });
+            // What follows the first is of the next smaller units: `FromMinutes(5, 30)`.
+            let largest = SMALLER.iter().position(|one| one.eq_ignore_ascii_case(unit));
+            let units = largest.map_or([unit].to_vec(), |at| SMALLER[at..].to_vec());
+            return self.sum(&items, &units, depth);
         }
         let name = callee.rsplit('.').next().unwrap_or(callee);
         let name = name.split('<').next().unwrap_or(name);
@@ -283,13 +322,19 @@ impl<'t> Fold<'_, 't> {
         Some(Folded { value, ..folded })
     }
 
-    fn timedelta(&self, items: &[crate::syntax::Item<'t>], depth: usize) -> Option<Folded> {
+    fn timedelta(&self, items: &[Item<'t>], depth: usize) -> Option<Folded> {
+        const UNITS: [&str; 7] = ["days", "seconds", "microseconds", "milliseconds", "minutes", "hours", "weeks"];
+        self.sum(items, &UNITS, depth)
+    }
+
+    /// The sum of amounts, each of the unit that its name or else its place says.
+    fn sum(&self, items: &[Item<'t>], units: &[&str], depth: usize) -> Option<Folded> {
         let mut seconds = 0.0;
         let mut is_default = false;
         for (at, item) in items.iter().enumerate() {
             let unit = match item.key {
                 Some(key) => self.text(key),
-                None => *["days", "seconds"].get(at)?,
+                None => *units.get(at)?,
             };
             let folded = self.node(item.value, depth + 1)?;
             let Value::Number(number) = folded.value else { return None };
@@ -305,7 +350,7 @@ impl<'t> Fold<'_, 't> {
         if shape.form != Form::New || self.text(shape.one(Slot::Type)?).rsplit('.').next() != Some("TimeSpan") {
             return None;
         }
-        let crate::syntax::Piece::Many(nodes) = shape.piece(Slot::Args)? else { return None };
+        let Piece::Many(nodes) = shape.piece(Slot::Args)? else { return None };
         let sizes: &[f64] = match nodes.len() {
             1 => &[1e-7],
             3 => &[3_600.0, 60.0, 1.0],
@@ -314,12 +359,68 @@ impl<'t> Fold<'_, 't> {
             _ => return None,
         };
         let mut seconds = 0.0;
-        for (item, size) in crate::syntax::slot_items(self.context.dialect, nodes).iter().zip(sizes) {
+        for (item, size) in slot_items(self.context.dialect, nodes).iter().zip(sizes) {
             let Value::Number(number) = self.node(item.value, depth + 1)?.value else { return None };
             seconds += number * size;
         }
         Some(known(Value::Duration(seconds)))
     }
+}
+
+/// The units of time from large to small.
+const SMALLER: [&str; 6] = ["days", "hours", "minutes", "seconds", "milliseconds", "microseconds"];
+
+/// C#: the types that cut off what follows the point.
+const WHOLE: [&str; 9] = ["int", "long", "short", "byte", "uint", "ulong", "ushort", "sbyte", "nint"];
+
+/// The largest number up to which all whole numbers are exact.
+const LARGEST_EXACT: f64 = 9_007_199_254_740_992.0;
+
+/// What the language makes of two numbers; nothing where that depends on types that are not in sight.
+fn calculate(language: Language, operator: &str, a: f64, b: f64) -> Option<f64> {
+    let is_whole = a.fract() == 0.0 && b.fract() == 0.0;
+    let result = match operator {
+        "+" => a + b,
+        "-" => a - b,
+        "*" => a * b,
+        "**" => a.powf(b),
+        "/" | "//" | "%" if b == 0.0 => return None,
+        // Two whole numbers may be of types that cut off the rest.
+        "/" if language == Language::CSharp && is_whole && (a / b).fract() != 0.0 => return None,
+        "/" => a / b,
+        "//" => (a / b).floor(),
+        // In Python the sign is that of the divisor.
+        "%" if language == Language::Python => a - b * (a / b).floor(),
+        "%" => a % b,
+        _ => return bitwise(language, operator, whole(a)?, whole(b)?),
+    };
+    result.is_finite().then_some(result)
+}
+
+fn bitwise(language: Language, operator: &str, a: i64, b: i64) -> Option<f64> {
+    let places = u32::try_from(b).ok().filter(|places| *places < 32);
+    let result = match operator {
+        "&" => a & b,
+        "|" => a | b,
+        "^" => a ^ b,
+        "<<" => a.checked_mul(1_i64.checked_shl(places?)?)?,
+        ">>" => a >> places?,
+        _ => return None,
+    };
+    // Beyond 32 bits the languages differ.
+    let fits = language == Language::Python || i32::try_from(result).is_ok();
+    (fits && (result as f64).abs() < LARGEST_EXACT).then_some(result as f64)
+}
+
+fn whole(number: f64) -> Option<i64> {
+    (number.fract() == 0.0 && number.abs() < LARGEST_EXACT).then_some(number as i64)
+}
+
+/// Whether a name says that it gives settings from outside: the environment, or what is configured.
+fn is_setting(name: &str) -> bool {
+    let name = name.split('<').next().unwrap_or(name).trim_start_matches('_').to_ascii_lowercase();
+    matches!(name.as_str(), "env" | "environ" | "getenv" | "getenvironmentvariable")
+        || ["config", "configuration", "settings"].iter().any(|word| name.ends_with(word))
 }
 
 /// The seconds in one of a unit, by the names that the standard libraries give it.
