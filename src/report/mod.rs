@@ -36,7 +36,7 @@ pub use github::github;
 pub use gitlab::gitlab;
 pub use json::{ReadReportError, json, json_schema, read_json};
 pub use junit::junit;
-pub use markdown::{github_summary, markdown};
+pub use markdown::{check_index, check_page, github_summary, markdown};
 pub use sarif::sarif;
 pub use style::{Charset, Color, Detail, ShowPasses, TerminalStyle};
 pub use terminal::{Untold, explain_check, explain_fact, list, services, terminal, trace, tree};

@@ -6,8 +6,8 @@
 use std::fmt::Display;
 
 use crate::model::{
-    Assessment, Check, CheckResult, Component, Condition, Coverage, Effort, FileRole, Location, Reason, Report, Scope,
-    ServiceRole, Severity, SeverityCondition, SkipReason, Verdict, WhenSilent,
+    Assessment, Check, CheckResult, Component, Condition, Coverage, DecidedBy, Effort, FileRole, Location, Reason,
+    Report, Scope, ServiceRole, Severity, SeverityCondition, SkipReason, Verdict, WhenMixed, WhenSilent,
 };
 
 /// How many conditions inside one another are still said.
@@ -173,6 +173,45 @@ pub(super) fn severity_condition(condition: &SeverityCondition) -> String {
         SeverityCondition::Rule(rule) => format!("by `{rule}`"),
         SeverityCondition::Over(number) => format!("above {number}"),
     }
+}
+
+/// `high; critical where scales-out; low in a development file`.
+pub(super) fn severities(check: &Check) -> String {
+    let mut all = vec![check.severity.word().to_owned()];
+    all.extend(
+        check
+            .severity_when
+            .iter()
+            .map(|entry| format!("{} {}", Severity::word(entry.severity), severity_condition(&entry.when))),
+    );
+    all.join("; ")
+}
+
+pub(super) fn applies(check: &Check) -> String {
+    match &check.applies_when {
+        Condition::Always => "always".to_owned(),
+        needed => format!("where there is {}", condition(needed)),
+    }
+}
+
+/// How the verdict is made, as far as the check decides it.
+pub(super) fn judged(check: &Check) -> String {
+    let mut said = vec![match check.scope {
+        Scope::Service => "For each service.".to_owned(),
+        Scope::Project => "Once for the project.".to_owned(),
+    }];
+    if check.decided_by == DecidedBy::People {
+        said.push("People alone can tell.".to_owned());
+        return said.join(" ");
+    }
+    if check.shown_by != Condition::Always {
+        said.push(format!("Shown by {}.", condition(&check.shown_by)));
+    }
+    said.push(when_silent(check).to_owned());
+    if check.when_mixed == WhenMixed::Manual {
+        said.push("Where there are signs for and against it, people must answer.".to_owned());
+    }
+    said.join(" ")
 }
 
 /// What silence means for a check.

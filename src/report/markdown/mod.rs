@@ -10,11 +10,14 @@ mod document;
 mod escape;
 mod items;
 mod matrix;
+mod page;
 mod people;
 mod roadmap;
 mod signature;
 mod strengths;
 mod summary;
+
+pub use page::{check_index, check_page};
 
 use crate::model::Report;
 pub(super) use document::{Document, Element, Identity, Item, Owner, Tick, joined};

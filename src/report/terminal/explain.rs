@@ -2,7 +2,7 @@
 
 use super::page::{Ink, Line, Page};
 use super::rows::Rows;
-use crate::model::{Check, Condition, DecidedBy, Derived, Emits, Fact, RuleInfo, Scope, Severity, WhenMixed};
+use crate::model::{Check, Condition, Derived, Emits, Fact, RuleInfo, Scope};
 use crate::report::derivation;
 use crate::report::measure;
 use crate::report::prose::{self, Block};
@@ -16,10 +16,10 @@ pub fn explain_check(check: &Check, style: &TerminalStyle) -> String {
     page.line(Line::of(Ink::Dim, page.safe(&format!("{}/{}", check.category, check.id))));
     page.blank();
     let mut rows = Rows::new(0, Ink::Dim);
-    rows.text("severity", severities(check));
+    rows.text("severity", wording::severities(check));
     rows.text("effort", wording::effort(check.effort).to_owned());
-    rows.text("applies", applies(check));
-    rows.text("judged", judged(check));
+    rows.text("applies", wording::applies(check));
+    rows.text("judged", wording::judged(check));
     rows.write(&mut page);
 
     prose_section(&mut page, "Why", &check.why);
@@ -75,45 +75,6 @@ fn title(page: &mut Page, markdown: &str) {
 fn section(page: &mut Page, title: &str) {
     page.blank();
     page.line(Line::of(Ink::Strong, title));
-}
-
-/// `high; critical where scales-out; low in a development file`.
-fn severities(check: &Check) -> String {
-    let mut all = vec![check.severity.word().to_owned()];
-    all.extend(
-        check
-            .severity_when
-            .iter()
-            .map(|entry| format!("{} {}", Severity::word(entry.severity), wording::severity_condition(&entry.when))),
-    );
-    all.join("; ")
-}
-
-fn applies(check: &Check) -> String {
-    match &check.applies_when {
-        Condition::Always => "always".to_owned(),
-        condition => format!("where there is {}", wording::condition(condition)),
-    }
-}
-
-/// How the verdict is made, as far as the check decides it.
-fn judged(check: &Check) -> String {
-    let mut said = vec![match check.scope {
-        Scope::Service => "For each service.".to_owned(),
-        Scope::Project => "Once for the project.".to_owned(),
-    }];
-    if check.decided_by == DecidedBy::People {
-        said.push("People alone can tell.".to_owned());
-        return said.join(" ");
-    }
-    if check.shown_by != Condition::Always {
-        said.push(format!("Shown by {}.", wording::condition(&check.shown_by)));
-    }
-    said.push(wording::when_silent(check).to_owned());
-    if check.when_mixed == WhenMixed::Manual {
-        said.push("Where there are signs for and against it, people must answer.".to_owned());
-    }
-    said.join(" ")
 }
 
 fn prose_section(page: &mut Page, title: &str, markdown: &str) {
