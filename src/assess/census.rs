@@ -10,11 +10,14 @@ use super::components::{self, Declared};
 use super::credit::Credit;
 use super::dependency;
 use super::facts::FactTable;
+use super::links::{Links, Target};
 use super::naming;
 use super::parties::{Parties, Party, Stance};
 use super::role::{self, Dependents};
 use super::winnow::{self, Images};
-use crate::model::{Catalogue, Component, FactSeen, Observation, RepoPath, Runs, Scanned, ServiceName, ServiceRole};
+use crate::model::{
+    Catalogue, Component, FactSeen, Observation, RepoPath, Runs, Scanned, ServiceName, ServiceRole, Workload,
+};
 
 /// The components, the parties and the facts of a repository.
 #[derive(Debug)]
@@ -59,6 +62,8 @@ pub(super) fn take<'a>(catalogue: &Catalogue, scanned: &'a Scanned, observations
     let folders: Vec<&str> = residents.iter().map(|one| one.declared.folder.as_str()).collect();
     let names = naming::names(&folders);
     let mut parties = seat(&residents, &edges, &names);
+    let links = links(&scanned.workloads, &residents, &names, &parties);
+    parties.link(links);
     let credit = Credit::follow(&parties, &scanned.names, files, &scanned.manifests);
     let first = settle_with(&parties, &credit);
     name_roles(&mut residents, &mut parties, &first);
@@ -159,6 +164,20 @@ fn seat(residents: &[Resident], edges: &[BTreeSet<usize>], names: &[ServiceName]
         }
     }
     Parties::seat(list, of_component, residents.iter().map(|one| one.declared.folder.as_str()))
+}
+
+/// What configuration elsewhere is about, as far as it is about services.
+fn links(workloads: &[Workload], residents: &[Resident], names: &[ServiceName], parties: &Parties) -> Links {
+    let targets: Vec<Target> = residents
+        .iter()
+        .zip(names)
+        .enumerate()
+        .filter(|(_, (one, _))| one.role.is_service())
+        .filter_map(|(at, (one, name))| {
+            Some(Target { party: parties.of_component(at)?, folder: &one.declared.folder, name: name.as_str() })
+        })
+        .collect();
+    Links::find(workloads, &targets)
 }
 
 /// The one service that a library is part of.

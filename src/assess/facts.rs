@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::credit::{Credit, Use};
+use super::links::Link;
 use super::parties::{Parties, Stance};
 use super::truth::{Truth, weigh};
 use crate::model::{
@@ -89,7 +90,8 @@ impl FactTable {
 
     /// The facts of project scope that hold, by id.
     pub fn of_project(&self) -> Vec<FactSeen> {
-        self.seen(0, Scope::Project)
+        let project = self.rows.first().map_or(0, |row| row.len().saturating_sub(1));
+        self.seen(project, Scope::Project)
     }
 
     fn seen(&self, party: usize, scope: Scope) -> Vec<FactSeen> {
@@ -105,12 +107,29 @@ impl FactTable {
         self.ids.get(fact).and_then(|at| self.rows.get(*at)).and_then(|row| row.get(party)).unwrap_or(&ABSENT)
     }
 
-    /// One fact for every party, where every fact that it rests on is settled.
+    /// One fact for every party, where every fact that it rests on is settled. One of project scope holds for all, but
+    /// what a service's workload shows holds for that service.
     fn row(&self, fact: &Fact, signs: Signs, parties: &Parties) -> Vec<Standing> {
-        let own: Vec<Standing> = parties
+        let own = self.standings(fact, signs, parties, &|_| true);
+        if fact.scope == Scope::Service {
+            return own;
+        }
+        let all = for_all(own);
+        let common = for_all(self.standings(fact, signs, parties, &|link| link == Link::Open));
+        let of_service = |party: usize| {
+            let linked = self.shown(fact, signs, (party, parties), &|link| link == Link::To(party));
+            if linked.truth == Truth::Yes { linked } else { common.clone() }
+        };
+        let stances = parties.iter().map(|(party, one)| (party, one.stance));
+        stances.map(|(party, stance)| if stance == Stance::Service { of_service(party) } else { all.clone() }).collect()
+    }
+
+    /// What follows for each party from signs that are linked in some ways, and from other facts.
+    fn standings(&self, fact: &Fact, signs: Signs, parties: &Parties, counts: &dyn Fn(Link) -> bool) -> Vec<Standing> {
+        parties
             .iter()
             .map(|(party, one)| {
-                let mut standing = self.shown(fact, signs, party, parties);
+                let mut standing = self.shown(fact, signs, (party, parties), counts);
                 let sources = parties.sources(party);
                 if signs.unread.is_some_and(|them| sources.iter().any(|one| them.contains(one))) {
                     standing.truth = standing.truth.max(Truth::Unknown);
@@ -130,22 +149,25 @@ impl FactTable {
                 standing.truth = standing.truth.max(follows);
                 standing
             })
-            .collect();
-        match fact.scope {
-            Scope::Service => own,
-            Scope::Project => vec![for_all(own); parties.count()],
-        }
+            .collect()
     }
 
     /// What observations alone say of a fact for a party.
-    fn shown(&self, fact: &Fact, signs: Signs, party: usize, parties: &Parties) -> Standing {
+    fn shown(
+        &self,
+        fact: &Fact,
+        signs: Signs,
+        (party, parties): (usize, &Parties),
+        counts: &dyn Fn(Link) -> bool,
+    ) -> Standing {
         let mut standing = ABSENT;
         let sources = parties.sources(party);
         let is_credited = |shown: &Shown| {
             let (place, _) = &shown.place;
             parties.uses(party, shown.party) && signs.credit.of(party, &place.path, place.start.line) == Use::Used
         };
-        for shown in signs.seen.iter().filter(|shown| sources.contains(&shown.party) || is_credited(shown)) {
+        let told = signs.seen.iter().filter(|shown| counts(shown.link));
+        for shown in told.filter(|shown| sources.contains(&shown.party) || is_credited(shown)) {
             let rule = shown.rule.and_then(|rule| fact.rules.get(rule));
             let truth = rule.map_or(Truth::Yes, |rule| self.admits(rule, party, parties));
             if truth == Truth::Yes && standing.truth != Truth::Yes {
@@ -200,6 +222,8 @@ struct Signs<'s> {
 /// One observation of a fact.
 struct Shown {
     party: usize,
+    /// Whose workload is described there.
+    link: Link,
     /// The rule's place in the fact's list, if it is there.
     rule: Option<usize>,
     place: (Location, String),
@@ -218,7 +242,8 @@ impl Seen {
             let known = table.ids.get(id).copied();
             if let Some((at, fact)) = known.and_then(|at| Some((at, catalogue.facts.get(at)?))) {
                 seen.entry(at).or_default().push(Shown {
-                    party: parties.of(&one.location.path),
+                    party: parties.of_place(&one.location),
+                    link: parties.linked(&one.location),
                     rule: fact.rules.iter().position(|rule| rule.id == one.rule),
                     place: (one.location.clone(), one.message.clone()),
                 });

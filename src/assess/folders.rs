@@ -18,6 +18,11 @@ impl Folders {
         self.0.get(folder).copied()
     }
 
+    /// Those that lie in a folder, or are it.
+    pub fn within<'f>(&'f self, folder: &'f str) -> impl Iterator<Item = usize> + 'f {
+        self.0.iter().filter(move |(own, _)| RepoPath::new(own.as_str()).is_within(folder)).map(|(_, at)| *at)
+    }
+
     /// The deepest folder that holds a file.
     pub fn holding(&self, path: &RepoPath) -> Option<usize> {
         self.at_or_above(path.folder())
@@ -46,4 +51,9 @@ fn parent(folder: &str) -> Option<&str> {
         return None;
     }
     Some(folder.rsplit_once('/').map_or("", |(head, _)| head))
+}
+
+/// How many folders lie around what is in this one; none of the root.
+pub(super) fn depth(folder: &str) -> usize {
+    if folder.is_empty() { 0 } else { folder.split('/').count() }
 }

@@ -45,7 +45,7 @@ impl Hearing {
             catalogue.checks.iter().enumerate().map(|(at, check)| (&check.id, at)).collect();
         let facts: BTreeMap<&FactId, &Fact> = catalogue.facts.iter().map(|fact| (&fact.id, fact)).collect();
         for observation in observations {
-            let party = census.parties.of(&observation.location.path);
+            let party = census.parties.of_place(&observation.location);
             let (check, rules) = match &observation.subject {
                 Subject::Check(id) => match checks.get(id) {
                     Some(&at) => (Some(at), catalogue.checks.get(at).map(|it| &it.rules)),

@@ -23,6 +23,7 @@ mod facts;
 mod folders;
 mod hearing;
 mod judge;
+mod links;
 mod merge;
 mod naming;
 mod order;

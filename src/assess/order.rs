@@ -13,6 +13,7 @@ pub(super) fn sorted(mut scanned: Scanned) -> Scanned {
     scanned.manifests.sort_by(|a, b| {
         (&a.path, a.kind, &a.name, a.runs, &a.because).cmp(&(&b.path, b.kind, &b.name, b.runs, &b.because))
     });
+    scanned.workloads.sort();
     scanned
 }
 

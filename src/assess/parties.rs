@@ -3,8 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use super::folders::Folders;
-use crate::model::{RepoPath, ServiceName, ServiceRole};
+use super::folders::{Folders, depth};
+use super::links::{Link, Links};
+use crate::model::{Location, RepoPath, ServiceName, ServiceRole};
 
 /// What a party is judged as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,9 +35,12 @@ pub(super) struct Party {
 pub(super) struct Parties {
     list: Vec<Party>,
     folders: Folders,
+    /// How deep the folder of each component lies.
+    depths: Vec<usize>,
     /// For each component its party.
     of_component: Vec<usize>,
     services: Vec<usize>,
+    links: Links,
 }
 
 impl Parties {
@@ -45,7 +49,16 @@ impl Parties {
         list.push(Party { stance: Stance::Project, name: None, role: None, kin: BTreeSet::new() });
         let services =
             list.iter().enumerate().filter(|(_, party)| party.stance == Stance::Service).map(|(at, _)| at).collect();
-        Self { list, folders: Folders::new(folders), of_component, services }
+        let folders: Vec<&str> = folders.collect();
+        let depths = folders.iter().map(|folder| depth(folder)).collect();
+        Self {
+            list,
+            folders: Folders::new(folders.into_iter()),
+            depths,
+            of_component,
+            services,
+            links: Links::default(),
+        }
     }
 
     /// Each component a party of its own, as long as it is not known what it does.
@@ -72,9 +85,30 @@ impl Parties {
         &self.services
     }
 
-    /// For whom a file speaks.
+    /// Remembers which configuration is about which service.
+    pub fn link(&mut self, links: Links) {
+        self.links = links;
+    }
+
+    /// For whom a file speaks: the component that holds it, or the service that a folder within is all about.
     pub fn of(&self, path: &RepoPath) -> usize {
-        self.folders.holding(path).and_then(|component| self.of_component(component)).unwrap_or_else(|| self.project())
+        let component = self.folders.holding(path);
+        let depth = component.and_then(|component| self.depths.get(component));
+        let linked = self.links.of_folder(path).filter(|(folder, _)| depth.is_none_or(|depth| folder > depth));
+        linked.map(|(_, owner)| owner).or_else(|| self.of_component(component?)).unwrap_or_else(|| self.project())
+    }
+
+    /// For whom something at a place speaks: the service whose workload is described there, else that of its file.
+    pub fn of_place(&self, location: &Location) -> usize {
+        match self.links.of(location) {
+            Link::To(owner) => owner,
+            Link::Foreign | Link::Open => self.of(&location.path),
+        }
+    }
+
+    /// Whose workload is described at a place.
+    pub fn linked(&self, location: &Location) -> Link {
+        self.links.of(location)
     }
 
     pub fn of_component(&self, component: usize) -> Option<usize> {

@@ -22,6 +22,7 @@ mod reading;
 mod shown;
 mod toml;
 mod tree;
+mod workload;
 mod xml;
 mod yaml;
 
@@ -31,6 +32,7 @@ pub use manifest::{manifest_kind, read_manifest};
 pub use path::{KeyCase, KeyPath, KeyPathError, PathMatch, Walked};
 pub use reading::{Reading, read};
 pub use tree::*;
+pub use workload::{Run, runs};
 pub use yaml::{duplicate_keys, parse_yaml};
 
 use crate::model::Format;

@@ -94,6 +94,30 @@ pub struct FileNames {
     pub constants: BTreeMap<String, String>,
 }
 
+/// How much of the repository is about a workload.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Extent {
+    /// The lines of its file, from 1, the last included.
+    Lines(usize, usize),
+    /// All that lies in the folder of its file, as in that of a chart.
+    Folder,
+}
+
+/// Something that configuration runs, and what tells which component it is.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Workload {
+    pub path: RepoPath,
+    pub extent: Extent,
+    /// What it is called.
+    pub name: Option<String>,
+    /// The folder that its image is built from, from the root.
+    pub context: Option<String>,
+    /// The file that says how, from the root.
+    pub dockerfile: Option<String>,
+    /// Names of images, without registry, tag and digest.
+    pub images: Vec<String>,
+}
+
 /// The result of phase one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scanned {
@@ -105,4 +129,6 @@ pub struct Scanned {
     pub manifests: Vec<Manifest>,
     /// Of every source file that services are made of, sorted by path.
     pub names: Vec<FileNames>,
+    /// Sorted.
+    pub workloads: Vec<Workload>,
 }

@@ -2,9 +2,9 @@
 
 use super::cut::{HeldText, Sighting};
 use super::worth;
-use crate::document::{self, Document, DocumentKind, Node, Reading, Value};
+use crate::document::{self, Document, DocumentKind, Node, Reading, Run, Value};
 use crate::matcher::{Kept, Solution, Tree, solutions};
-use crate::model::{FileKind, SkipReason, Span};
+use crate::model::{Extent, FileKind, SkipReason, Span, Workload};
 use crate::pack::{CompiledPack, CompiledRule, DocumentRule, Looks};
 use crate::source::{Candidate, Text};
 
@@ -18,9 +18,9 @@ pub(super) struct DocumentLook<'l> {
 }
 
 impl<'l> DocumentLook<'l> {
-    /// Adds what the rules see. Gives the rules that turned out to be about another kind of file.
-    pub fn sightings(&self, sightings: &mut Vec<Sighting>) -> Result<Vec<usize>, SkipReason> {
-        let FileKind::Document(format) = self.candidate.kind else { return Ok(Vec::new()) };
+    /// Adds what the rules see.
+    pub fn sightings(&self, sightings: &mut Vec<Sighting>) -> Result<DocumentSeen, SkipReason> {
+        let FileKind::Document(format) = self.candidate.kind else { return Ok(DocumentSeen::default()) };
         let rules: Vec<_> = self
             .rules
             .iter()
@@ -30,7 +30,7 @@ impl<'l> DocumentLook<'l> {
             })
             .collect();
         if rules.is_empty() {
-            return Ok(Vec::new());
+            return Ok(DocumentSeen::default());
         }
         let reading = document::read(&self.candidate.path, format, &self.text.content).map_err(|error| {
             let at = self.text.lines().position(&self.text.content, error.at);
@@ -44,7 +44,22 @@ impl<'l> DocumentLook<'l> {
                 None => others.push(index),
             }
         }
-        Ok(others)
+        Ok(DocumentSeen { others, workloads: self.workloads(&reading) })
+    }
+
+    fn workloads(&self, reading: &Reading) -> Vec<Workload> {
+        let line = |at: usize| self.text.lines().position(&self.text.content, at).line;
+        let written = |span: Span| self.text.content.get(span.start..span.end).unwrap_or_default();
+        let end = |span: Span| span.start + written(span).trim_end().len();
+        let workload = |run: Run| Workload {
+            path: self.candidate.path.clone(),
+            extent: run.span.map_or(Extent::Folder, |span| Extent::Lines(line(span.start), line(end(span)))),
+            name: run.name,
+            context: run.context,
+            dockerfile: run.dockerfile,
+            images: run.images,
+        };
+        document::runs(&self.candidate.path, reading).into_iter().map(workload).collect()
     }
 
     fn rule(
@@ -103,6 +118,14 @@ impl<'l> DocumentLook<'l> {
             Kept::Value(_) => None,
         }
     }
+}
+
+/// What was seen of a configuration file besides what its rules saw.
+#[derive(Debug, Default)]
+pub(super) struct DocumentSeen {
+    /// The rules that turned out to be about another kind of file.
+    pub others: Vec<usize>,
+    pub workloads: Vec<Workload>,
 }
 
 /// The forms that rules have asked for, each made once.

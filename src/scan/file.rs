@@ -2,7 +2,7 @@
 
 use super::comments::Commented;
 use super::cut::{Cutter, HeldText, Known, Sighting};
-use super::documents::{DocumentLook, place_of};
+use super::documents::{DocumentLook, DocumentSeen, place_of};
 use super::names::{may_have_names, names};
 use super::plan::{Tests, lookers};
 use super::worth;
@@ -10,6 +10,7 @@ use crate::document::{dependencies, read_manifest};
 use crate::matcher::{Context, Found, Holes, MOST_PLACES, Value};
 use crate::model::{
     Emits, FileKind, FileNames, FileRecord, FileRole, FileState, Format, Manifest, Observation, SkipReason, Span,
+    Workload,
 };
 use crate::pack::{CREDENTIAL_HOLES, CompiledPack, CompiledRule, Looks, Reads, Sought};
 use crate::secret::{self, secret_spans};
@@ -23,6 +24,7 @@ pub struct Outcome {
     pub observations: Vec<Observation>,
     pub manifest: Option<Manifest>,
     pub names: Option<FileNames>,
+    pub workloads: Vec<Workload>,
 }
 
 impl Outcome {
@@ -40,6 +42,7 @@ impl Outcome {
             observations: Vec::new(),
             manifest: None,
             names: None,
+            workloads: Vec::new(),
         }
     }
 }
@@ -105,10 +108,10 @@ pub fn scan_file(pack: &CompiledPack, candidate: &Candidate, max_file_size: u64,
         return Outcome::skipped(pack, candidate, tests, why);
     }
     let documents = DocumentLook { pack, candidate, text: &text, rules: &watching.rules };
-    let others = documents.sightings(&mut sightings).unwrap_or_else(|why| {
+    let DocumentSeen { others, workloads } = documents.sightings(&mut sightings).unwrap_or_else(|why| {
         // What rules over lines see in a broken document is there all the same.
         state = FileState::Skipped(why);
-        Vec::new()
+        DocumentSeen::default()
     });
     look.texts(&mut sightings);
     look.dependencies(&mut sightings);
@@ -133,6 +136,7 @@ pub fn scan_file(pack: &CompiledPack, candidate: &Candidate, max_file_size: u64,
             watched_by: watching.without(&others, pack).subjects,
         },
         observations,
+        workloads,
     }
 }
 
@@ -150,6 +154,7 @@ impl Outcome {
             observations: Vec::new(),
             manifest: None,
             names: None,
+            workloads: Vec::new(),
         }
     }
 }

@@ -181,10 +181,12 @@ fn gather(shared: &Shared) -> Scanned {
             scanned.observations.extend(outcome.observations);
             scanned.manifests.extend(outcome.manifest);
             scanned.names.extend(outcome.names);
+            scanned.workloads.extend(outcome.workloads);
             scanned.files.push(outcome.record);
         }
     }
     scanned.files.sort_by(|a, b| a.path.cmp(&b.path));
+    scanned.workloads.sort();
     scanned.names.sort_by(|a, b| a.path.cmp(&b.path));
     scanned.manifests.sort_by(|a: &Manifest, b| a.path.cmp(&b.path));
     scanned.observations.sort_by(|a, b| (&a.location, &a.rule, &a.message).cmp(&(&b.location, &b.rule, &b.message)));

@@ -7,6 +7,7 @@ use xxhash_rust::xxh3::xxh3_128;
 use super::key::module_of;
 use super::{Desk, Task};
 use crate::assess::hearing::{Heard, Standing};
+use crate::assess::links::plain;
 use crate::model::{
     Confidence, Excerpt, Filling, Fingerprint, Location, MODULE_OF, Observation, PARTNER, Related, SpeaksFor, Status,
     Template,
@@ -97,16 +98,12 @@ impl Desk<'_> {
     /// The party that a text names, whatever its case and separators.
     fn named(&self, name: &Template, at: &Heard, holes: &BTreeMap<String, Filling>) -> Option<usize> {
         let place = &at.observation.location;
-        let wanted = simple(&name.fill(|hole| self.shown(hole, holes, place, at.party)));
+        let wanted = plain(&name.fill(|hole| self.shown(hole, holes, place, at.party)));
         self.parties
             .iter()
-            .find(|(_, one)| one.name.as_ref().is_some_and(|it| simple(it.as_str()) == wanted))
+            .find(|(_, one)| one.name.as_ref().is_some_and(|it| plain(it.as_str()) == wanted))
             .map(|it| it.0)
     }
-}
-
-fn simple(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// A place as messages write it; a whole file has no line.

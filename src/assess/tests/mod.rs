@@ -5,6 +5,7 @@ mod components;
 mod credit;
 mod derive;
 mod facts;
+mod links;
 mod parts;
 mod services;
 mod shuffle;

@@ -12,6 +12,7 @@ mod reference;
 #[cfg(test)]
 mod tests;
 
+pub(super) use reference::resolve;
 use std::collections::BTreeSet;
 
 use crate::model::{Manifest, ManifestKind, RepoPath, Runs};

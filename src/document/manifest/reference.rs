@@ -4,7 +4,7 @@ use crate::model::RepoPath;
 
 /// The path from the root that a manifest means by a path relative to its folder; the root itself is the empty text.
 /// Nothing if the path is absolute, leads out of the repository, or holds what only a build tool could fill in.
-pub(super) fn resolve(manifest: &RepoPath, written: &str) -> Option<String> {
+pub(in crate::document) fn resolve(manifest: &RepoPath, written: &str) -> Option<String> {
     let written = written.trim().replace('\\', "/");
     let computed = written.contains(['$', '*', '?', '%', '~', '{', '<', '|', '"']);
     if written.is_empty() || computed || written.starts_with('/') || written.contains(':') {

@@ -1,0 +1,168 @@
+//! Which service configuration is about: the services of a compose file, the objects of a cluster and charts that lie
+//! elsewhere in the repository.
+//!
+//! What an image is built from tells best whose it is, then the file that says how, then what the image is called, and
+//! only then what the workload is called. Case and separators do not matter. What could be about two services is about none.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::folders::{Folders, depth};
+use crate::model::{Extent, Location, RepoPath, Workload};
+
+/// Whose a place in a configuration file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Link {
+    /// It describes a workload of this party.
+    To(usize),
+    /// It describes something else, beside workloads of services: a database, a queue.
+    Foreign,
+    /// Nothing is known of it.
+    Open,
+}
+
+/// The first and the last line of a workload, and whose it is.
+type Block = ((usize, usize), Option<usize>);
+
+/// The workloads of services.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Links {
+    /// By file, the lines of each workload.
+    by_file: BTreeMap<RepoPath, Vec<Block>>,
+    /// The folders that are all about one service, such as those of charts.
+    folders: Folders,
+    /// How deep each lies, and whose it is.
+    of_folder: Vec<(usize, usize)>,
+}
+
+/// A service as workloads may mean it.
+pub(super) struct Target<'t> {
+    pub party: usize,
+    pub folder: &'t str,
+    /// The name that the report gives it.
+    pub name: &'t str,
+}
+
+impl Links {
+    /// Links workloads, which are sorted, to services.
+    pub fn find(workloads: &[Workload], targets: &[Target]) -> Self {
+        let map = Map::of(targets);
+        let mut owners: Vec<Option<usize>> = workloads.iter().map(|one| map.owner(one)).collect();
+        let charts = charts(workloads, &owners);
+        for (one, owner) in workloads.iter().zip(&mut owners).filter(|(one, _)| one.extent == Extent::Folder) {
+            *owner = charts.get(one.path.folder()).copied();
+        }
+        // A chart within a chart has a name that its parent's values use.
+        let aliases = aliases(workloads, &owners);
+        for (one, owner) in workloads.iter().zip(&mut owners).filter(|(_, owner)| owner.is_none()) {
+            let known = one.name.as_ref().and_then(|name| aliases.get(&plain(name)));
+            *owner = known.filter(|_| one.images.is_empty()).and_then(only);
+        }
+        let mut by_file: BTreeMap<RepoPath, Vec<_>> = BTreeMap::new();
+        for (one, owner) in workloads.iter().zip(owners) {
+            if let Extent::Lines(first, last) = one.extent {
+                by_file.entry(one.path.clone()).or_default().push(((first, last), owner));
+            }
+        }
+        let of_folder = charts.iter().map(|(folder, owner)| (depth(folder), *owner)).collect();
+        Self { by_file, folders: Folders::new(charts.keys().copied()), of_folder }
+    }
+
+    /// Whose a place is.
+    pub fn of(&self, location: &Location) -> Link {
+        let all = self.by_file.get(&location.path).map_or(&[][..], Vec::as_slice);
+        let line = location.start.line;
+        let here = all.iter().filter(|((first, last), _)| (*first..=*last).contains(&line));
+        match here.min_by_key(|((first, last), _)| last - first) {
+            Some((_, Some(owner))) => Link::To(*owner),
+            Some((_, None)) if all.iter().any(|(_, owner)| owner.is_some()) => Link::Foreign,
+            _ => self.of_folder(&location.path).map_or(Link::Open, |(_, owner)| Link::To(owner)),
+        }
+    }
+
+    /// The deepest folder around a file that is all about one service: how deep, and which.
+    pub fn of_folder(&self, path: &RepoPath) -> Option<(usize, usize)> {
+        self.of_folder.get(self.folders.holding(path)?).copied()
+    }
+}
+
+/// The folders of charts that are all about one service; values also lie where there is no chart.
+fn charts<'w>(workloads: &'w [Workload], owners: &[Option<usize>]) -> BTreeMap<&'w str, usize> {
+    let mut charts: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
+    for (one, owner) in workloads.iter().zip(owners).filter(|(one, _)| one.extent == Extent::Folder) {
+        charts.entry(one.path.folder()).or_default().extend(owner);
+    }
+    let named = workloads.iter().filter(|one| one.path.file_name().starts_with("Chart."));
+    let named: BTreeSet<&str> = named.map(|one| one.path.folder()).filter(|folder| !folder.is_empty()).collect();
+    charts.retain(|folder, _| named.contains(folder));
+    charts.into_iter().filter_map(|(folder, owners)| Some((folder, only(&owners)?))).collect()
+}
+
+/// The services by what their workloads are called.
+fn aliases(workloads: &[Workload], owners: &[Option<usize>]) -> BTreeMap<String, BTreeSet<usize>> {
+    let mut aliases: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+    for (name, owner) in workloads.iter().zip(owners).filter_map(|(one, owner)| one.name.as_ref().zip(*owner)) {
+        aliases.entry(plain(name)).or_default().insert(owner);
+    }
+    aliases
+}
+
+/// The services by what workloads say of them.
+struct Map {
+    folders: Folders,
+    parties: Vec<usize>,
+    names: BTreeMap<String, BTreeSet<usize>>,
+}
+
+impl Map {
+    fn of(targets: &[Target]) -> Self {
+        let mut names: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+        for target in targets {
+            let last = target.folder.rsplit('/').next().unwrap_or_default();
+            for name in [target.name, last].into_iter().filter(|name| !name.is_empty()) {
+                names.entry(plain(name)).or_default().insert(target.party);
+            }
+        }
+        Self {
+            folders: Folders::new(targets.iter().map(|target| target.folder)),
+            parties: targets.iter().map(|target| target.party).collect(),
+            names,
+        }
+    }
+
+    fn owner(&self, workload: &Workload) -> Option<usize> {
+        let context = workload.context.as_deref();
+        let built = || self.party(self.folders.exactly(context.filter(|it| !it.is_empty())?)?);
+        let held = || {
+            let context = context.filter(|it| !it.is_empty())?;
+            only(&self.folders.within(context).filter_map(|at| self.party(at)).collect())
+        };
+        let dockerfile = || {
+            let path = RepoPath::new(workload.dockerfile.as_deref()?);
+            self.named(path.file_name().trim_start_matches("Dockerfile").trim_end_matches("Dockerfile"))
+                .or_else(|| self.party(self.folders.holding(&path)?))
+        };
+        built()
+            .or_else(held)
+            .or_else(dockerfile)
+            .or_else(|| workload.images.iter().find_map(|image| self.named(image)))
+            .or_else(|| self.named(workload.name.as_deref()?))
+    }
+
+    fn party(&self, at: usize) -> Option<usize> {
+        self.parties.get(at).copied()
+    }
+
+    fn named(&self, name: &str) -> Option<usize> {
+        only(self.names.get(&plain(name))?)
+    }
+}
+
+/// The only member of a set.
+fn only(parties: &BTreeSet<usize>) -> Option<usize> {
+    parties.first().copied().filter(|_| parties.len() == 1)
+}
+
+/// A name without case and separators.
+pub(super) fn plain(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
