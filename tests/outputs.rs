@@ -27,7 +27,7 @@ fn said(output: &Output) -> (String, String, i32) {
 fn one_run_writes_several_forms_and_each_is_the_one_that_render_gives() {
     let folder = tempfile::tempdir().unwrap();
     let file = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
-    let forms = ["json", "sarif", "markdown", "junit", "gitlab", "github", "github-summary", "csv", "agent"];
+    let forms = ["json", "sarif", "markdown", "junit", "gitlab", "github", "github-summary", "csv", "agent", "html"];
     let mut args = vec![SAMPLE.to_owned(), "-f".to_owned(), "terminal".to_owned()];
     for form in forms {
         args.extend(["-f".to_owned(), format!("{form}={}", file(form))]);
@@ -114,4 +114,22 @@ fn shells_and_manuals_know_every_command() {
     for command in ["scan", "explain", "list", "services", "test", "render", "diff", "schema"] {
         assert!(script.contains(command) && page.contains(command), "{command}");
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_report_may_be_read_by_whom_any_new_file_may_and_an_old_file_keeps_its_permissions() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let plain = folder.path().join("plain");
+    fs::write(&plain, "").unwrap();
+    let report = folder.path().join("report.csv");
+    let write = || audit(&[SAMPLE, "-f", "csv", "-o", &report.to_string_lossy()]);
+    write();
+    assert_eq!(mode(&report), mode(&plain));
+    fs::set_permissions(&report, fs::Permissions::from_mode(0o640)).unwrap();
+    write();
+    assert_eq!(mode(&report), 0o640);
+    assert!(!fs::read_to_string(&report).unwrap().is_empty());
 }

@@ -72,8 +72,25 @@ pub fn write_file(path: &Path, text: &str) -> Result<(), CliError> {
         // `/dev/stdout` and the like cannot be replaced.
         return fs::write(path, text).map_err(|error| unwritable(&error));
     }
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(|error| unwritable(&error))?;
+    let mut file = beside(path, folder).map_err(|error| unwritable(&error))?;
     file.write_all(text.as_bytes()).map_err(|error| unwritable(&error))?;
     file.persist(path).map_err(|error| unwritable(&error.error))?;
     Ok(())
+}
+
+/// A file that will take the place of another, with its permissions; a new one may be read by whom any new file may.
+#[cfg(unix)]
+fn beside(path: &Path, folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    use std::os::unix::fs::PermissionsExt;
+    let known = fs::metadata(path).ok().map(|metadata| metadata.permissions());
+    let file = tempfile::Builder::new().permissions(fs::Permissions::from_mode(0o666)).tempfile_in(folder)?;
+    if let Some(known) = known {
+        file.as_file().set_permissions(known)?;
+    }
+    Ok(file)
+}
+
+#[cfg(not(unix))]
+fn beside(_: &Path, folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    tempfile::NamedTempFile::new_in(folder)
 }

@@ -62,6 +62,8 @@ pub(super) struct Judged<'a> {
     pub failing: Vec<&'a Assessment>,
     pub manual: Vec<&'a Assessment>,
     pub passing: Vec<&'a Assessment>,
+    /// Where it does not apply.
+    pub elsewhere: Vec<&'a Assessment>,
 }
 
 impl<'a> Judged<'a> {
@@ -71,7 +73,8 @@ impl<'a> Judged<'a> {
         };
         let mut failing = with(Verdict::Fail);
         failing.sort_by_key(|assessment| Reverse(assessment.severity));
-        Self { result, failing, manual: with(Verdict::Manual), passing: with(Verdict::Pass) }
+        let (manual, passing) = (with(Verdict::Manual), with(Verdict::Pass));
+        Self { result, failing, manual, passing, elsewhere: with(Verdict::NotApplicable) }
     }
 
     /// The finding to show first: of the worst assessments, the surest one.

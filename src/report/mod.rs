@@ -12,11 +12,13 @@ mod difference;
 mod github;
 mod gitlab;
 mod grouped;
+mod html;
 mod json;
 mod junit;
 mod language;
 mod markdown;
 mod measure;
+mod overview;
 mod problems;
 mod prose;
 mod sarif;
@@ -34,6 +36,7 @@ pub use csv::csv;
 pub use difference::{difference_markdown, difference_terminal};
 pub use github::github;
 pub use gitlab::gitlab;
+pub use html::html;
 pub use json::{ReadReportError, json, json_schema, read_json};
 pub use junit::junit;
 pub use markdown::{check_index, check_page, github_summary, markdown};
@@ -56,6 +59,7 @@ scale!(
         Gitlab = "gitlab",
         Csv = "csv",
         Agent = "agent",
+        Html = "html",
     }
 );
 
@@ -72,5 +76,6 @@ pub fn render(report: &Report, format: RenderFormat, style: &TerminalStyle) -> S
         RenderFormat::Gitlab => gitlab(report),
         RenderFormat::Csv => csv(report),
         RenderFormat::Agent => agent(report),
+        RenderFormat::Html => html(report),
     }
 }

@@ -104,6 +104,15 @@ pub(super) fn failed(report: &Report) -> Vec<(Severity, usize)> {
     .collect()
 }
 
+/// The service that an assessment speaks of, or what it speaks of instead.
+pub(super) fn service_name(scope: Scope, assessment: &Assessment) -> &str {
+    match (&assessment.service, scope) {
+        (Some(name), _) => name.as_str(),
+        (None, Scope::Project) => "the project",
+        (None, Scope::Service) => "outside the services",
+    }
+}
+
 /// An effort with what it means: `medium (a day or two)`.
 pub(super) const fn effort(effort: Effort) -> &'static str {
     match effort {

@@ -3,7 +3,7 @@
 use super::document::{Document, Identity, Item, Owner, Tick};
 use super::escape::{Spot, code, fenced, inline, pack_prose, path, text};
 use super::signature::digest;
-use crate::model::{Assessment, Location, Observation, Reason, Report, Scope, Verdict};
+use crate::model::{Assessment, Location, Observation, Reason, Report, Verdict};
 use crate::report::grouped::{self, Judged};
 use crate::report::language::{aliases, language};
 use crate::report::wording;
@@ -138,11 +138,7 @@ fn one_service(document: &mut Document, judged: &Judged<'_>, assessment: &Assess
 
 /// The service that an assessment speaks of, or what it speaks of instead.
 pub(super) fn service_name(judged: &Judged<'_>, assessment: &Assessment) -> String {
-    match (&assessment.service, judged.result.check.scope) {
-        (Some(name), _) => text(name.as_str()),
-        (None, Scope::Project) => "the project".to_owned(),
-        (None, Scope::Service) => "outside the services".to_owned(),
-    }
+    text(wording::service_name(judged.result.check.scope, assessment))
 }
 
 /// What is to be said of an assessment: its findings by message, or its reason. Never empty.

@@ -155,7 +155,7 @@ pub(super) fn plain(text: &str) -> String {
 }
 
 /// The punctuation mark that a backslash at the beginning of a text escapes.
-fn escaped_mark(text: &str) -> Option<char> {
+pub(super) fn escaped_mark(text: &str) -> Option<char> {
     text.strip_prefix('\\')?.chars().next().filter(char::is_ascii_punctuation)
 }
 

@@ -179,6 +179,7 @@ fn counted(ids: impl Iterator<Item = String>) -> Vec<(String, usize)> {
 
 #[test]
 fn all_formats_agree_on_every_number() {
+    let problem = regex::Regex::new(r#" data-problem="([^"]*)""#).unwrap();
     for report in reports() {
         let expected = failing(&report);
         let tasks = agent(&report);
@@ -195,6 +196,9 @@ fn all_formats_agree_on_every_number() {
         let results = results.filter(|one| one["kind"] == "fail" && one["suppressions"].as_array().unwrap().is_empty());
         let results = results.filter(|one| one["baselineState"] != "unchanged");
         assert_eq!(counted(results.map(|one| one["ruleId"].as_str().unwrap().to_owned())), expected);
+
+        let page = html(&report);
+        assert_eq!(counted(problem.captures_iter(&page).map(|found| found[1].to_owned())), expected);
 
         let whole = parsed(&json(&report));
         let totals = &whole["totals"];

@@ -1,6 +1,7 @@
 //! Promises of the renderers, told through one realistic report and through hostile ones.
 
 pub(in crate::report) mod hostile;
+mod html;
 mod machines;
 mod reading;
 pub(in crate::report) mod sample;

@@ -16,6 +16,14 @@ fn style(width: usize) -> TerminalStyle {
     TerminalStyle { width, ..TerminalStyle::default() }
 }
 
+/// The page without its style and script, an element a line, so that a change of it can be read.
+fn readable(page: &str) -> String {
+    let text = page.split_once("</head>").unwrap().1;
+    ["<details", "<section", "<article", "<summary", "<tr", "<li", "<p", "<h", "<div", "<td", "<option"]
+        .iter()
+        .fold(text.to_owned(), |text, element| text.replace(element, &format!("\n{element}")))
+}
+
 fn catalogue() -> Catalogue {
     let mut checks: Vec<_> = sample::report().checks.into_iter().map(|result| result.check).collect();
     checks.sort_by(|a, b| a.id.cmp(&b.id));
@@ -132,4 +140,5 @@ fn the_formats_that_programs_read() {
     assert_same("gitlab", &gitlab(&report));
     assert_same("csv", &csv(&report).replace('\r', ""));
     assert_same("agent", &agent(&report));
+    assert_same("html", &readable(&html(&report)));
 }
