@@ -85,7 +85,10 @@ fn because(entry: &SeverityWhen, finding: Option<&Observation>, view: View) -> B
             let role = finding.map_or_else(String::new, |finding| finding.file_role.to_string());
             Because { text: format!("{severity}: in {role} files"), place }
         }
-        SeverityCondition::Rule(name) => Because { text: format!("{severity} because of {name}"), place },
+        SeverityCondition::Rule(name) => {
+            let said = finding.map_or_else(|| name.to_string(), |finding| finding.message.clone());
+            Because { text: format!("{severity}: {said}"), place }
+        }
         SeverityCondition::Over(limit) => {
             let count = finding.and_then(|finding| finding.count).unwrap_or(*limit);
             Because { text: format!("{severity} because {count} is over {limit}"), place }

@@ -175,7 +175,7 @@ fn the_first_entry_that_holds_decides_each_finding_and_the_worst_finding_all() {
     let medium = low.clone().sees("b-rule", "api/a.ts", 2);
     let report = medium.report();
     assert_eq!(verdicts(&report, "no-bad"), ["api fail Violated medium"]);
-    assert_eq!(because(&report), "medium because of b-rule");
+    assert_eq!(because(&report), "medium: b-rule at api/a.ts:2");
     assert_eq!(found(&report), ["b-rule:200", "a-rule:100"]);
     let critical = medium.sees("sees-scales-out", "api/a.ts", 3).report();
     assert_eq!(verdicts(&critical, "no-bad"), ["api fail Violated critical"]);
