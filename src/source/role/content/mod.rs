@@ -22,6 +22,10 @@ const MINIFIED_LINE: usize = 400;
 /// A line of code, in bytes, as people write it; and how many of them a minified file may have.
 const WRITTEN_LINE: usize = 200;
 const WRITTEN_LINES: usize = 10;
+/// From which length, in bytes, a line is one that no person writes; and one call in how many bytes makes it code and not a
+/// picture or a text.
+const PACKED_LINE: usize = 1000;
+const BYTES_PER_CALL: usize = 100;
 
 /// The role of a file whose `content` is known. `role` is what its path says.
 pub fn refine_role(role: FileRole, path: &RepoPath, kind: FileKind, content: &str) -> FileRole {
@@ -82,6 +86,7 @@ fn has_tag(line: &str, tag: &str) -> bool {
 fn is_built(content: &str) -> bool {
     let tail = content.trim_end().rsplit('\n').next().unwrap_or_default();
     is_minified(content)
+        || is_packed(content)
         || tail.starts_with("//# sourceMappingURL=")
         || content.lines().take(3).any(|line| {
             line.contains("Object.defineProperty(exports, \"__esModule\"") || line.contains("webpackBootstrap")
@@ -101,6 +106,18 @@ fn is_minified(content: &str) -> bool {
             .take(WRITTEN_LINES + 1)
             .count()
             <= WRITTEN_LINES
+}
+
+/// Whether at least half of the content is code in lines that no person writes. A bundle may hold many short lines beside
+/// them: licences, style sheets and texts that were written over several lines.
+fn is_packed(content: &str) -> bool {
+    let packed: usize = content
+        .lines()
+        .filter(|line| line.len() >= PACKED_LINE)
+        .filter(|line| memchr::memchr_iter(b'(', line.as_bytes()).count() >= line.len() / BYTES_PER_CALL)
+        .map(str::len)
+        .sum();
+    packed > 0 && packed >= content.len() / 2
 }
 
 fn is_test_code(language: Language, content: &str) -> bool {

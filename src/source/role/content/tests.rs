@@ -49,6 +49,9 @@ fn minified_and_compiled_web_code_is_generated() {
     let code = "export const answer = compute(question);\n".repeat(40);
     let picture = format!("{code}export const logo = '{}';\n", "A".repeat(40_000));
     assert_eq!(refined("src/logo.ts", &picture), Production);
+    let sheet = ".button { color: red }\n".repeat(60);
+    let bundle = format!("{}\nvar sheet = `{sheet}`;\n", "var a=b(1);".repeat(1000));
+    assert_eq!(refined("wwwroot/a.js", &bundle), Generated);
     assert_eq!(refined("src/a.py", &minified), Production);
     assert_eq!(refined("src/a.js", "var a = '';"), Production);
     let compiled = "\"use strict\";\nObject.defineProperty(exports, \"__esModule\", { value: true });\n";
