@@ -168,6 +168,14 @@ fn of_whole(language: Language, condition: &Condition, is_inside: bool) -> Need 
 fn of_condition(language: Language, condition: &Condition, names: &Names, is_inside: bool) -> Need {
     match condition {
         Condition::Pattern(pattern) => of_pattern(language, pattern, is_inside),
+        Condition::Query(query) => {
+            let (required, is_whole) = query.required();
+            let need = |text: &String| Need::Skeleton {
+                skeleton: Skeleton { is_word: false, ..Skeleton::word(text, None, None) },
+                is_inside: is_inside && is_whole,
+            };
+            Need::all(required.iter().map(|texts| Need::any(texts.iter().map(need).collect())).collect())
+        }
         Condition::Kind(_) | Condition::Not(_) => Need::Nothing,
         Condition::Regex(regex) => of_regex(regex.as_str(), None, is_inside, Bounds::Token),
         Condition::All(parts) => {

@@ -2,7 +2,7 @@
 
 use super::Expression;
 
-use super::{Bindings, Constraint, Context, Hole, Kind, Matches, NamedUse, Pattern, Truth, beside};
+use super::{Bindings, Constraint, Context, Hole, Kind, Matches, NamedUse, Pattern, Query, Truth, beside};
 use crate::syntax::{Node, Part, span_of};
 
 /// A condition on a node, compiled for one dialect.
@@ -10,6 +10,7 @@ use crate::syntax::{Node, Part, span_of};
 pub enum Condition {
     Pattern(Pattern),
     Kind(Kind),
+    Query(Query),
     /// Searched in the code of the node.
     Regex(Expression),
     /// A matcher file's match holds.
@@ -76,6 +77,7 @@ impl Condition {
     fn asked<'t>(&self, context: &Context<'t>, node: Node<'t>, bindings: &Bindings<'t>) -> Matches<'t> {
         match self {
             Self::Pattern(pattern) => pattern.matches(context, node, bindings),
+            Self::Query(query) => query.matches(context, node, bindings),
             Self::Kind(kind) => Matches::when(Truth::of(kind.is(context, node)), bindings),
             Self::Regex(regex) => {
                 let text = context.text(node);
@@ -146,7 +148,7 @@ impl Condition {
     pub fn rank(&self) -> u8 {
         match self {
             Self::Kind(_) => 0,
-            Self::Pattern(_) => 1,
+            Self::Pattern(_) | Self::Query(_) => 1,
             // It binds what it hands out.
             Self::Is(named) if !named.handed_out.is_empty() => 1,
             Self::Is(named) => named.named.condition.rank(),
@@ -167,7 +169,7 @@ impl Condition {
     /// Whether every way in which this holds comes through a pattern that matches the node itself.
     fn binds(&self) -> bool {
         match self {
-            Self::Pattern(_) => true,
+            Self::Pattern(_) | Self::Query(_) => true,
             Self::Is(named) => !named.handed_out.is_empty(),
             Self::All(parts) => parts.iter().any(Self::binds),
             Self::Any(parts) => parts.iter().all(Self::binds),
@@ -270,6 +272,7 @@ fn knows_holes(condition: &Condition) -> bool {
         | Condition::Has { condition, .. }
         | Condition::Beside { condition, .. } => knows_holes(condition),
         Condition::Is(named) => !named.handed_out.is_empty(),
+        Condition::Query(query) => query.holes().next().is_some(),
         Condition::Kind(_) | Condition::Regex(_) => false,
         Condition::Where { .. } => true,
     }
@@ -288,6 +291,7 @@ fn binds_more(condition: &Condition) -> bool {
         | Condition::Has { condition, .. }
         | Condition::Beside { condition, .. } => binds_more(condition),
         Condition::Is(named) => !named.handed_out.is_empty(),
+        Condition::Query(query) => query.holes().next().is_some(),
         Condition::Kind(_) | Condition::Regex(_) | Condition::Not(_) | Condition::Where { .. } => false,
     }
 }

@@ -10,6 +10,7 @@ use memchr::memmem;
 use smallvec::SmallVec;
 
 use super::binding::Site;
+use super::query::Answers;
 use super::{Bindings, Condition, Matches, Tracer};
 use crate::model::{SkipReason, Span};
 use crate::secret::Forms;
@@ -27,6 +28,7 @@ pub struct Context<'t> {
     /// The text, its comments wordless.
     code: OnceCell<Cow<'t, str>>,
     imports: OnceCell<Imports>,
+    queries: RefCell<HashMap<usize, Rc<Answers<'t>>>>,
     pub(super) sites: RefCell<HashMap<String, Rc<[Site<'t>]>>>,
     /// Where each word of the text stands.
     /// The functions that bind a name anew, by name.
@@ -105,6 +107,7 @@ impl<'t> Context<'t> {
             is_too_deep: Cell::new(false),
             code: OnceCell::new(),
             imports: OnceCell::new(),
+            queries: RefCell::new(HashMap::new()),
             sites: RefCell::new(HashMap::new()),
             shadows: RefCell::new(HashMap::new()),
             words: OnceCell::new(),
@@ -234,6 +237,16 @@ impl<'t> Context<'t> {
             .filter(|start| !is_word_at(start.checked_sub(1).and_then(|before| bytes.get(before))))
             .filter(|start| !is_word_at(bytes.get(start + name.len())))
             .collect()
+    }
+
+    /// What a query answers of the whole file: asked once.
+    pub(super) fn queried(&self, query: usize, ask: impl FnOnce() -> Rc<Answers<'t>>) -> Rc<Answers<'t>> {
+        let known = self.queries.borrow().get(&query).map(Rc::clone);
+        known.unwrap_or_else(|| {
+            let answers = ask();
+            self.queries.borrow_mut().insert(query, Rc::clone(&answers));
+            answers
+        })
     }
 
     /// What `condition`, which must know no holes of the rule, says of `node`: asked once for each of them, since many places of a

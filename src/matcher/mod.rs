@@ -27,6 +27,7 @@ mod pattern;
 mod place;
 mod prefilter;
 mod quantity;
+mod query;
 mod required;
 mod sql;
 mod stands;
@@ -61,6 +62,7 @@ pub use pattern::{Pattern, PatternError, PatternItem, PatternNode, PatternPiece,
 pub use place::Place;
 pub use prefilter::{Hits, Prefilter};
 pub use quantity::{Comparison, Unit, duration, size};
+pub use query::Query;
 pub use sql::SQL_VERBS;
 pub use trace::{Gathers, Step, Stop, Tracer};
 pub use truth::{MOST_BINDINGS, Matches, Truth};

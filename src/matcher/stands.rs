@@ -47,6 +47,7 @@ impl Stands {
             }
             // What a named match hands out may be an expression.
             Condition::Is(named) => self.expressions.extend(named.handed_out.iter().map(|(_, hole)| *hole)),
+            Condition::Query(query) => self.expressions.extend(query.holes()),
             Condition::Kind(_) | Condition::Regex(_) | Condition::Not(_) | Condition::Where { .. } => {}
         }
     }

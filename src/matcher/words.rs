@@ -18,6 +18,7 @@ impl Condition {
         };
         match self {
             Self::Pattern(pattern) => (format!("pattern `{}`", short(&pattern.words(holes))), Gathers::Parts),
+            Self::Query(query) => (format!("query `{}`", short(query.text())), Gathers::Parts),
             Self::Kind(kind) => (format!("kind {}", kind.word()), Gathers::Parts),
             Self::Regex(regex) => (format!("regex `{}`", short(regex.as_str())), Gathers::Parts),
             Self::Is(used) => (format!("is {}", used.named.id), Gathers::Parts),

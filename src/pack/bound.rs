@@ -31,6 +31,7 @@ pub fn always_bound(condition: &Condition) -> BTreeSet<Hole> {
         | Condition::Beside { condition, .. } => always_bound(condition),
         Condition::Is(named) => named.handed_out.iter().map(|(_, hole)| *hole).collect(),
         Condition::Where { constraint, .. } => bound_by(constraint),
+        Condition::Query(query) => query.holes().collect(),
         Condition::Kind(_) | Condition::Regex(_) | Condition::Not(_) => BTreeSet::new(),
     }
 }
@@ -73,7 +74,9 @@ pub fn unbound(condition: &Condition, outer: &BTreeSet<Hole>) -> BTreeSet<Hole> 
         Condition::Inside { condition, .. }
         | Condition::Has { condition, .. }
         | Condition::Beside { condition, .. } => unbound(condition, &bound),
-        Condition::Pattern(_) | Condition::Kind(_) | Condition::Regex(_) | Condition::Is(_) => BTreeSet::new(),
+        Condition::Pattern(_) | Condition::Query(_) | Condition::Kind(_) | Condition::Regex(_) | Condition::Is(_) => {
+            BTreeSet::new()
+        }
     }
 }
 

@@ -93,7 +93,11 @@ impl Asked {
                 let handed_out = named.handed_out.iter().filter(|(own, _)| inner.contains(own));
                 self.secrets.extend(handed_out.map(|(_, hole)| *hole));
             }
-            Condition::Pattern(_) | Condition::Kind(_) | Condition::Regex(_) | Condition::Not(_) => {}
+            Condition::Pattern(_)
+            | Condition::Query(_)
+            | Condition::Kind(_)
+            | Condition::Regex(_)
+            | Condition::Not(_) => {}
         }
     }
 

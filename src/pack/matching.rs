@@ -8,14 +8,14 @@ use super::constraint::{CONSTRAINT_KEYS, alternatives, plain_constraint, regex, 
 use super::matchers::Matchers;
 use super::reader::{Reader, Spanned, get, is_hole_name, shorten};
 use crate::document::{Entry, Node, Value};
-use crate::matcher::{Condition, Constraint, Holes, Kind, PatternError, Place, Side, compile_pattern};
+use crate::matcher::{Condition, Constraint, Holes, Kind, PatternError, Place, Query, Side, compile_pattern};
 use crate::model::Span;
 use crate::syntax::Dialect;
 
 /// The keys of a match.
-pub const MATCH_KEYS: [&str; 15] = [
-    "pattern", "as", "kind", "regex", "is", "all", "any", "not", "inside", "has", "lacks", "after", "before", "where",
-    "within",
+pub const MATCH_KEYS: [&str; 16] = [
+    "pattern", "as", "query", "kind", "regex", "is", "all", "any", "not", "inside", "has", "lacks", "after", "before",
+    "where", "within",
 ];
 
 /// The longest pattern, in bytes. Each hole is spelled in several ways until the language takes it, so that a pattern
@@ -82,6 +82,7 @@ impl Compiler<'_, '_> {
                 }
                 Part::Nothing
             }
+            "query" => self.query(node).map(Condition::Query).into(),
             "kind" => self.kind(node).map(Condition::Kind).into(),
             "regex" => self.regex(node).map(Condition::Regex).into(),
             "is" => self.named(node).into(),
@@ -162,6 +163,19 @@ impl Compiler<'_, '_> {
         let dialects = Dialect::of_language(self.dialect.language());
         let what = format!("kind of node in {}", self.dialect.language());
         self.reader.word_of(&text, &what, &Kind::WORDS, |word| Kind::from_word(word, dialects))
+    }
+
+    /// A query of tree-sitter.
+    fn query(&mut self, node: &Node) -> Option<Query> {
+        let text = self.reader.text(node, "`query`")?;
+        match Query::compile(&text.text, self.dialect, self.holes) {
+            Ok(query) => Some(query),
+            Err(error) => {
+                let span = error.span.map_or(text.span, |span| self.reader.place_in(&text, span));
+                self.reader.problem_with_help(span, error.message, error.help.unwrap_or_default());
+                None
+            }
+        }
     }
 
     /// A matcher, by its id.
