@@ -6,16 +6,18 @@ use std::sync::Arc;
 use super::args::{FileArgs, LookArgs, RuleArgs, When};
 use super::error::CliError;
 use crate::assess::{AssessOptions, assess};
-use crate::model::{RepoPath, Report, Severity, Tool};
-use crate::pack::{CompiledPack, PackSource, Selection, compile};
+use crate::model::{FileKind, RepoPath, Report, Severity, Tool};
+use crate::pack::{CompiledPack, PackSource, Selection, compile, compile_built_in};
 use crate::report::{Charset, Color, Detail, ShowPasses, TerminalStyle};
 use crate::scan::{ScanOptions, Tests, scan};
-use crate::source::{IgnoreFiles, WalkOptions, walk};
+use crate::source::{self, Candidate, IgnoreFiles, WalkOptions};
+use crate::syntax::Dialect;
 
 /// Everything that a run needs.
 pub struct Plan {
     pub pack: Arc<CompiledPack>,
-    pub walk: WalkOptions,
+    root: PathBuf,
+    found: source::Walk,
     pub scan: ScanOptions,
     pub fail_on: Option<Severity>,
 }
@@ -24,7 +26,6 @@ impl Plan {
     /// Looks up the path and reads the packs.
     pub fn new(path: &Path, rules: &RuleArgs, files: &FileArgs, fail_on: Option<Severity>) -> Result<Self, CliError> {
         let (root, only) = root_of(path)?;
-        let pack = Arc::new(packs(rules)?);
         let walk = WalkOptions {
             root,
             only,
@@ -39,7 +40,9 @@ impl Plan {
             tests: if files.include_tests { Tests::Included } else { Tests::Apart },
             ..ScanOptions::default()
         };
-        Ok(Self { pack, walk, scan, fail_on })
+        let found = source::walk(&walk)?;
+        let pack = Arc::new(packs_for(rules, &found.candidates)?);
+        Ok(Self { pack, root: walk.root, found, scan, fail_on })
     }
 
     /// Walks, scans and judges.
@@ -47,15 +50,14 @@ impl Plan {
     /// # Errors
     /// When the root cannot be walked, or holds nothing that can be read.
     pub fn run(&self) -> Result<Report, CliError> {
-        let found = walk(&self.walk)?;
-        let scanned = scan(&self.pack, found.candidates, &self.scan, &mut |_| {});
+        let scanned = scan(&self.pack, self.found.candidates.clone(), &self.scan, &mut |_| {});
         let tool = Tool { version: env!("CARGO_PKG_VERSION").to_owned(), packs: self.pack.infos.clone() };
         let options = AssessOptions { fail_on: self.fail_on, ..AssessOptions::new(tool) };
         let report = assess(&self.pack.catalogue, scanned, &options);
         if report.coverage.read == 0 {
             let why =
                 report.coverage.skipped.first().map(|skipped| format!("{}: {}", skipped.path, skipped.why.describe()));
-            return Err(CliError::NothingToRead { path: shown(&self.walk.root), why });
+            return Err(CliError::NothingToRead { path: shown(&self.root), why });
         }
         Ok(report)
     }
@@ -76,6 +78,20 @@ fn root_of(path: &Path) -> Result<(PathBuf, Option<RepoPath>), CliError> {
     let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = path.file_name().map(|name| RepoPath::new(name.to_string_lossy()));
     Ok((folder.to_owned(), name))
+}
+
+/// The packs of a run over these files: without packs of the user's, only what the files' languages need is made ready.
+fn packs_for(rules: &RuleArgs, candidates: &[Candidate]) -> Result<CompiledPack, CliError> {
+    if !rules.pack.is_empty() || rules.no_default_pack {
+        return packs(rules);
+    }
+    let dialects = candidates.iter().filter_map(|candidate| match candidate.kind {
+        FileKind::Source(language) => Some(Dialect::of_file(language, &candidate.path)),
+        FileKind::Document(_) | FileKind::Other => None,
+    });
+    let mut pack = compile_built_in(dialects.collect())?;
+    pack.select(&Selection { only: rules.only.clone(), disable: rules.disable.clone() })?;
+    Ok(pack)
 }
 
 /// The packs of a run: the one built in, and those that the user brings.

@@ -23,6 +23,8 @@ pub const MATCHER_KEYS: [&str; 6] = ["id", "title", "language", "imports", "bind
 #[derive(Debug, Default)]
 pub struct Matchers {
     known: BTreeMap<String, Matcher>,
+    /// The dialects that patterns are compiled for; none means all.
+    dialects: Option<BTreeSet<Dialect>>,
 }
 
 /// A matcher by dialect.
@@ -50,8 +52,8 @@ impl MatcherFile {
 
 impl Matchers {
     /// Compiles matchers, those that are used before those that use them.
-    pub fn compile(files: &[MatcherFile], problems: &mut Problems) -> Self {
-        let mut matchers = Self::default();
+    pub fn compile(files: &[MatcherFile], dialects: Option<BTreeSet<Dialect>>, problems: &mut Problems) -> Self {
+        let mut matchers = Self { known: BTreeMap::new(), dialects };
         let mut open: Vec<&MatcherFile> = files.iter().collect();
         while !open.is_empty() {
             let waiting: BTreeSet<&str> = open.iter().map(|file| file.id()).collect();
@@ -69,6 +71,11 @@ impl Matchers {
             open = rest;
         }
         matchers
+    }
+
+    /// Whether patterns of a dialect are compiled: this build knows its grammar, and the run may meet it.
+    pub fn compiles(&self, dialect: Dialect) -> bool {
+        dialect.grammar().is_some() && self.dialects.as_ref().is_none_or(|dialects| dialects.contains(&dialect))
     }
 
     /// The matcher as a rule in `dialect` uses it.
@@ -111,7 +118,7 @@ impl Matchers {
         let mut by_dialect = BTreeMap::new();
         let mut is_whole = true;
         for (language, matching) in by_language(reader, entries, matching) {
-            for dialect in Dialect::of_language(language).iter().filter(|dialect| dialect.grammar().is_some()) {
+            for dialect in Dialect::of_language(language).iter().filter(|dialect| self.compiles(**dialect)) {
                 let named = self.named(reader, entries, matching, *dialect, &binds);
                 is_whole &= named.is_some();
                 by_dialect.extend(named.map(|named| (*dialect, Arc::new(named))));

@@ -172,6 +172,21 @@ const MOST_VALUES: usize = 20_000;
 /// # Errors
 /// Everything that is wrong with any file.
 pub fn compile(sources: &[PackSource]) -> Result<CompiledPack, PackError> {
+    load(sources, None)
+}
+
+/// The pack that is built in, with the patterns of those dialects alone that a run meets.
+///
+/// It is known to be sound, by the tests of this program; so what is said of holes that only patterns bind is not asked anew.
+///
+/// # Errors
+/// None but by a defect of this program.
+pub fn compile_built_in(dialects: BTreeSet<Dialect>) -> Result<CompiledPack, PackError> {
+    load(&[PackSource::built_in()], Some(dialects))
+}
+
+fn load(sources: &[PackSource], dialects: Option<BTreeSet<Dialect>>) -> Result<CompiledPack, PackError> {
+    let is_whole = dialects.is_none();
     let mut loading = Loading {
         problems: Problems::default(),
         catalogue: Catalogue::default(),
@@ -185,11 +200,13 @@ pub fn compile(sources: &[PackSource]) -> Result<CompiledPack, PackError> {
         unread: Vec::new(),
     };
     let files = || sources.iter().flat_map(|source| source.files.iter().map(move |file| (file, source.name.as_str())));
-    loading.read_matchers(files().filter(|(file, _)| is_matcher(file)));
+    loading.read_matchers(files().filter(|(file, _)| is_matcher(file)), dialects);
     for (file, pack) in files().filter(|(file, _)| !is_matcher(file)) {
         loading.read(file, pack);
     }
-    loading.check_mentions();
+    if is_whole {
+        loading.check_mentions();
+    }
     loading.finish(sources.iter().map(PackSource::info).collect())
 }
 
@@ -200,7 +217,11 @@ fn is_matcher(file: &PackFile) -> bool {
 
 impl Loading {
     /// Reads the matchers of all packs, before any rule names them.
-    fn read_matchers<'f>(&mut self, files: impl Iterator<Item = (&'f PackFile, &'f str)>) {
+    fn read_matchers<'f>(
+        &mut self,
+        files: impl Iterator<Item = (&'f PackFile, &'f str)>,
+        dialects: Option<BTreeSet<Dialect>>,
+    ) {
         let mut found = Vec::new();
         for (file, pack) in files {
             let document = self.parse(file);
@@ -210,7 +231,7 @@ impl Loading {
             }
             found.push(MatcherFile { file: file.clone(), root });
         }
-        self.matchers = Matchers::compile(&found, &mut self.problems);
+        self.matchers = Matchers::compile(&found, dialects, &mut self.problems);
     }
 
     /// The documents of a file, if it is YAML.

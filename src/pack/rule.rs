@@ -331,7 +331,7 @@ fn code(
     let matching = reader.required(entries, "match", "a rule", node.span)?;
     let mut conditions = Vec::new();
     for dialect in languages.iter().flat_map(|language| Dialect::of_language(*language)) {
-        if dialect.grammar().is_none() {
+        if !matchers.compiles(*dialect) {
             continue;
         }
         let mut compiler =
