@@ -58,13 +58,14 @@ fn component(report: &Report, one: &Component) -> Markup {
     }
 }
 
+/// A saved run knows where the place of a fact begins, and no more; so its line is shown, whatever it covers.
 fn facts(facts: &[FactSeen]) -> Markup {
     html! {
         ul.places {
             @for seen in facts {
                 li {
                     code { (text(seen.fact.as_str())) } " "
-                    @if let Some(place) = &seen.shown_by { (path(&wording::place(place))) }
+                    @if let Some(place) = &seen.shown_by { (path(&format!("{}:{}", place.path, place.start.line))) }
                     @else { span.quiet { "follows from others" } }
                 }
             }
