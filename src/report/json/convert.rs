@@ -74,6 +74,8 @@ fn fact(seen: &model::FactSeen) -> Fact {
         path: place.map(|place| place.path.to_string()),
         line: place.map(|place| place.start.line),
         column: place.map(|place| place.start.column),
+        end_line: place.map(|place| place.end.line),
+        end_column: place.map(|place| place.end.column),
     }
 }
 

@@ -132,12 +132,9 @@ fn component(read: shape::Component) -> model::Component {
 }
 
 fn fact(read: shape::Fact) -> model::FactSeen {
-    let position = read.line.zip(read.column).map(|(line, column)| model::Position { line, column });
-    let shown_by = read.path.zip(position).map(|(path, start)| model::Location {
-        path: model::RepoPath::new(path),
-        start,
-        end: start,
-        span: model::Span::default(),
+    let shown_by = read.path.zip(read.line.zip(read.column)).map(|(path, (line, column))| {
+        let (end_line, end_column) = (read.end_line.unwrap_or(line), read.end_column.unwrap_or(column));
+        place(shape::Place { path, line, column, end_line, end_column })
     });
     model::FactSeen { fact: model::FactId::new(read.id), shown_by }
 }

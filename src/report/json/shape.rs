@@ -124,6 +124,13 @@ pub(super) struct Fact {
     pub line: Option<usize>,
     #[schemars(range(min = 1))]
     pub column: Option<usize>,
+    #[serde(default)]
+    #[schemars(range(min = 1))]
+    pub end_line: Option<usize>,
+    /// Behind the last character.
+    #[serde(default)]
+    #[schemars(range(min = 1))]
+    pub end_column: Option<usize>,
 }
 
 /// One check in one service.

@@ -1,5 +1,5 @@
 public sealed class Dashboard
 {
-    // expect: role-spelled-two-ways
+    // expect: role-written-two-ways
     public bool Allows(ClaimsPrincipal user) => user.IsInRole("admin");
 }
