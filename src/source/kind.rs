@@ -10,8 +10,36 @@ const COPY_ME: &[&str] = &["example", "sample", "template", "dist"];
 /// What becomes of a dotenv file that was locked away or written about: no longer `NAME=value` lines.
 const NOT_DOTENV: &[&str] = &["gpg", "asc", "age", "enc", "md", "txt", "rst", "html", "sh", "ps1", "bat"];
 
-/// What looks like a Dockerfile by its first part and is not one.
-const NOT_DOCKERFILE: &[&str] = &["dockerignore", "md", "txt", "rst", "html", "sh", "ps1", "bat"];
+/// What looks like a Dockerfile by its first part and is not one: what goes with one, and programs about them.
+const NOT_DOCKERFILE: &[&str] = &[
+    "dockerignore",
+    "md",
+    "txt",
+    "rst",
+    "html",
+    "sh",
+    "ps1",
+    "bat",
+    "rs",
+    "go",
+    "java",
+    "kt",
+    "rb",
+    "php",
+    "c",
+    "h",
+    "cc",
+    "cpp",
+    "hpp",
+    "swift",
+    "scala",
+    "lua",
+    "ex",
+    "exs",
+    "vue",
+    "svg",
+    "png",
+];
 
 /// The kind of the file at `path`. Whatever is not known is [`FileKind::Other`].
 pub fn kind_of(path: &RepoPath) -> FileKind {
@@ -151,7 +179,15 @@ mod tests {
         ] {
             assert_eq!(kind(path), FileKind::Document(Format::Dockerfile), "{path}");
         }
-        for path in ["Dockerfile.dockerignore", "Dockerfile.md", "dockerfiles", "mydockerfile", "Dockerfile."] {
+        for path in [
+            "Dockerfile.dockerignore",
+            "Dockerfile.md",
+            "dockerfile.rs",
+            "dockerfile_parser.go",
+            "dockerfiles",
+            "mydockerfile",
+            "Dockerfile.",
+        ] {
             assert_eq!(kind(path), FileKind::Other, "{path}");
         }
     }
