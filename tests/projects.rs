@@ -20,8 +20,10 @@ fn shown(project: &str, arguments: &[&str]) -> String {
     let errors = String::from_utf8(run.stderr).unwrap();
     assert_eq!(errors, "", "nothing goes to the standard error");
     let printed = String::from_utf8(run.stdout).unwrap();
-    let of_the_build =
-        regex::Regex::new(r#"("(?:digest|version)": "|\bBy audit `|\bwith the pack \w+ \(`|\bid=produced sum=)[^"` ]*"#).unwrap();
+    let of_the_build = regex::Regex::new(
+        r#"("(?:digest|version)": "|\bBy audit `|\bwith the pack \w+ \(`|\bid=produced sum=)[^"` ]*"#,
+    )
+    .unwrap();
     let printed = of_the_build.replace_all(&printed, "$1…");
     format!("{printed}\nexit status {}\n", run.status.code().unwrap())
 }

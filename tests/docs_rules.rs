@@ -1,0 +1,6 @@
+//! What the documents for people who write rules show is what happens.
+
+#[path = "docs_rules/examples.rs"]
+mod examples;
+#[path = "docs_rules/fences.rs"]
+mod fences;
