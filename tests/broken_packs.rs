@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use assert_cmd::Command;
-use audit::pack::{PackError, PackFile, PackSource, compile};
+use audit::pack::{PackError, PackFile, PackSource, Problem, compile, lint};
 
 /// A check without a fault: whatever is wrong with a pack made of it is the fault that was added.
 const SOUND: &str = "\
@@ -19,7 +19,7 @@ severity: low
 effort: small
 when-silent: pass
 why: What is printed is lost.
-fix: Call a logger.
+fix: Call a logger instead.
 rules:
   - id: python-print
     emits: finding
@@ -32,8 +32,8 @@ fn home() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/broken_packs")
 }
 
-fn packs() -> Vec<PathBuf> {
-    let entries = fs::read_dir(home().join("packs")).expect("the packs are there");
+fn packs(folder: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(home().join(folder)).expect("the packs are there");
     let mut found: Vec<_> = entries.map(|entry| entry.expect("an entry").path()).collect();
     found.sort();
     found
@@ -49,12 +49,22 @@ fn pack(text: &str) -> PackSource {
     PackSource { name: "broken".to_owned(), files: vec![file] }
 }
 
-/// What is said of the pack, beside the built-in facts that it names.
-fn refused(source: &PackSource) -> PackError {
+/// The pack beside the built-in facts that it names.
+fn with_facts(source: &PackSource) -> Vec<PackSource> {
     let mut built_in = PackSource::built_in();
     built_in.keep_what_is_named_in(std::slice::from_ref(source));
     built_in.files.retain(|file| file.path != "secrets.yaml");
-    compile(&[built_in, source.clone()]).expect_err("a broken pack is refused")
+    vec![built_in, source.clone()]
+}
+
+fn refused(source: &PackSource) -> PackError {
+    compile(&with_facts(source)).expect_err("a broken pack is refused")
+}
+
+/// What is poor in a pack that can be used.
+fn warned(source: &PackSource) -> Vec<Problem> {
+    let pack = compile(&with_facts(source)).unwrap_or_else(|error| panic!("a poor pack can be used: {error:?}"));
+    lint(std::slice::from_ref(source), &pack, None)
 }
 
 /// What is said of the sound check once `from` is `to`.
@@ -64,9 +74,9 @@ fn refused_with(from: &str, to: &str) -> PackError {
 }
 
 /// What is said of a pack: each problem with its place, the text that is pointed at, and the cure.
-fn said(source: &PackSource, error: &PackError) -> String {
+fn said(source: &PackSource, problems: &[Problem]) -> String {
     let mut said = String::new();
-    for problem in &error.problems {
+    for problem in problems {
         let (line, column) = problem.line_column();
         let file = source.files.iter().find(|file| file.path == problem.path());
         let pointed = file.and_then(|file| file.text.get(problem.at().start..problem.at().end)).unwrap_or("?");
@@ -91,7 +101,9 @@ fn run(folder: &str) -> (Option<i32>, String) {
 
 #[test]
 fn the_check_that_the_broken_ones_are_made_of_is_sound() {
-    compile(&[pack(SOUND)]).expect("nothing is wrong with it");
+    let source = [pack(SOUND)];
+    let pack = compile(&source).expect("nothing is wrong with it");
+    assert_eq!(lint(&source, &pack, None).len(), 0, "and nothing is poor");
 }
 
 #[test]
@@ -100,11 +112,33 @@ fn every_broken_pack_is_refused_with_its_causes_and_cures() {
     settings.set_snapshot_path(home().join("said"));
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
-    for folder in packs() {
+    for folder in packs("packs") {
         let source = PackSource::folder(&folder).expect("the pack can be read");
         let error = refused(&source);
-        settings.bind(|| insta::assert_snapshot!(name(&folder), said(&source, &error)));
+        settings.bind(|| insta::assert_snapshot!(name(&folder), said(&source, &error.problems)));
     }
+}
+
+#[test]
+fn every_poor_pack_is_warned_of_with_its_causes_and_cures() {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(home().join("warned"));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    for folder in packs("poor") {
+        let source = PackSource::folder(&folder).expect("the pack can be read");
+        let problems = warned(&source);
+        assert!(!problems.is_empty(), "{}: nothing is said", name(&folder));
+        settings.bind(|| insta::assert_snapshot!(name(&folder), said(&source, &problems)));
+    }
+}
+
+#[test]
+fn our_own_pack_is_not_poor() {
+    let built_in = [PackSource::built_in()];
+    let pack = compile(&built_in).expect("the built-in pack is sound");
+    let problems = lint(&built_in, &pack, None);
+    assert!(problems.is_empty(), "{}", said(&built_in[0], &problems));
 }
 
 #[test]
@@ -132,7 +166,7 @@ fn the_binary_shows_places_and_cures_and_exits_with_2() {
 #[test]
 fn no_output_names_the_machine_or_a_secret_or_is_too_wide() {
     let machine = env!("CARGO_MANIFEST_DIR").replace('\\', "/");
-    for folder in packs() {
+    for folder in packs("packs") {
         let source = PackSource::folder(&folder).expect("the pack can be read");
         let error = refused(&source);
         let mut text = String::new();

@@ -57,8 +57,8 @@ fn a_node_within_the_query_may_be_meant() {
 #[test]
 fn what_is_no_query_is_refused_where_it_is_wrong() {
     for (query, why) in [
-        ("(call function: (nothing) @F) @match", "this is no query of python"),
-        ("(call function: (identifier) @F", "this is no query of python"),
+        ("(call function: (nothing) @F) @match", "`nothing` is no kind of node in python"),
+        ("(call function: (identifier) @F", "this is no query"),
         ("(call function: (identifier) @F)", "does not say which node is meant"),
         ("(call) @match (string) @match", "a query is one pattern"),
         ("(call function: (identifier) @F) @match", "nothing in this rule can be searched for"),

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use crate::assess::{AssessOptions, assess};
 use crate::model::{CheckId, Emits, RepoPath, Report, RuleId, Subject, Tool, Verdict};
-use crate::pack::CompiledPack;
+use crate::pack::{CasesByCheck, CompiledPack};
 use crate::scan::{ScanOptions, scan};
 use crate::secret::{Dialect, Masked, secret_spans};
 use crate::source::{LineIndex, WalkOptions, read, walk};
@@ -73,6 +73,18 @@ pub fn run_cases(pack: CompiledPack, folder: &Path, only: &[String]) -> Result<C
         .map(ToString::to_string)
         .collect();
     Ok(outcome)
+}
+
+/// The verdicts for which each check has cases.
+///
+/// # Errors
+/// When the folder is no folder of cases.
+pub fn cases_by_check(folder: &Path) -> Result<CasesByCheck, CasesError> {
+    let mut found = CasesByCheck::new();
+    for (check, check_folder) in folders(folder)? {
+        found.insert(check, folders(&check_folder)?.keys().filter_map(|case| verdict_of(case)).collect());
+    }
+    Ok(found)
 }
 
 fn folders(folder: &Path) -> Result<BTreeMap<String, PathBuf>, CasesError> {

@@ -68,6 +68,8 @@ pub struct CasesOutcome {
     pub cases: Vec<CaseOutcome>,
     /// Rules of tested checks that no case shows at work.
     pub idle: Vec<String>,
+    /// How much is poor in the pack's own files.
+    pub warnings: usize,
     /// The folder of the pack, where `audit explain` must be told of it.
     pub pack: Option<String>,
 }
@@ -104,6 +106,11 @@ impl fmt::Display for CasesOutcome {
         write!(f, "{passed} cases passed, {failed} failed")?;
         if gaps > 0 {
             write!(f, ", {gaps} known gaps")?;
+        }
+        match self.warnings {
+            0 => {}
+            1 => write!(f, ", 1 warning")?,
+            more => write!(f, ", {more} warnings")?,
         }
         if self.cases.is_empty() {
             write!(f, ": there are none")?;

@@ -200,6 +200,9 @@ pub struct TestArgs {
     /// Only the cases of this check (repeatable)
     #[arg(long, value_name = "ID")]
     pub only: Vec<String>,
+    /// Exit with 1 when something in the pack is poor, too
+    #[arg(long)]
+    pub deny_warnings: bool,
 }
 
 #[derive(Debug, Args)]

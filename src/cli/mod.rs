@@ -19,9 +19,9 @@ use std::time::Instant;
 use clap::{CommandFactory, Parser};
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme};
 
-use crate::cases::run_cases;
+use crate::cases::{cases_by_check, run_cases};
 use crate::model::{Check, Fact, Report};
-use crate::pack::{CompiledPack, PackSource, compile, did_you_mean, pack_schema};
+use crate::pack::{CompiledPack, PackSource, PackWarnings, compile, did_you_mean, lint, pack_schema};
 use crate::report::{self, Color, ShowPasses};
 use crate::scan::WORKER_NAME;
 
@@ -164,10 +164,17 @@ fn test(args: &TestArgs) -> Result<u8, CliError> {
         sources.insert(0, PackSource::built_in());
     }
     let pack = compile(&sources)?;
+    let own = sources.last().map(std::slice::from_ref).unwrap_or_default();
+    let mut problems = lint(own, &pack, Some(&cases_by_check(&cases)?));
+    problems.retain(|problem| args.only.is_empty() || args.only.iter().any(|id| problem.is_about(id)));
     let mut outcome = run_cases(pack, &cases, &args.only)?;
     outcome.pack = args.pack.as_deref().map(plan::shown);
+    outcome.warnings = problems.len();
+    if !problems.is_empty() {
+        complain(&PackWarnings { problems });
+    }
     print(&outcome.to_string());
-    Ok(u8::from(!outcome.is_passed()))
+    Ok(u8::from(!outcome.is_passed() || (args.deny_warnings && outcome.warnings > 0)))
 }
 
 fn schema(what: SchemaKind) -> Result<u8, CliError> {

@@ -30,6 +30,15 @@ pub struct Skeleton {
     pub begins: Option<String>,
 }
 
+/// Words that rules are about, however common.
+const CONSTRUCTS: [&str; 7] = ["if", "return", "try", "catch", "class", "for", "new"];
+
+/// Words that stand in most files.
+const COMMON: [&str; 28] = [
+    "new", "if", "const", "get", "set", "this", "self", "return", "try", "catch", "class", "async", "await", "for",
+    "in", "string", "int", "var", "let", "true", "false", "null", "None", "True", "False", "not", "and", "or",
+];
+
 /// What must be there for a rule to match.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Need<S = Skeleton> {
@@ -138,13 +147,14 @@ impl Skeleton {
         }
     }
 
+    /// Whether it stands in most files, and is nothing that a rule would be about.
+    pub fn is_common(&self) -> bool {
+        let text = self.text.as_str();
+        COMMON.contains(&text) && !CONSTRUCTS.contains(&text) && self.after.is_none() && self.before.is_none()
+    }
+
     /// A rough guess at how often it stands in code; less is better.
     fn commonness(&self) -> usize {
-        const COMMON: [&str; 28] = [
-            "new", "if", "const", "get", "set", "this", "self", "return", "try", "catch", "class", "async", "await",
-            "for", "in", "string", "int", "var", "let", "true", "false", "null", "None", "True", "False", "not", "and",
-            "or",
-        ];
         let base = match self.text.chars().count() {
             0..=2 => 400,
             3 => 200,

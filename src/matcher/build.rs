@@ -63,6 +63,9 @@ impl Build<'_> {
             }
             _ => node,
         };
+        if place == Place::Catch && raw != Part::Catch && !node.kind().contains("clause") {
+            return None;
+        }
         if self.compares_twice(node) {
             return None;
         }

@@ -8,7 +8,7 @@ use super::names::named;
 use super::pattern::{Pattern, PatternError, PatternNode, Standing};
 use super::stencil::{Stencil, StencilHole};
 use super::{Holes, Place};
-use crate::model::Language;
+use crate::model::{Language, Span};
 use crate::syntax::{Dialect, Form, Node, Tree, parse};
 
 /// Compiles `text` for `dialect`; `place` is its `as:`, `imports` says which names must come from which modules.
@@ -51,6 +51,9 @@ pub fn compile_pattern(
     if readings.iter().any(|reading| !reading.is_typed) {
         readings.retain(|reading| !reading.is_typed);
     }
+    if readings.is_empty() && place.is_none() {
+        return Err(nowhere(text, &stencil, dialect));
+    }
     let (chosen_place, root) = choose(readings, place, dialect)?;
     check_holes(&root, &stencil, holes)?;
     let root = named(root, imports);
@@ -65,6 +68,50 @@ pub fn compile_pattern(
         _ => Standing::Anywhere,
     };
     Ok(Pattern::new(dialect, root, standing))
+}
+
+/// Why a text stands nowhere: the place from which on no reading goes on, and what may have been meant.
+fn nowhere(text: &str, stencil: &Stencil, dialect: Dialect) -> PatternError {
+    let language = dialect.language();
+    let stops = [Place::Expression, Place::Statement, Place::Member].into_iter().flat_map(|place| {
+        place.frames(language).iter().filter_map(|(before, after)| {
+            let spelled = format!("{before}{}{after}", stencil.spell(&vec![0; stencil.holes.len()]));
+            parse(dialect, &spelled).ok()?.first_error?.checked_sub(before.len())
+        })
+    });
+    // The reading that goes furthest knows best; one that does not begin says nothing.
+    let span = stops.max().filter(|stop| *stop > 0).map(|stop| {
+        let at = text.floor_char_boundary(stencil.original(stop));
+        let end = text[at..].find(char::is_whitespace).map_or(text.len(), |length| at + length);
+        if end > at { Span::new(at, end) } else { Span::new(at.saturating_sub(1), at) }
+    });
+    let is_unfinished =
+        span.is_some_and(|span| span.end == text.len() && span.len() <= 1 && !text.ends_with([')', ']', '}']));
+    let stop = if is_unfinished { ": it is not finished" } else { "" };
+    PatternError {
+        message: format!("this parses nowhere as {language}{stop}"),
+        help: Some(meant(text).to_owned()),
+        span,
+    }
+}
+
+/// What a text that is no code of the language was probably meant to say.
+fn meant(text: &str) -> &'static str {
+    let is_typed_hole = |inner: &str| {
+        let words: Vec<&str> = inner.split(')').next().unwrap_or_default().split_whitespace().collect();
+        matches!(words.as_slice(), [kind, hole] if kind.chars().all(char::is_alphanumeric) && hole.starts_with('$'))
+    };
+    if text.contains("<...") {
+        "what stands somewhere within is asked by `has: {pattern: …}` beside the pattern"
+    } else if text.contains("...") {
+        "any number of arguments, elements, members or statements is `$$$`"
+    } else if text.contains(".*") || text.contains("\\(") {
+        "a regular expression stands under `regex`, and asks of the text of a node"
+    } else if text.split('(').skip(1).any(is_typed_hole) {
+        "the type of a hole is asked by `where: {$NAME: {origin: {pattern: TYPE, as: type}}}`"
+    } else {
+        "a pattern is a piece of the language's own code: an expression, a statement, an argument, a member, an attribute, a type or a catch clause"
+    }
 }
 
 fn error(message: impl Into<String>, help: impl Into<String>) -> PatternError {
@@ -150,20 +197,13 @@ fn choose(
     dialect: Dialect,
 ) -> Result<(Place, PatternNode), PatternError> {
     readings.sort_by_key(|reading| reading.nature);
-    if readings.is_empty() {
-        let language = dialect.language();
-        return Err(match asked {
-            Some(place) => error(
-                format!("this is no {} of {language}", place.word()),
-                "leave out `as:` to have every place tried, or mend the pattern",
-            ),
-            None => error(
-                format!("this parses nowhere as {language}"),
-                "a pattern is a piece of the language's own code: an expression, a statement, an argument, a member, an attribute, a type or a catch clause",
-            ),
-        });
-    }
-    let best = readings[0].nature;
+    let Some(best) = readings.first().map(|reading| reading.nature) else {
+        let place = asked.map_or("piece", Place::word);
+        return Err(error(
+            format!("this is no {place} of {}", dialect.language()),
+            "leave out `as:` to have every place tried, or mend the pattern",
+        ));
+    };
     let dominated = |nature: Nature| match best {
         Nature::Expression => nature != Nature::Argument && nature != Nature::Member,
         Nature::Assignment => matches!(
@@ -318,14 +358,14 @@ fn spanning<'t>(root: Node<'t>, text: &str, start: usize, end: usize) -> Option<
 fn check_holes(root: &PatternNode, stencil: &Stencil, holes: &Holes) -> Result<(), PatternError> {
     let mut bound = Vec::new();
     root.holes(&mut |hole| bound.push(hole));
-    for (_, hole) in &stencil.holes {
+    for ((_, hole), span) in stencil.holes.iter().zip(&stencil.spans) {
         if let Some(hole) = hole
             && !bound.contains(hole)
         {
-            return Err(error(
-                format!("`${}` stands where no node of the language stands", holes.name(*hole)),
-                "a hole replaces a whole name, expression, statement, argument or member, or a whole string: `\"$NAME\"`",
-            ));
+            let help = "a hole is a whole name, expression, statement, argument, member or string (`\"$NAME\"`); a part of it is \
+                        asked by `where: {$NAME: {regex: …}}`";
+            let message = format!("`${}` stands where no node of the language stands", holes.name(*hole));
+            return Err(PatternError { message, help: Some(help.to_owned()), span: Some(*span) });
         }
     }
     Ok(())

@@ -117,6 +117,22 @@ impl Engine {
         Anchoring { triggers: triggers.iter().map(|index| self.skeletons[*index as usize].text.clone()).collect() }
     }
 
+    /// Whether some kind of node can be all that the rule asks of it.
+    pub fn can_hold(&self, rule: usize) -> bool {
+        let roots = self.rules.get(rule).and_then(|rule| rule.roots.as_ref());
+        roots.is_none_or(|roots| roots.iter().any(|fits| *fits))
+    }
+
+    /// The words that call for a try of the rule, where all of them stand in most files.
+    pub fn common_triggers(&self, rule: usize) -> Vec<String> {
+        let triggers = self.rules.get(rule).and_then(|rule| rule.triggers.as_deref()).unwrap_or_default();
+        let skeletons: Vec<_> = triggers.iter().map(|index| &self.skeletons[*index as usize]).collect();
+        match skeletons.iter().all(|skeleton| skeleton.is_common()) {
+            true => skeletons.iter().map(|skeleton| skeleton.text.clone()).collect(),
+            false => Vec::new(),
+        }
+    }
+
     /// What the rule asks.
     pub fn condition(&self, rule: usize) -> Option<&Condition> {
         self.rules.get(rule).map(|rule| &rule.condition)

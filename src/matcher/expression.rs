@@ -8,6 +8,8 @@ use std::sync::{Arc, OnceLock};
 use regex::{Captures, Match, Regex, RegexBuilder};
 use regex_syntax::hir::{Class, Hir, HirKind};
 
+use super::required;
+
 /// The largest that an automaton may be, in bytes.
 const MOST_BYTES: usize = 10 << 20;
 
@@ -37,6 +39,12 @@ impl Expression {
     /// The names of its groups, in order.
     pub fn groups(&self) -> impl Iterator<Item = &str> {
         self.groups.iter().map(String::as_str)
+    }
+
+    /// Literals, one of which stands in every text that it matches; none where there are none of three letters or more.
+    pub fn required(&self) -> Option<Vec<String>> {
+        let found = required::literals(&self.source, required::Bounds::None)?;
+        Some(found.into_iter().map(|literal| literal.text).collect())
     }
 
     pub fn is_match(&self, text: &str) -> bool {

@@ -7,11 +7,11 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use tree_sitter::{CaptureQuantifier, QueryCursor, StreamingIterator};
+use tree_sitter::{CaptureQuantifier, QueryCursor, QueryErrorKind, StreamingIterator};
 
 use super::pattern::PatternError;
 use super::{Bindings, Context, Held, Hole, Holes, Matches, unify};
-use crate::model::Span;
+use crate::model::{Language, Span};
 use crate::syntax::{Dialect, Node};
 
 /// The capture that says which node is meant.
@@ -50,13 +50,12 @@ impl Query {
             .grammar()
             .ok_or_else(|| refused("this build has no such grammar".to_owned(), "use a build that has it", None))?;
         let query = tree_sitter::Query::new(grammar, text).map_err(|error| {
-            let at = error.offset.min(text.len());
-            let what = error.message.lines().next().unwrap_or_default().to_owned();
-            refused(
-                format!("this is no query of {}: {what}", dialect.language()),
-                "`audit tree FILE` shows the kinds and fields of nodes",
-                Some(Span::new(at, (at + 1).min(text.len()))),
-            )
+            let at = text.floor_char_boundary(error.offset.min(text.len()));
+            let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '-' | '?');
+            let name = text[at..].split(|c| !is_name(c)).next().unwrap_or_default();
+            let (message, help) = wrong(error.kind, name, dialect.language());
+            let end = text.ceil_char_boundary((at + name.len().max(1)).min(text.len()));
+            refused(message, help, Some(Span::new(at, end)))
         })?;
         if query.pattern_count() != 1 {
             return Err(refused("a query is one pattern".to_owned(), "write `any: [{query: …}, {query: …}]`", None));
@@ -121,6 +120,26 @@ impl Query {
             answers.entry(node.node.id()).or_default().push(held.collect());
         }
         Rc::new(answers)
+    }
+}
+
+/// What is wrong with a query at the name where it stops, and the cure.
+fn wrong(kind: QueryErrorKind, name: &str, language: Language) -> (String, &'static str) {
+    let known = "`audit tree FILE` shows the kinds and fields of nodes";
+    match kind {
+        QueryErrorKind::NodeType => (format!("`{name}` is no kind of node in {language}"), known),
+        QueryErrorKind::Field => (format!("`{name}` is no field of a node in {language}"), known),
+        QueryErrorKind::Capture => {
+            (format!("nothing is captured as `@{name}`"), "put `@NAME` behind the node that is meant")
+        }
+        QueryErrorKind::Predicate => (
+            format!("`{name}` is asked wrongly"),
+            "write `(#eq? @NAME \"text\")`, `(#any-of? @NAME \"a\" \"b\")` or `(#match? @NAME \"regex\")`",
+        ),
+        QueryErrorKind::Structure => ("no tree of the language looks like this".to_owned(), known),
+        QueryErrorKind::Syntax | QueryErrorKind::Language => {
+            ("this is no query".to_owned(), "write `(kind field: (kind) @NAME) @match`; every bracket is closed")
+        }
     }
 }
 

@@ -9,6 +9,8 @@ pub(super) struct Stencil {
     /// Fixed text and holes in turn.
     pieces: Vec<StencilPiece>,
     pub(super) holes: Vec<(StencilHole, Option<Hole>)>,
+    /// Where each hole stands in the pattern.
+    pub(super) spans: Vec<Span>,
 }
 
 enum StencilPiece {
@@ -43,12 +45,18 @@ const TYPED: &str = "Qx ";
 
 impl Stencil {
     pub(super) fn cut(text: &str, holes: &mut Holes) -> Result<Self, PatternError> {
-        let mut stencil = Self { pieces: Vec::new(), holes: Vec::new() };
+        let mut stencil = Self { pieces: Vec::new(), holes: Vec::new(), spans: Vec::new() };
         let mut fixed = String::new();
         let mut rest = text;
         while let Some(at) = rest.find('$') {
             fixed.push_str(&rest[..at]);
             let tail = &rest[at..];
+            let offset = text.len() - rest.len() + at;
+            if let Some((length, message)) = foreign(tail) {
+                let help = "`$NAME` is one node, `$_` any one, `$$$` any number, `$$$NAME` any number with a name";
+                let span = Some(Span::new(offset, offset + length));
+                return Err(PatternError { message: message.to_owned(), help: Some(help.to_owned()), span });
+            }
             let dollars = if tail.starts_with("$$$") { 3 } else { 1 };
             let name: String = tail[dollars..]
                 .chars()
@@ -58,7 +66,6 @@ impl Stencil {
             let starts_well = name.starts_with(|c: char| c.is_ascii_uppercase() || c == '_');
             if follows_name || (dollars == 1 && !starts_well) {
                 if tail[dollars..].starts_with(|c: char| c.is_ascii_lowercase()) {
-                    let offset = text.len() - rest.len() + at;
                     return Err(PatternError {
                         message: "a hole's name is written in capitals".to_owned(),
                         help: Some("`$NAME` is one node, `$_` any one node, `$$$` any number of them".to_owned()),
@@ -79,11 +86,30 @@ impl Stencil {
             stencil.pieces.push(StencilPiece::Text(std::mem::take(&mut fixed)));
             stencil.pieces.push(StencilPiece::Hole(stencil.holes.len()));
             stencil.holes.push((kind, hole));
+            stencil.spans.push(Span::new(offset, offset + dollars + name.len()));
             rest = after;
         }
         fixed.push_str(rest);
         stencil.pieces.push(StencilPiece::Text(fixed));
         Ok(stencil)
+    }
+
+    /// Where in the pattern a byte of its plain spelling stands.
+    pub(super) fn original(&self, spelled: usize) -> usize {
+        let (mut at, mut original) = (0, 0);
+        for piece in &self.pieces {
+            let (length, source) = match piece {
+                StencilPiece::Text(text) => (text.len(), text.len()),
+                StencilPiece::Hole(index) => (Self::placeholder(*index).len(), self.spans[*index].len()),
+            };
+            if spelled < at + length {
+                let is_text = matches!(piece, StencilPiece::Text(_));
+                return original + if is_text { spelled - at } else { 0 };
+            }
+            at += length;
+            original += source;
+        }
+        original
     }
 
     fn placeholder(index: usize) -> String {
@@ -139,4 +165,15 @@ impl Stencil {
         let index: usize = name.strip_prefix("QxHole")?.strip_suffix('x')?.parse().ok()?;
         self.holes.get(index).copied()
     }
+}
+
+/// What other pattern languages write where a hole stands: how long it is, and what is wrong with it.
+fn foreign(tail: &str) -> Option<(usize, &'static str)> {
+    let is_capital = |rest: &str| rest.starts_with(|c: char| c.is_ascii_uppercase());
+    if tail.starts_with("$...") {
+        return Some((4, "`$...` is no hole"));
+    }
+    let rest = tail.strip_prefix("$$").filter(|rest| is_capital(rest))?;
+    let name = rest.find(|c: char| !c.is_ascii_uppercase() && c != '_').unwrap_or(rest.len());
+    Some((2 + name, "a hole begins with one dollar or with three"))
 }

@@ -105,7 +105,10 @@ pub fn read_check(
         None => category.to_owned(),
     };
     if let Some(node) = get(entries, "renamed-from") {
-        reader.texts(node, "`renamed-from`");
+        match &node.value {
+            Value::Sequence(items) => items.iter().for_each(|item| drop(reader.id(item, "`renamed-from`"))),
+            _ => drop(reader.id(node, "`renamed-from`")),
+        }
     }
     let default_message = |emits: Emits| match emits {
         Emits::Finding => fails_because.clone(),

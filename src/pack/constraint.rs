@@ -1,6 +1,6 @@
 //! What is asked of a hole, where no syntax tree is needed: for holes in code and for values of documents alike.
 
-use super::reader::{Reader, Spanned, get, is_hole_name, shorten};
+use super::reader::{Reader, Spanned, describe, get, is_hole_name, shorten};
 use crate::document::{Entry, Node, Value};
 use crate::matcher::{AddressKind, AddressPart, Comparison, Constraint, Expression, Holes, SQL_VERBS, Unit};
 use crate::model::Span;
@@ -59,6 +59,21 @@ pub const CONTENT_KEYS: [&str; 21] = [
     "all",
 ];
 
+/// The entries of a constraint; what was probably meant where it is no mapping.
+pub fn constraint_entries<'d>(reader: &mut Reader<'_>, node: &'d Node, keys: &[&str]) -> Option<&'d [Entry]> {
+    let is_flag = |text: &str| ["literal", "secret", "secret-name", "placeholder"].contains(&text);
+    let help = match (&node.value, node.scalar()) {
+        (Value::Sequence(_), _) => {
+            "several that all hold stand in one mapping; one of several is `any: [{…}, {…}]`".to_owned()
+        }
+        (_, Some(text)) if is_flag(text) => format!("write `{{{text}: true}}`"),
+        (_, Some(text)) if !text.is_empty() => format!("write `{{equals: {}}}`", shorten(text)),
+        _ => return reader.mapping(node, "a constraint", keys),
+    };
+    reader.problem_with_help(node.span, format!("a constraint is a mapping, but this is {}", describe(node)), help);
+    None
+}
+
 /// What `any` and `all` of a constraint choose from.
 pub fn alternatives<'d>(reader: &mut Reader<'_>, entry: &'d Entry) -> Option<&'d [Node]> {
     let items = reader.list(&entry.node, &format!("`{}`", entry.key));
@@ -85,7 +100,7 @@ pub fn together(reader: &mut Reader<'_>, node: &Node, parts: Vec<Option<Option<C
 
 /// A constraint that needs no tree; for holes in code and for values of documents alike.
 pub fn content_constraint(reader: &mut Reader<'_>, node: &Node, holes: &mut Holes) -> Option<Constraint> {
-    let entries = reader.mapping(node, "a constraint", &CONTENT_KEYS)?;
+    let entries = constraint_entries(reader, node, &CONTENT_KEYS)?;
     let parts = entries.iter().map(|entry| content_part(reader, entry, entries, holes)).collect();
     together(reader, node, parts)
 }
@@ -213,7 +228,7 @@ pub fn plain_constraint(
         "url" | "connection-string" => {
             let is_url = entry.key == "url";
             let kind = if is_url { AddressKind::Url } else { AddressKind::ConnectionString };
-            address_parts(reader, node, holes).map(|parts| Some(Constraint::Address { kind, parts }))
+            address_parts(reader, entry, holes).map(|parts| Some(Constraint::Address { kind, parts }))
         }
         _ => Some(None),
     }
@@ -243,10 +258,17 @@ fn split(reader: &mut Reader<'_>, entry: &Entry, entries: &[Entry], holes: &mut 
     Some(Constraint::Split { separator: separator.clone(), into: holes.intern(name) })
 }
 
-fn address_parts(reader: &mut Reader<'_>, node: &Node, holes: &mut Holes) -> Option<Vec<(AddressPart, Constraint)>> {
-    let entries = reader.mapping(node, "the parts of an address", &AddressPart::WORDS)?;
+fn address_parts(reader: &mut Reader<'_>, entry: &Entry, holes: &mut Holes) -> Option<Vec<(AddressPart, Constraint)>> {
+    let node = &entry.node;
+    if node.scalar().is_some() {
+        let message = format!("`{}` asks by part, but this is {}", entry.key, describe(node));
+        reader.problem_with_help(node.span, message, format!("write `{}: {{host: {{regex: …}}}}`", entry.key));
+        return None;
+    }
+    let entries = reader.mapping(node, &format!("`{}`", entry.key), &AddressPart::WORDS)?;
     if entries.is_empty() {
-        reader.problem(node.span, "no part of the address is asked for");
+        let help = format!("its parts are: {}", AddressPart::WORDS.join(", "));
+        reader.problem_with_help(node.span, "no part of the address is asked for", help);
         return None;
     }
     let parts: Vec<_> = entries
@@ -313,6 +335,13 @@ pub fn regex(reader: &mut Reader<'_>, node: &Node, what: &str) -> Option<Express
         return None;
     }
     Some(regex)
+}
+
+/// Complains about a text that is no regular expression.
+pub fn check_syntax(reader: &mut Reader<'_>, node: &Node) {
+    if let Some(text) = reader.text(node, "`regex`").filter(|text| regex_syntax::parse(&text.text).is_err()) {
+        regex_problem(reader, &text);
+    }
 }
 
 fn regex_problem(reader: &mut Reader<'_>, text: &Spanned) {

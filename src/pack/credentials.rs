@@ -48,7 +48,7 @@ impl Sought {
 
 /// `text: {secret: form}` and `text: {secret: named}`.
 pub fn sought(reader: &mut Reader<'_>, node: &Node, holes: &mut Holes) -> Option<(Looks, Conditions)> {
-    let entries = reader.mapping(node, "`text` that is no regular expression", &["secret"])?;
+    let entries = reader.mapping(node, "`text`", &["secret"])?;
     let secret = reader.required(entries, "secret", "`text`", node.span)?;
     let text = reader.text(secret, "`secret`")?;
     let sought = reader.word_of(&text, "kind of secret", &["form", "named"], Sought::from_word)?;

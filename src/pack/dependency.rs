@@ -42,6 +42,7 @@ impl DependencyRule {
 
 /// Reads `dependency: {npm: [name], nuget: ["Name*"], version: "< 5", needed: [development]}`.
 pub fn read_dependency(reader: &mut Reader<'_>, node: &Node, holes: &mut Holes) -> Option<DependencyRule> {
+    let before = reader.problems.len();
     let entries = reader.mapping(node, "`dependency`", &DEPENDENCY_KEYS)?;
     for name in HOLES {
         holes.intern(name);
@@ -55,6 +56,9 @@ pub fn read_dependency(reader: &mut Reader<'_>, node: &Node, holes: &mut Holes) 
                 Err(error) => reader.problem(text.span, format!("this is no name and no glob: {}", error.kind())),
             }
         }
+    }
+    if names.is_empty() && reader.problems.len() > before {
+        return None;
     }
     if names.is_empty() {
         let help = "name packages by ecosystem: `dependency: {npm: [name], pypi: [\"name-*\"]}`";

@@ -134,7 +134,8 @@ impl Reading<'_, '_> {
             if FORMS.iter().any(|(key, _)| self.reader.is_meant(entries, key)) {
                 return None;
             }
-            let place = named.get(1).map_or(head(node.span), |(_, _, entry)| entry.key_span);
+            let last = named.iter().map(|(_, _, entry)| entry.key_span).max().filter(|_| named.len() > 1);
+            let place = last.unwrap_or(head(node.span));
             let message =
                 if named.is_empty() { "a derived rule says nothing yet" } else { "a derived rule says one thing" };
             self.reader.problem_with_help(place, message, "exactly one of `count`, `each`, `agree` and `sum`");
@@ -169,7 +170,9 @@ impl Reading<'_, '_> {
         let sides: Vec<_> = Wants::ALL.iter().filter_map(|it| Some((*it, get(entries, it.word())?))).collect();
         let [(wants, right)] = sides.as_slice() else {
             let help = "`has: <id>` keeps those with a partner, `lacks: <id>` those without";
-            self.reader.problem_with_help(head(node.span), "`each` stands beside one of `has` and `lacks`", help);
+            let places = entries.iter().filter(|it| ["has", "lacks"].contains(&it.key.as_str())).map(|it| it.key_span);
+            let place = places.max().unwrap_or(head(node.span));
+            self.reader.problem_with_help(place, "`each` stands beside one of `has` and `lacks`", help);
             return None;
         };
         let rights: Vec<(Spanned, RightOf)> =
@@ -293,6 +296,11 @@ impl Reading<'_, '_> {
         };
         if by.scalar().is_some() {
             let written = self.template(by, "`by`")?;
+            if !written.template.is_empty() && written.template.names().next().is_none() {
+                let help = "write `by: \"{HOLE}\"`; `by: \"\"` means any at all";
+                self.reader.problem_with_help(by.span, "`by` names no hole, so that nothing is compared", help);
+                return None;
+            }
             let other = Written { template: written.template.clone(), text: written.text.clone() };
             return Some(By { each: written, others: vec![(None, other)] });
         }

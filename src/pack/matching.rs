@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::matcher::Expression;
 
-use super::constraint::{CONSTRAINT_KEYS, alternatives, plain_constraint, regex, together};
+use super::constraint::{CONSTRAINT_KEYS, alternatives, constraint_entries, plain_constraint, regex, together};
 use super::matchers::Matchers;
-use super::reader::{Reader, Spanned, get, is_hole_name, shorten};
+use super::reader::{Reader, Spanned, describe, get, is_hole_name, shorten};
 use crate::document::{Entry, Node, Value};
 use crate::matcher::{Condition, Constraint, Holes, Kind, PatternError, Place, Query, Side, compile_pattern};
 use crate::model::Span;
@@ -34,8 +34,20 @@ pub struct Compiler<'r, 'f> {
 impl Compiler<'_, '_> {
     /// A match, as a whole.
     pub fn condition(&mut self, node: &Node, what: &str) -> Option<Condition> {
-        let entries = self.reader.mapping(node, what, &MATCH_KEYS)?;
+        let entries = self.entries(node, what)?;
         self.parts(node, entries, what, None)
+    }
+
+    /// The entries of a match; what was probably meant where it is no mapping.
+    fn entries<'d>(&mut self, node: &'d Node, what: &str) -> Option<&'d [Entry]> {
+        let help = match &node.value {
+            Value::Sequence(_) => "of several, write `any: […]` or `all: […]` inside it".to_owned(),
+            Value::Text(code) if !code.trim().is_empty() => format!("write `{{pattern: {}}}`", shorten(code)),
+            _ => return self.reader.mapping(node, what, &MATCH_KEYS),
+        };
+        let message = format!("{what} is a mapping, but this is {}", describe(node));
+        self.reader.problem_with_help(node.span, message, help);
+        None
     }
 
     /// The parts of a match, together; `but` is a key that the caller reads.
@@ -152,6 +164,10 @@ impl Compiler<'_, '_> {
         let span = error
             .span
             .map_or(text.span, |span| self.reader.place_in(text, Span::new(span.start + lead, span.end + lead)));
+        // Of two dialects of one language each says it, and each may stop elsewhere.
+        if self.reader.problems.has_within(self.reader.file, text.span, &error.message) {
+            return;
+        }
         match error.help {
             Some(help) => self.reader.problem_with_help(span, error.message, help),
             None => self.reader.problem(span, error.message),
@@ -189,7 +205,7 @@ impl Compiler<'_, '_> {
     }
 
     fn inside(&mut self, node: &Node) -> Option<Condition> {
-        let entries = self.reader.mapping(node, "`inside`", &MATCH_KEYS)?;
+        let entries = self.entries(node, "`inside`")?;
         let within = self.within(entries)?;
         let nearest = match get(entries, "kind") {
             Some(kind) => Some(self.kind(kind)?),
@@ -206,7 +222,7 @@ impl Compiler<'_, '_> {
     }
 
     fn has(&mut self, node: &Node) -> Option<Condition> {
-        let entries = self.reader.mapping(node, "`has`", &MATCH_KEYS)?;
+        let entries = self.entries(node, "`has`")?;
         let within = self.within(entries)?;
         let rest: Vec<Entry> = entries.iter().filter(|entry| entry.key != "within").cloned().collect();
         let condition = self.parts(node, &rest, "`has`", None)?;
@@ -214,7 +230,7 @@ impl Compiler<'_, '_> {
     }
 
     fn beside(&mut self, node: &Node, what: &str, side: Side) -> Option<Condition> {
-        let entries = self.reader.mapping(node, what, &MATCH_KEYS)?;
+        let entries = self.entries(node, what)?;
         let within = self.within(entries)?.unwrap_or(Kind::Method);
         let rest: Vec<Entry> = entries.iter().filter(|entry| entry.key != "within").cloned().collect();
         let condition = self.parts(node, &rest, what, None)?;
@@ -253,7 +269,7 @@ impl Compiler<'_, '_> {
     }
 
     fn constraint(&mut self, node: &Node) -> Option<Constraint> {
-        let entries = self.reader.mapping(node, "a constraint", &CONSTRAINT_KEYS)?;
+        let entries = constraint_entries(self.reader, node, &CONSTRAINT_KEYS)?;
         let parts = entries.iter().map(|entry| self.constraint_part(entry, entries)).collect();
         together(self.reader, node, parts)
     }

@@ -3,9 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::check::file_stem;
 use super::problem::{Problems, did_you_mean};
 use super::{CompiledRule, Looks, PackFile, reader};
-use crate::model::{Catalogue, Derived, Form, MODULE_OF, RuleId, Span, Subject, Wants};
+use crate::model::{Catalogue, Derived, Form, MODULE_OF, PARTNER, RuleId, Span, Subject, Wants};
 
 /// An id that a file declares or names, or a hole that it expects.
 #[derive(Clone, Debug)]
@@ -71,8 +72,9 @@ pub(crate) struct Known<'a> {
 /// Complains of ids that nothing declares, of holes that nothing binds, and of rules that are made of themselves.
 pub(crate) fn check(mentions: &[Mention], known: &Known<'_>, problems: &mut Problems) {
     check_ids(mentions, known, problems);
-    check_holes(mentions, known, problems);
-    check_circles(mentions, known, problems);
+    let circular = check_circles(mentions, known, problems);
+    check_holes(mentions, known, &circular, problems);
+    check_facts(mentions, known, problems);
 }
 
 fn check_ids(mentions: &[Mention], known: &Known<'_>, problems: &mut Problems) {
@@ -99,17 +101,24 @@ fn check_ids(mentions: &[Mention], known: &Known<'_>, problems: &mut Problems) {
     }
 }
 
-/// Nothing is said of rules that could not be read: whether they bind a hole is not known.
-fn check_holes(mentions: &[Mention], known: &Known<'_>, problems: &mut Problems) {
+/// Nothing is said of rules that could not be read, or that are made of themselves: whether they bind a hole is not known.
+/// What both sides of a comparison lack is said of the first.
+fn check_holes(mentions: &[Mention], known: &Known<'_>, circular: &BTreeSet<&str>, problems: &mut Problems) {
     let bound = Bound::gather(known);
+    let mut said = BTreeSet::new();
     for mention in mentions {
         let MentionKind::Hole(sources) = &mention.kind else { continue };
         let hole = mention.text.strip_suffix(MODULE_OF).unwrap_or(&mention.text);
         let Some(names) = bound.of_all(sources) else { continue };
-        if !names.contains(hole) {
+        let is_known = sources.iter().all(|source| !circular.contains(source.as_str()));
+        if !names.contains(hole) && is_known && said.insert((mention.file.path.as_str(), mention.span)) {
             let help = did_you_mean(hole, names.iter().copied()).unwrap_or_else(|| {
                 let names: Vec<_> = names.iter().copied().collect();
-                if names.is_empty() { "they bind no hole".to_owned() } else { format!("bound: {}", names.join(", ")) }
+                match names.is_empty() {
+                    _ if hole == PARTNER => "`{other}` is the place of the partner, which only `has` finds".to_owned(),
+                    true => "they bind no hole".to_owned(),
+                    false => format!("bound: {}", names.join(", ")),
+                }
             });
             let sources: Vec<_> = sources.iter().map(|one| format!("`{one}`")).collect();
             let message = format!("nothing in {} binds `{hole}`", sources.join(", "));
@@ -182,8 +191,9 @@ impl<'a> Bound<'a> {
     }
 }
 
-/// A derived rule cannot be made of itself, by whatever detour.
-fn check_circles(mentions: &[Mention], known: &Known<'_>, problems: &mut Problems) {
+/// A derived rule cannot be made of itself, by whatever detour. Those that are, by their ids.
+fn check_circles<'a>(mentions: &'a [Mention], known: &Known<'_>, problems: &mut Problems) -> BTreeSet<&'a str> {
+    let mut circular = BTreeSet::new();
     let mut by_name: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (_, rule) in known.catalogue.derived() {
         for name in std::iter::once(&rule.id).chain(&rule.group) {
@@ -206,9 +216,42 @@ fn check_circles(mentions: &[Mention], known: &Known<'_>, problems: &mut Problem
             open.extend(next.filter(|next| met.insert(**next)));
         }
         if met.contains(mention.text.as_str()) {
+            circular.insert(mention.text.as_str());
             let message = format!("`{}` is made of itself", mention.text);
             let help = "a derived rule is made of others, and those may not need it in turn";
             problems.put(&mention.file, mention.span, message, Some(help.to_owned()));
+        }
+    }
+    circular
+}
+
+/// A fact cannot follow from itself, by whatever detour. It is said where the fact names what leads back to it.
+fn check_facts(mentions: &[Mention], known: &Known<'_>, problems: &mut Problems) {
+    let follows: BTreeMap<&str, Vec<&str>> = known
+        .catalogue
+        .facts
+        .iter()
+        .filter_map(|fact| {
+            let from = fact.when.as_ref()?.names();
+            Some((fact.id.as_str(), from.into_iter().map(crate::model::FactId::as_str).collect()))
+        })
+        .collect();
+    for (fact, from) in &follows {
+        let leads_back = |start: &str| {
+            let (mut met, mut open) = (BTreeSet::new(), vec![start]);
+            while let Some(id) = open.pop() {
+                let next = follows.get(id).into_iter().flatten().copied();
+                open.extend(next.filter(|next| met.insert(*next)));
+            }
+            start == *fact || met.contains(fact)
+        };
+        for mention in mentions.iter().filter(|mention| mention.kind == MentionKind::Fact) {
+            let is_own = file_stem(&mention.file.path) == *fact;
+            if is_own && from.contains(&mention.text.as_str()) && leads_back(&mention.text) {
+                let message = format!("`{fact}` follows from itself");
+                let help = "a fact follows from others, and those may not follow from it in turn";
+                problems.put(&mention.file, mention.span, message, Some(help.to_owned()));
+            }
         }
     }
 }

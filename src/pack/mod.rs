@@ -13,6 +13,8 @@ mod derive;
 mod document;
 mod excerpt;
 mod globs;
+mod habit;
+mod lint;
 mod load;
 mod matchers;
 mod matching;
@@ -36,8 +38,9 @@ use crate::syntax::Dialect;
 pub use credentials::{CREDENTIAL_HOLES, Sought};
 pub use dependency::DependencyRule;
 pub use globs::PathGlobs;
+pub use lint::{CasesByCheck, lint};
 pub use load::{LoadError, PackSource};
-pub use problem::{PackError, PackFile, Problem, did_you_mean};
+pub use problem::{PackError, PackFile, PackWarnings, Problem, did_you_mean};
 pub use schema::pack_schema;
 
 use matchers::{MatcherFile, Matchers};
@@ -154,7 +157,8 @@ struct Loading {
     rules: Vec<CompiledRule>,
     conditions: BTreeMap<Dialect, (Vec<usize>, Vec<Condition>)>,
     matchers: Matchers,
-    forms: Vec<crate::secret::FormSource>,
+    /// Each with the place of its expression.
+    forms: Vec<(crate::secret::FormSource, PackFile, Span)>,
     mentions: Vec<Mention>,
     /// Where each id is first used, for people.
     declared: BTreeMap<String, String>,
@@ -262,7 +266,8 @@ impl Loading {
         let Some(root) = self.root(file, what, &document.roots) else { return };
         let mut reader = Reader::new(file, &mut self.problems);
         if file.path == "secrets.yaml" {
-            self.forms.extend(secrets::read_forms(&mut reader, root));
+            let read = secrets::read_forms(&mut reader, root);
+            self.forms.extend(read.into_iter().map(|(form, place)| (form, file.clone(), place)));
             return;
         }
         if let Some(id) = root.get("id").and_then(Node::scalar).filter(|_| is_fact) {
@@ -363,13 +368,16 @@ impl Loading {
                 }
             }
         }
-        let forms = match Forms::compile(&forms) {
-            Ok(forms) => forms,
-            Err(error) => {
-                problems.put(&nowhere, Span::default(), error.to_string(), None);
-                Forms::empty()
+        let (sources, places): (Vec<_>, Vec<_>) = forms.into_iter().map(|(form, file, at)| (form, (file, at))).unzip();
+        let forms = Forms::compile(&sources).unwrap_or_else(|_| {
+            // All of them are said, each at its place.
+            for (source, (file, at)) in sources.iter().zip(&places) {
+                if let Err(error) = Forms::compile(std::slice::from_ref(source)) {
+                    problems.put(file, *at, error.to_string(), None);
+                }
             }
-        };
+            Forms::empty()
+        });
         problems.into_result()?;
         catalogue.checks.sort_by(|a, b| a.id.cmp(&b.id));
         catalogue.facts.sort_by(|a, b| a.id.cmp(&b.id));

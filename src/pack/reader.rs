@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::habit;
 use super::problem::{PackFile, Problems, did_you_mean, nearest};
 use crate::document::{Entry, Node, Value};
 use crate::model::Span;
@@ -116,6 +117,9 @@ impl<'f> Reader<'f> {
             format!("what is asked of a hole stands under `where`: `where: {{{}: …}}`", entry.key)
         } else if looks_like_code {
             "if this is a piece of a pattern, put the whole pattern in quotes".to_owned()
+        } else if let Some(habit) = habit::of(&entry.key, keys) {
+            self.meant.extend(habit.meant.map(|meant| (entry.key_span.start, meant.to_owned())));
+            habit.help
         } else {
             let near = nearest(&entry.key, keys.iter().copied());
             self.meant.extend(near.map(|near| (entry.key_span.start, near.to_owned())));
@@ -128,7 +132,22 @@ impl<'f> Reader<'f> {
     pub fn required<'d>(&mut self, entries: &'d [Entry], key: &str, what: &str, whole: Span) -> Option<&'d Node> {
         let found = get(entries, key);
         if found.is_none() && !self.is_meant(entries, key) {
-            self.problem(head(whole), format!("{what} has no `{key}`"));
+            let help = match key {
+                "emits" => "what a place says of the promise: finding, evidence, near-miss or value; in a fact: fact",
+                "match" => "what is looked for: `match: {pattern: …}`",
+                "why" => "what happens in production where the promise does not hold",
+                "fix" => "what to do, with code",
+                "title" => "the promise, so that yes is good",
+                "by" => "what is compared: `by: \"{HOLE}\"`",
+                "of" => "what is added up: `of: \"{HOLE}\"`",
+                "over" => "what it must exceed: a number, or `{<rule>: \"{HOLE}\", else: 100}`",
+                "message" => "what is said of the place, with holes: `{NAME}`",
+                _ => {
+                    self.problem(head(whole), format!("{what} has no `{key}`"));
+                    return found;
+                }
+            };
+            self.problem_with_help(head(whole), format!("{what} has no `{key}`"), help);
         }
         found
     }
@@ -148,6 +167,9 @@ impl<'f> Reader<'f> {
             }
             _ => {
                 let help = match &node.value {
+                    Value::Sequence(items) if items.iter().all(|item| item.scalar().is_some()) && !is_code(what) => {
+                        "one text is meant here, not a list"
+                    }
                     Value::Mapping(_) | Value::Sequence(_) => {
                         "if it begins with `{` or `[`, or holds `: `, put it in quotes"
                     }
@@ -202,7 +224,8 @@ impl<'f> Reader<'f> {
         match &node.value {
             Value::Sequence(items) => items,
             _ => {
-                self.problem(node.span, format!("{what} is a list, but this is {}", describe(node)));
+                let help = "write `[…, …]`, or a line for each that begins with `- `";
+                self.problem_with_help(node.span, format!("{what} is a list, but this is {}", describe(node)), help);
                 &[]
             }
         }
@@ -270,6 +293,11 @@ impl<'f> Reader<'f> {
         }
         Some(text)
     }
+}
+
+/// Whether a text may well begin with a bracket.
+fn is_code(what: &str) -> bool {
+    ["`pattern`", "`regex`", "`text`", "`message`", "`title`"].contains(&what)
 }
 
 /// The value under a key.

@@ -95,6 +95,12 @@ pub fn read_rule(
         }
     }
     let reads = reads(reader, entries, emits);
+    if let Some(reason) = get(entries, "unanchored")
+        && !matches!(reason.value, crate::document::Value::Text(_))
+    {
+        let help = "say why every file must be parsed: `unanchored: <reason>`";
+        reader.problem_with_help(reason.span, "`unanchored` is a reason", help);
+    }
     let (id, emits, confidence) = (id?, emits?, confidence?);
     if reader.problems.len() > before {
         return None;
@@ -268,6 +274,9 @@ fn looks(
     let named: Vec<_> =
         LOOKS_KEYS.into_iter().filter_map(|key| entries.iter().find(|entry| entry.key == key)).collect();
     let [subject] = named.as_slice() else {
+        if LOOKS_KEYS.iter().any(|key| reader.is_meant(entries, key)) {
+            return None;
+        }
         let span =
             named.iter().map(|entry| entry.key_span).max().filter(|_| named.len() > 1).unwrap_or(head(node.span));
         reader.problem_with_help(

@@ -1,14 +1,16 @@
 //! `secrets.yaml`: the forms of providers' credentials, as data.
 
+use super::constraint::check_syntax;
 use super::reader::{Reader, get};
 use crate::document::Node;
+use crate::model::Span;
 use crate::secret::FormSource;
 
 /// The keys of a form.
 pub const FORM_KEYS: [&str; 6] = ["id", "provider", "regex", "keywords", "entropy", "ambiguous"];
 
-/// Reads the forms of a file.
-pub fn read_forms(reader: &mut Reader<'_>, root: &Node) -> Vec<FormSource> {
+/// Reads the forms of a file, each with the place of its expression.
+pub fn read_forms(reader: &mut Reader<'_>, root: &Node) -> Vec<(FormSource, Span)> {
     let Some(entries) = reader.mapping(root, "a file of credentials' forms", &["forms"]) else { return Vec::new() };
     let Some(forms) = get(entries, "forms") else { return Vec::new() };
     let mut read = Vec::new();
@@ -19,18 +21,32 @@ pub fn read_forms(reader: &mut Reader<'_>, root: &Node) -> Vec<FormSource> {
             reader.text(node, &format!("`{key}`")).map(|text| text.text)
         };
         let (id, provider, regex) = (text("id"), text("provider"), text("regex"));
-        let keywords = get(entries, "keywords")
-            .map(|node| reader.texts(node, "a keyword").into_iter().map(|text| text.text).collect())
-            .unwrap_or_default();
-        let entropy = get(entries, "entropy").and_then(Node::scalar).and_then(|text| text.parse().ok());
-        let ambiguous = get(entries, "ambiguous").and_then(Node::scalar).is_some_and(|text| text == "true");
+        if let Some(node) = get(entries, "regex") {
+            check_syntax(reader, node);
+        }
+        let keywords = get(entries, "keywords").map(|node| reader.texts(node, "a keyword")).unwrap_or_default();
+        for word in keywords.iter().filter(|word| word.text.bytes().any(|byte| byte.is_ascii_uppercase())) {
+            let help = "texts are searched in small letters: write it so";
+            reader.problem_with_help(word.span, format!("the keyword `{}` has capitals", word.text), help);
+        }
+        let keywords = keywords.into_iter().map(|word| word.text).collect();
+        let entropy = match get(entries, "entropy") {
+            Some(node) => match node.scalar().and_then(|text| text.parse().ok()) {
+                Some(least) => Some(least),
+                None => {
+                    reader.problem_with_help(node.span, "`entropy` is a number", "bits a character: `entropy: 3.5`");
+                    continue;
+                }
+            },
+            None => None,
+        };
+        let ambiguous = match get(entries, "ambiguous") {
+            Some(node) => reader.truth(node, "`ambiguous`").unwrap_or_default(),
+            None => false,
+        };
         if let (Some(id), Some(provider), Some(regex)) = (id, provider, regex) {
-            if let Err(message) = regex_syntax::parse(&regex) {
-                let cause = message.to_string().lines().last().unwrap_or_default().to_owned();
-                reader.problem(item.span, format!("the form `{id}` is wrong: {cause}"));
-                continue;
-            }
-            read.push(FormSource { id, provider, regex, keywords, entropy, ambiguous });
+            let place = get(entries, "regex").map_or(item.span, |node| node.span);
+            read.push((FormSource { id, provider, regex, keywords, entropy, ambiguous }, place));
         }
     }
     read
