@@ -116,6 +116,16 @@ pub struct Check {
     pub derive: Vec<Derived>,
 }
 
+impl Check {
+    /// Whether it can ever fail: silence fails it, or a finding that is sure enough.
+    pub fn can_fail(&self) -> bool {
+        let finds = |emits: Emits, confidence: Confidence| emits == Emits::Finding && confidence != Confidence::Low;
+        self.when_silent == WhenSilent::Fail
+            || self.rules.iter().any(|rule| finds(rule.emits, rule.confidence))
+            || self.derive.iter().any(|rule| finds(rule.emits, rule.confidence))
+    }
+}
+
 /// Something true of a service or of the project, and how it is seen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fact {

@@ -25,9 +25,9 @@ impl Lint<'_> {
             names = Some(names.map_or_else(|| here.clone(), |all| all.intersection(&here).cloned().collect()));
         }
         let names = names.unwrap_or_default();
-        for (hole, key, asked) in constraints(node) {
+        for Asked { hole, key, texts } in constraints(node) {
             let is_name = hole.strip_prefix('$').is_some_and(|hole| names.contains(hole));
-            for (text, place) in &asked {
+            for (text, place) in &texts {
                 let fits = match key {
                     "regex" => Expression::new(text)
                         .ok()
@@ -51,8 +51,16 @@ impl Lint<'_> {
     }
 }
 
-/// Every `regex` and `one-of` of a hole: the hole, the key, the texts. Of what is negated nothing is said.
-fn constraints(rule: &Node) -> Vec<(&str, &str, Vec<(&str, Span)>)> {
+/// What is asked of the text of a hole.
+struct Asked<'d> {
+    hole: &'d str,
+    /// `regex` or `one-of`.
+    key: &'d str,
+    texts: Vec<(&'d str, Span)>,
+}
+
+/// Every `regex` and `one-of` of a hole. Of what is negated nothing is said.
+fn constraints(rule: &Node) -> Vec<Asked<'_>> {
     let mut found = Vec::new();
     let mut open = vec![rule];
     while let Some(node) = open.pop() {
@@ -63,7 +71,7 @@ fn constraints(rule: &Node) -> Vec<(&str, &str, Vec<(&str, Span)>)> {
                         for one in asked.iter().filter(|one| ["regex", "one-of"].contains(&one.key.as_str())) {
                             let mut texts = Vec::new();
                             super::each_text(&one.node, &mut |text, place| texts.push((text, place)));
-                            found.push((entry.key.as_str(), one.key.as_str(), texts));
+                            found.push(Asked { hole: &entry.key, key: &one.key, texts });
                         }
                     }
                     open.push(&entry.node);

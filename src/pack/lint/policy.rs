@@ -167,9 +167,9 @@ impl Lint<'_> {
     pub(super) fn cases(&mut self, check: &Check, cases: Option<&BTreeSet<Verdict>>) {
         let by_rules = check.decided_by == DecidedBy::Rules;
         let wanted = [
-            (Verdict::Fail, by_rules),
+            (Verdict::Fail, by_rules && check.can_fail()),
             (Verdict::Pass, by_rules),
-            (Verdict::Manual, !by_rules),
+            (Verdict::Manual, !(by_rules && check.can_fail())),
             (Verdict::NotApplicable, check.applies_when != Condition::Always),
         ];
         let missing: Vec<String> = wanted
