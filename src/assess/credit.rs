@@ -167,13 +167,13 @@ impl<'r, 'a> Walk<'r, 'a> {
 
     /// Reaches what a file imports under the local names that are used.
     fn take_imports(&mut self, file: &'a FileNames, is_used: &dyn Fn(&str) -> bool, words: &BTreeSet<String>) {
-        for import in &file.imports {
+        for (at, import) in file.imports.iter().enumerate() {
             let local = import.local.split('.').next().unwrap_or_default();
             let everything = import.exported.as_deref() == Some("*") || local == "*";
             if !everything && !local.is_empty() && !is_used(local) {
                 continue;
             }
-            match self.resolver.resolve(import, &file.path) {
+            match self.resolver.resolve(file, at) {
                 Some(Place::Name(target, name)) => self.reach_name(target, name),
                 Some(Place::File(target)) => self.reach_whole(target, words),
                 None => {}

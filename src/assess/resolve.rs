@@ -1,5 +1,6 @@
 //! Where an import leads: to a name in a file of the repository, or to a file as a whole.
 
+use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 
 use super::derive::{joined, module_of};
@@ -26,11 +27,18 @@ pub(super) struct Resolver<'a> {
     by_end: HashMap<&'a str, Vec<&'a FileNames>>,
     /// By name, the folders of packages.
     packages: HashMap<&'a str, &'a str>,
+    /// By file and place among its imports, where one leads: each export that is reached asks for all of its file's.
+    led: RefCell<HashMap<(&'a RepoPath, usize), Option<Place<'a>>>>,
 }
 
 impl<'a> Resolver<'a> {
     pub fn new(files: &'a [FileNames], manifests: &'a [Manifest]) -> Self {
-        let mut resolver = Self { by_module: HashMap::new(), by_end: HashMap::new(), packages: HashMap::new() };
+        let mut resolver = Self {
+            by_module: HashMap::new(),
+            by_end: HashMap::new(),
+            packages: HashMap::new(),
+            led: RefCell::default(),
+        };
         for file in files {
             let module = module_of(&file.path);
             resolver.by_module.entry(module).or_insert(file);
@@ -47,8 +55,18 @@ impl<'a> Resolver<'a> {
         resolver
     }
 
-    /// What an import in a file stands for, through everything that hands it on.
-    pub fn resolve(&self, import: &'a ImportedName, from: &RepoPath) -> Option<Place<'a>> {
+    /// What one of a file's imports stands for, through everything that hands it on.
+    pub fn resolve(&self, file: &'a FileNames, import: usize) -> Option<Place<'a>> {
+        let key = (&file.path, import);
+        if let Some(known) = self.led.borrow().get(&key) {
+            return *known;
+        }
+        let place = file.imports.get(import).and_then(|import| self.follow(import, &file.path));
+        self.led.borrow_mut().insert(key, place);
+        place
+    }
+
+    fn follow(&self, import: &'a ImportedName, from: &RepoPath) -> Option<Place<'a>> {
         let name = import.exported.as_deref().filter(|name| *name != "*");
         let file = self.file(&import.module, from);
         let Some(name) = name else { return file.map(Place::File) };

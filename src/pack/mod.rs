@@ -31,7 +31,7 @@ use crate::matcher::Expression;
 
 use crate::document::{Document, DocumentKind, Node, Value, parse_yaml};
 use crate::matcher::{Condition, DocumentMatch, Engine, Hole, Holes};
-use crate::model::{Catalogue, FileRole, Language, PackInfo, RuleId, RuleInfo, Span, Subject, Template};
+use crate::model::{Catalogue, Emits, FileRole, Language, PackInfo, RuleId, RuleInfo, Span, Subject, Template};
 use crate::secret::Forms;
 use crate::syntax::Dialect;
 
@@ -131,6 +131,17 @@ pub struct CompiledPack {
     pub dialects: Vec<Option<DialectRules>>,
     pub forms: Forms,
     pub infos: Vec<PackInfo>,
+}
+
+impl CompiledPack {
+    /// Whether anything asks what files import, export and use: evidence and facts of shared libraries, whose users are
+    /// sought, and what is derived. Without them a file's names are not worth the reading.
+    pub fn follows_names(&self) -> bool {
+        let is_credited = |rule: &CompiledRule| matches!(rule.info.emits, Emits::Evidence | Emits::Fact);
+        self.rules.iter().any(|rule| rule.takes_part && is_credited(rule))
+            || self.catalogue.checks.iter().any(|check| !check.derive.is_empty())
+            || self.catalogue.facts.iter().any(|fact| !fact.derive.is_empty())
+    }
 }
 
 /// Which checks a run is about.

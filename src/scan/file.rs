@@ -86,7 +86,7 @@ pub fn scan_file(pack: &CompiledPack, candidate: &Candidate, max_file_size: u64,
     }
     let possible = lookers(pack, &candidate.path, candidate.kind, candidate.role, tests);
     let is_manifest = may_be_manifest(candidate);
-    let has_names = may_have_names(candidate);
+    let has_names = may_have_names(candidate) && pack.follows_names();
     if possible.rules.is_empty() && !is_manifest && !has_names {
         return Outcome::unread(candidate, candidate.role);
     }

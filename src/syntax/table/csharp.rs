@@ -33,10 +33,7 @@ pub(super) fn read(source: &Source<'_>) -> NameTable {
     let mut reader =
         Reader { source, imports: Vec::new(), exports: Vec::new(), constants: Vec::new(), passed: BTreeSet::new() };
     reader.walk();
-    let uses = (0..source.count())
-        .filter(|at| source.is_word(*at) && !reader.passed.contains(at))
-        .map(|at| source.text(at).to_owned())
-        .collect();
+    let uses = source.words_but(&reader.passed);
     NameTable { imports: reader.imports, exports: reader.exports, uses, constants: reader.constants }
 }
 

@@ -8,7 +8,7 @@ mod python;
 mod source;
 mod typescript;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 use super::Dialect;
 use crate::model::{ExportedName, ImportedName, Language, Span};
@@ -103,7 +103,7 @@ const MOST_NAMESAKES: usize = 8;
 
 impl Reaches {
     fn of(source: &Source<'_>, declared: &[Declared], is_foreign: &dyn Fn(&str) -> bool) -> Self {
-        let mut by_name: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        let mut by_name: HashMap<&str, Vec<usize>> = HashMap::new();
         for (at, one) in declared.iter().enumerate().filter(|(_, one)| !one.name.is_empty()) {
             let namesakes = by_name.entry(&one.name).or_default();
             if namesakes.len() < MOST_NAMESAKES {

@@ -1,6 +1,6 @@
 //! Modules of Python. Every name at the outermost level can be imported, those that a module imports itself too.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::source::Source;
 use super::{Constant, Declared, NameTable, Reaches};
@@ -205,7 +205,7 @@ impl Reader<'_, '_> {
 
     fn finish(self) -> NameTable {
         let source = self.source;
-        let locals: BTreeSet<&str> =
+        let locals: HashSet<&str> =
             self.imports.iter().map(|import| import.local.split('.').next().unwrap_or_default()).collect();
         let mut exports = self.exports;
         let mut reaches = Reaches::of(source, &self.declared, &|name| locals.contains(name));
@@ -213,10 +213,7 @@ impl Reader<'_, '_> {
             let reach = reaches.from(at);
             exports.push(ExportedName { name: one.name.clone(), lines: reach.lines, needs: reach.needs, from: None });
         }
-        let uses = (0..source.count())
-            .filter(|at| source.is_word(*at) && !self.passed.contains(at))
-            .map(|at| source.text(at).to_owned())
-            .collect();
+        let uses = source.words_but(&self.passed);
         NameTable { imports: self.imports, exports, uses, constants: self.constants }
     }
 }

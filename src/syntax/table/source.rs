@@ -1,6 +1,6 @@
 //! A file's tokens without its comments, with their lines.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::model::Span;
 use crate::syntax::{Dialect, Token, TokenKind, tokens};
@@ -11,8 +11,8 @@ pub(super) struct Source<'t> {
     tokens: Vec<Token>,
     /// Where each line begins.
     line_starts: Vec<usize>,
-    /// For each token that opens a bracket, the one that closes it.
-    closings: BTreeMap<usize, usize>,
+    /// For each token, the one that closes the bracket that it opens; itself otherwise.
+    closings: Vec<usize>,
 }
 
 impl<'t> Source<'t> {
@@ -22,15 +22,16 @@ impl<'t> Source<'t> {
             text,
             tokens: tokens(dialect, text).filter(|token| token.kind != TokenKind::Comment).collect(),
             line_starts: line_starts.collect(),
-            closings: BTreeMap::new(),
+            closings: Vec::new(),
         };
+        source.closings = (0..source.count()).collect();
         let mut open = Vec::new();
         for at in 0..source.count() {
             match source.depth_change(at) {
                 1 => open.push(at),
                 -1 => {
-                    if let Some(opening) = open.pop() {
-                        source.closings.insert(opening, at);
+                    if let Some(closing) = open.pop().and_then(|opening: usize| source.closings.get_mut(opening)) {
+                        *closing = at;
                     }
                 }
                 _ => {}
@@ -59,6 +60,18 @@ impl<'t> Source<'t> {
 
     pub fn is_word(&self, at: usize) -> bool {
         self.kind(at) == Some(TokenKind::Word)
+    }
+
+    /// Every word but those of some tokens.
+    pub fn words_but(&self, passed: &BTreeSet<usize>) -> BTreeSet<String> {
+        let mut passed = passed.iter().copied().peekable();
+        let mut words = HashSet::new();
+        for at in 0..self.count() {
+            if passed.next_if_eq(&at).is_none() && self.is_word(at) {
+                words.insert(self.text(at));
+            }
+        }
+        words.into_iter().map(str::to_owned).collect()
     }
 
     /// Whether a token is this mark, or this word.
@@ -122,7 +135,7 @@ impl<'t> Source<'t> {
 
     /// The bracket that closes the one at `at`; the bracket itself where none does.
     pub fn closing(&self, at: usize) -> usize {
-        self.closings.get(&at).copied().unwrap_or(at)
+        self.closings.get(at).copied().unwrap_or(at)
     }
 
     /// Whether a token opens a bracket (1), closes one (-1), or neither.
@@ -130,9 +143,9 @@ impl<'t> Source<'t> {
         if self.kind(at) != Some(TokenKind::Mark) {
             return 0;
         }
-        match self.text(at) {
-            "(" | "[" | "{" => 1,
-            ")" | "]" | "}" => -1,
+        match self.text(at).as_bytes() {
+            b"(" | b"[" | b"{" => 1,
+            b")" | b"]" | b"}" => -1,
             _ => 0,
         }
     }

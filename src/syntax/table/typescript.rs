@@ -1,6 +1,6 @@
 //! Modules of TypeScript and JavaScript, those of CommonJS too.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 use super::source::Source;
 use super::{Constant, Declared, NameTable, Reaches};
@@ -418,11 +418,11 @@ impl<'t> Reader<'_, 't> {
 
     fn finish(self) -> NameTable {
         let source = self.source;
-        let locals: BTreeMap<&str, &ImportedName> =
+        let locals: HashMap<&str, &ImportedName> =
             self.imports.iter().map(|import| (import.local.as_str(), import)).collect();
         let is_foreign = |name: &str| locals.contains_key(name);
         let mut declared = self.declared;
-        let mut places: BTreeMap<String, usize> = BTreeMap::new();
+        let mut places: HashMap<String, usize> = HashMap::new();
         for (at, one) in declared.iter().enumerate() {
             places.entry(one.name.clone()).or_insert(at);
         }
@@ -456,10 +456,7 @@ impl<'t> Reader<'_, 't> {
             let reach = reaches.from(at);
             exports.push(ExportedName { name, lines: reach.lines, needs: reach.needs, from: None });
         }
-        let uses = (0..source.count())
-            .filter(|at| source.is_word(*at) && !self.passed.contains(at))
-            .map(|at| source.text(at).to_owned())
-            .collect();
+        let uses = source.words_but(&self.passed);
         NameTable { imports: self.imports, exports, uses, constants: self.constants }
     }
 }
