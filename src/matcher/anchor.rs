@@ -68,11 +68,17 @@ impl<S> Need<S> {
 
     /// Whether the need holds where exactly those skeletons are present for which `is_present` says so.
     pub fn holds(&self, is_present: &impl Fn(&S) -> bool) -> bool {
+        self.holds_within(is_present, is_present)
+    }
+
+    /// The same of a stretch of the file, which holds what must stand inside the node.
+    pub fn holds_within(&self, is_here: &impl Fn(&S) -> bool, is_present: &impl Fn(&S) -> bool) -> bool {
         match self {
             Self::Nothing => true,
-            Self::Skeleton { skeleton, .. } => is_present(skeleton),
-            Self::All(parts) => parts.iter().all(|part| part.holds(is_present)),
-            Self::Any(parts) => parts.iter().any(|part| part.holds(is_present)),
+            Self::Skeleton { skeleton, is_inside: true } => is_here(skeleton),
+            Self::Skeleton { skeleton, is_inside: false } => is_present(skeleton),
+            Self::All(parts) => parts.iter().all(|part| part.holds_within(is_here, is_present)),
+            Self::Any(parts) => parts.iter().any(|part| part.holds_within(is_here, is_present)),
         }
     }
 }

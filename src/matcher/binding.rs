@@ -257,7 +257,7 @@ impl<'t> Context<'t> {
     }
 
     fn parameter_at(&self, name: Node<'t>, parameter: Node<'t>) -> Option<Site<'t>> {
-        let shape = self.dialect.shape(parameter);
+        let shape = self.shape(parameter);
         if shape.one(Slot::Name).is_none_or(|own| own.id() != name.id()) {
             return None;
         }
@@ -294,7 +294,7 @@ impl<'t> Context<'t> {
         // `this.x = v` and `self.x = v` bind x as a field does.
         let (target, is_own) = match dialect.part(parent) {
             Part::Member => {
-                let shape = dialect.shape(parent);
+                let shape = self.shape(parent);
                 let own = shape.one(Slot::Object).is_some_and(|object| is_this(self.text(object)));
                 if !own || shape.one(Slot::Name).is_none_or(|member| member.id() != name.id()) {
                     return None;
@@ -307,7 +307,7 @@ impl<'t> Context<'t> {
         let owner = if is_own { Owner::Class(self.class_around(name)) } else { self.owner_at(name) };
         match dialect.part(holder) {
             part @ (Part::Assign | Part::Declarator) => {
-                let shape = dialect.shape(holder);
+                let shape = self.shape(holder);
                 let in_object = self.parent(holder).is_some_and(|outer| dialect.part(outer) == Part::Object);
                 if in_object || shape.one(Slot::Left).is_none_or(|left| left.id() != target.id()) {
                     return None;

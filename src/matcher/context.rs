@@ -14,7 +14,7 @@ use super::query::Answers;
 use super::{Bindings, Condition, Matches, Tracer};
 use crate::model::{SkipReason, Span};
 use crate::secret::Forms;
-use crate::syntax::{Dialect, Imports, Node, Part, Slot, comments, slot_items};
+use crate::syntax::{Dialect, Imports, Node, Part, Shape, Slot, comments, slot_items};
 
 /// A parsed file, with a budget for looking at it.
 pub struct Context<'t> {
@@ -35,6 +35,8 @@ pub struct Context<'t> {
     pub(super) shadows: RefCell<HashMap<String, Rc<[Range<usize>]>>>,
     words: OnceCell<HashMap<&'t str, Vec<usize>>>,
     answers: RefCell<HashMap<(usize, usize), Answer>>,
+    /// By the node's id: many rules look at the same node.
+    shapes: RefCell<HashMap<usize, Rc<Shape<'t>>>>,
     tracer: Option<&'t Tracer>,
 }
 
@@ -112,6 +114,7 @@ impl<'t> Context<'t> {
             shadows: RefCell::new(HashMap::new()),
             words: OnceCell::new(),
             answers: RefCell::new(HashMap::new()),
+            shapes: RefCell::new(HashMap::new()),
             tracer: None,
         }
     }
@@ -131,6 +134,11 @@ impl<'t> Context<'t> {
     /// How much of the file is in sight.
     pub const fn sight(&self) -> Sight {
         self.sight
+    }
+
+    /// The shape of a node that is no wrapper.
+    pub fn shape(&self, node: Node<'t>) -> Rc<Shape<'t>> {
+        Rc::clone(self.shapes.borrow_mut().entry(node.id()).or_insert_with(|| Rc::new(self.dialect.shape(node))))
     }
 
     /// The code of a node as written.
@@ -212,15 +220,15 @@ impl<'t> Context<'t> {
         let Some(parent) = self.parent(node) else { return false };
         match self.dialect.part(parent) {
             Part::Assign | Part::Declarator => {
-                self.dialect.shape(parent).one(Slot::Left).is_some_and(|left| left.id() == node.id())
+                self.shape(parent).one(Slot::Left).is_some_and(|left| left.id() == node.id())
             }
             Part::Member | Part::MemberBinding | Part::Function | Part::Class | Part::Attribute | Part::Parameter => {
-                self.dialect.shape(parent).one(Slot::Name).is_some_and(|name| name.id() == node.id())
+                self.shape(parent).one(Slot::Name).is_some_and(|name| name.id() == node.id())
             }
             Part::Keyed | Part::Argument => {
                 slot_items(self.dialect, &[parent])[0].key.is_some_and(|key| key.id() == node.id())
             }
-            Part::New => self.dialect.shape(parent).one(Slot::Type).is_some_and(|name| name.id() == node.id()),
+            Part::New => self.shape(parent).one(Slot::Type).is_some_and(|name| name.id() == node.id()),
             _ => false,
         }
     }

@@ -1,6 +1,7 @@
 //! All code rules of a dialect, run over a file together: anchors first, then one visit guided by where they hit.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::anchor::{Need, Skeleton};
 use super::names::expanded;
@@ -106,9 +107,28 @@ impl Engine {
         candidates.iter().copied().filter(|rule| self.rules[*rule].need.holds(&is_present)).collect()
     }
 
-    /// Where the text calls for a try of one of the rules, sorted.
-    pub fn called_at(&self, hits: &Hits, live: &[usize]) -> Vec<usize> {
-        self.calls(None, hits, live).by_place.into_iter().map(|(at, _)| at).collect()
+    /// The rules among `candidates` that a stretch of the text, taken for itself, calls for and leaves a chance. A name that
+    /// an import may spell otherwise counts wherever in the text it stands.
+    pub fn live_within(&self, hits: &Hits, candidates: &[usize], stretch: Range<usize>) -> Vec<usize> {
+        let first = hits.places.partition_point(|(at, _)| *at < stretch.start);
+        let last = hits.places.partition_point(|(at, _)| *at < stretch.end);
+        let mut here: Vec<u32> =
+            hits.places.get(first..last).unwrap_or_default().iter().map(|(_, skeleton)| *skeleton).collect();
+        here.sort_unstable();
+        here.dedup();
+        if here.is_empty() {
+            return Vec::new();
+        }
+        let is_present = |skeleton: &u32| hits.has(*skeleton);
+        let stands = |skeleton: &u32| here.binary_search(skeleton).is_ok();
+        let is_here = |skeleton: &u32| {
+            stands(skeleton) || self.skeletons[*skeleton as usize].may_be_imported && is_present(skeleton)
+        };
+        let is_live = |rule: &EngineRule| {
+            rule.triggers.as_ref().is_some_and(|triggers| triggers.iter().any(stands))
+                && rule.need.holds_within(&is_here, &is_present)
+        };
+        candidates.iter().copied().filter(|rule| is_live(&self.rules[*rule])).collect()
     }
 
     /// What calls for a try of the rule.
@@ -158,7 +178,7 @@ impl Engine {
 
     /// Visits the tree once: only subtrees that hold a hit, and at a node only rules whose hit lies inside it.
     pub fn visit<'t>(&self, context: &Context<'t>, hits: &Hits, live: &[usize]) -> Vec<Found<'t>> {
-        let calls = self.calls(Some(context), hits, live);
+        let calls = self.calls(context, hits, live);
         let mut catch = self.nothing();
         let is_led = live.iter().any(|rule| self.rules[*rule].is_led);
         let mut called = Vec::new();
@@ -207,7 +227,7 @@ impl Engine {
     }
 
     /// The hits that call for a rule, by position; and the rules that must be tried everywhere.
-    fn calls(&self, context: Option<&Context<'_>>, hits: &Hits, live: &[usize]) -> Calls {
+    fn calls(&self, context: &Context<'_>, hits: &Hits, live: &[usize]) -> Calls {
         let mut by_skeleton: Vec<Vec<usize>> = vec![Vec::new(); self.skeletons.len()];
         let mut everywhere = Vec::new();
         for rule in live {
@@ -221,7 +241,7 @@ impl Engine {
             .iter()
             .flat_map(|(at, index)| by_skeleton[*index as usize].iter().map(move |rule| (*at, *rule)))
             .collect();
-        if let Some(context) = context.filter(|_| hits.mentions_imports) {
+        if hits.mentions_imports {
             self.call_by_imports(context, &by_skeleton, &mut by_place);
             by_place.sort_unstable();
         }

@@ -222,7 +222,9 @@ impl<'c, 'p, 't> Run<'c, 'p, 't> {
         let dialect = self.context.dialect;
         match (wanted, dialect.part(item.value)) {
             _ if is_same_kind(wanted, item.node) => item.node,
-            (PatternNode::Hole(_), Part::Parameter) => dialect.shape(item.value).one(Slot::Name).unwrap_or(item.value),
+            (PatternNode::Hole(_), Part::Parameter) => {
+                self.context.shape(item.value).one(Slot::Name).unwrap_or(item.value)
+            }
             _ => item.value,
         }
     }

@@ -148,7 +148,7 @@ fn written<'t>(context: &Context<'t>, node: Node<'t>) -> Option<Written<'t>> {
                 break;
             }
             Part::Member | Part::MemberBinding | Part::ConditionalAccess if parts.len() < LONGEST => {
-                let shape = dialect.shape(current);
+                let shape = context.shape(current);
                 let name = shape.one(Slot::Name).filter(|_| shape.form == Form::Member)?;
                 let bare = if dialect.part(name) == Part::GenericName { name.named_child(0)? } else { name };
                 parts.push(context.text(bare));
@@ -298,7 +298,7 @@ fn names_itself<'t>(context: &Context<'t>, node: Node<'t>) -> bool {
     let dialect = context.dialect;
     let mut ancestors = context.ancestors(node);
     let Some(parent) = ancestors.next() else { return false };
-    let is_slot = |slot| dialect.shape(parent).one(slot).is_some_and(|own| own.id() == node.id());
+    let is_slot = |slot| context.shape(parent).one(slot).is_some_and(|own| own.id() == node.id());
     let is_given = match dialect.part(parent) {
         Part::Assign | Part::Declarator => is_slot(Slot::Left),
         Part::Member | Part::MemberBinding | Part::Function | Part::Class | Part::Parameter => is_slot(Slot::Name),

@@ -106,7 +106,7 @@ enum Behind<'t> {
 }
 
 fn behind<'t>(context: &Context<'t>, node: Node<'t>) -> Behind<'t> {
-    let shape = context.dialect.shape(node);
+    let shape = context.shape(node);
     let nodes = |node: Option<Node<'t>>| Behind::Nodes(node.into_iter().collect());
     match shape.form {
         Form::Leaf => Behind::Name(node),

@@ -169,7 +169,7 @@ fn unify_node<'t>(
 fn unify_leaf<'t>(context: &Context<'t>, text: &str, node: Node<'t>, bindings: &Bindings<'t>) -> Matches<'t> {
     let node = match context.dialect.part(node) {
         Part::GenericName | Part::Parameter => {
-            context.dialect.shape(node).one(Slot::Name).map_or(node, |name| context.dialect.unwrap(name))
+            context.shape(node).one(Slot::Name).map_or(node, |name| context.dialect.unwrap(name))
         }
         _ => node,
     };
@@ -194,9 +194,9 @@ fn unify_name<'t>(
     match type_arguments(spelled) {
         None => Matches::one(bindings.clone()),
         Some(wanted) => {
-            let shape = context.dialect.shape(node);
+            let shape = context.shape(node);
             let last = if shape.form == Form::Member { shape.one(Slot::Name) } else { Some(node) };
-            let shape = last.map(|last| context.dialect.shape(last));
+            let shape = last.map(|last| context.shape(last));
             match shape.as_ref().and_then(|shape| shape.piece(Slot::TypeArgs)) {
                 Some(Piece::Many(nodes)) => {
                     unify_many(context, Form::GenericName, Slot::TypeArgs, wanted, nodes, bindings)
@@ -226,7 +226,7 @@ fn unify_links<'t>(context: &Context<'t>, base: &PatternNode, node: Node<'t>, bi
         }
         let node = context.dialect.unwrap(node);
         all.merge(unify(context, base, node, bindings));
-        let shape = context.dialect.shape(node);
+        let shape = context.shape(node);
         current = match shape.form {
             Form::Call => shape.one(Slot::Callee),
             Form::Member | Form::Index => shape.one(Slot::Object),
@@ -243,7 +243,7 @@ fn unify_branch<'t>(
     node: Node<'t>,
     bindings: &Bindings<'t>,
 ) -> Matches<'t> {
-    let shape = context.dialect.shape(node);
+    let shape = context.shape(node);
     if shape.form != form {
         stops::form(context, node, form, shape.form);
         return match (form, shape.form) {

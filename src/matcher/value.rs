@@ -161,7 +161,7 @@ impl<'t> Fold<'_, 't> {
             "math.inf" | "Number.POSITIVE_INFINITY" => return Some(known(Value::Number(f64::INFINITY))),
             _ => {}
         }
-        let shape = self.context.dialect.shape(node);
+        let shape = self.context.shape(node);
         let object = self.text(shape.one(Slot::Object)?);
         let name = self.text(shape.one(Slot::Name)?);
         let binding = if is_this(object) {
@@ -244,7 +244,7 @@ impl<'t> Fold<'_, 't> {
         let mut current = Some(node);
         for _ in 0..MAX_DEPTH {
             let Some(node) = current.map(|node| dialect.unwrap(node)) else { return false };
-            let shape = dialect.shape(node);
+            let shape = self.context.shape(node);
             current = match shape.form {
                 Form::Call => {
                     let callee = shape.one(Slot::Callee);
@@ -282,7 +282,7 @@ impl<'t> Fold<'_, 't> {
     }
 
     fn call(&self, node: Node<'t>, depth: usize) -> Option<Folded> {
-        let shape = self.context.dialect.shape(node);
+        let shape = self.context.shape(node);
         let callee = self.text(shape.one(Slot::Callee)?);
         let items = match shape.piece(Slot::Args)? {
             Piece::Many(nodes) => slot_items(self.context.dialect, nodes),
@@ -346,7 +346,7 @@ impl<'t> Fold<'_, 't> {
 
     /// `new TimeSpan(hours, minutes, seconds)`, and its longer and shorter forms.
     fn construction(&self, node: Node<'t>, depth: usize) -> Option<Folded> {
-        let shape = self.context.dialect.shape(node);
+        let shape = self.context.shape(node);
         if shape.form != Form::New || self.text(shape.one(Slot::Type)?).rsplit('.').next() != Some("TimeSpan") {
             return None;
         }

@@ -17,6 +17,9 @@ const MOST_LINES: usize = 200;
 /// The most parses that one file's comments are worth.
 const MOST_PARSES: usize = 64;
 
+/// From how many words on a line without a mark of code is prose. `from a import b as c` is code.
+const WORDS_OF_PROSE: usize = 7;
+
 /// The comments of one file.
 #[derive(Clone, Copy)]
 pub struct Commented<'c> {
@@ -35,19 +38,21 @@ impl Commented<'_> {
         if live.is_empty() {
             return sightings;
         }
-        let calls = self.rules.engine.called_at(self.hits, live);
         let mut parses = MOST_PARSES;
         for group in groups(self.text, &comments(self.dialect, self.text)) {
-            let (start, end) = (group[0].at, group[group.len() - 1].end());
-            let first = calls.partition_point(|at| *at < start);
-            if calls.get(first).is_none_or(|at| *at >= end) {
-                continue;
-            }
-            for piece in runs(self.dialect, &group, &mut parses) {
-                self.see(&piece, live, &mut sightings);
+            let live = self.live_in(&group, live);
+            let is_called = |lines: &[Line<'_>]| !self.live_in(lines, &live).is_empty();
+            for piece in runs(self.dialect, &group, &is_called, &mut parses) {
+                self.see(&piece, &live, &mut sightings);
             }
         }
         sightings
+    }
+
+    /// The rules that lines of a comment call for.
+    fn live_in(&self, lines: &[Line<'_>], live: &[usize]) -> Vec<usize> {
+        let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return Vec::new() };
+        self.rules.engine.live_within(self.hits, live, first.at..last.end())
     }
 
     /// Matches one piece of code, and puts what is seen where it stands in the file.
@@ -84,6 +89,14 @@ impl Line<'_> {
 
     fn indentation(&self) -> usize {
         self.text.len() - self.text.trim_start().len()
+    }
+
+    /// Whether it is a sentence, or a piece of one: many words, and no mark but those of prose.
+    fn is_prose(&self) -> bool {
+        let is_of_prose = |letter: char| letter.is_alphabetic() || matches!(letter, ' ' | ',' | '.' | '\'' | '-' | '’');
+        let text = self.text.trim();
+        text.chars().all(is_of_prose)
+            && text.split(' ').filter(|word| word.chars().any(char::is_alphabetic)).count() >= WORDS_OF_PROSE
     }
 }
 
@@ -181,25 +194,36 @@ impl Piece {
     }
 }
 
-/// What may have to stand around commented-out lines to make them code: a declaration for an attribute, a chain for its
-/// links, a class for its members.
-const fn frames(language: Language) -> &'static [(&'static str, &'static str)] {
-    match language {
-        Language::CSharp => &[("", ""), ("", "class Q { }"), ("x_\n", ";"), ("class Q {\n", "}")],
-        Language::TypeScript => &[("", ""), ("x_\n", ";"), ("class Q {\n", "}"), ("x_ = {\n", "};")],
-        Language::Python => &[("", ""), ("", "def q(): pass\n"), ("(x_\n", ")")],
+/// What may have to stand around commented-out lines to make them code, as far as their beginning tells: a declaration for
+/// an attribute, a chain for its links, a class for its members.
+fn frames(language: Language, lines: &[Line<'_>]) -> &'static [(&'static str, &'static str)] {
+    let first = lines.first().map(|line| line.text.trim_start()).unwrap_or_default();
+    match (language, first.chars().next()) {
+        (Language::CSharp, Some('[')) => &[("", ""), ("", "class Q { }"), ("class Q {\n", "}")],
+        (Language::Python, Some('@')) => &[("", ""), ("", "def q(): pass\n")],
+        (Language::Python, Some('.')) => &[("(x_\n", ")")],
+        (Language::CSharp | Language::TypeScript, Some('.' | '?')) => &[("x_\n", ";")],
+        (Language::CSharp, _) => &[("", ""), ("class Q {\n", "}")],
+        (Language::TypeScript, _) => &[("", ""), ("class Q {\n", "}"), ("x_ = {\n", "};")],
+        (Language::Python, _) => &[("", "")],
     }
 }
 
-/// The runs of lines that parse, found by cutting at the lines where a parse fails.
-fn runs(dialect: Dialect, group: &[Line<'_>], parses: &mut usize) -> Vec<Piece> {
+/// The runs of lines that parse, found by cutting at prose and at the lines where a parse fails; only of those that
+/// something calls for.
+fn runs(
+    dialect: Dialect,
+    group: &[Line<'_>],
+    is_called: &dyn Fn(&[Line<'_>]) -> bool,
+    parses: &mut usize,
+) -> Vec<Piece> {
     let mut found = Vec::new();
-    let mut open = vec![group];
+    let mut open: Vec<&[Line<'_>]> = group.split(Line::is_prose).rev().collect();
     while let Some(lines) = open.pop() {
         let blank = |line: &&Line<'_>| line.text.trim().is_empty();
         let lines = &lines[lines.iter().take_while(blank).count()..];
         let lines = &lines[..lines.len() - lines.iter().rev().take_while(blank).count()];
-        if lines.is_empty() {
+        if lines.is_empty() || !is_called(lines) {
             continue;
         }
         match whole(dialect, lines, parses) {
@@ -221,7 +245,7 @@ fn runs(dialect: Dialect, group: &[Line<'_>], parses: &mut usize) -> Vec<Piece> 
 /// The lines as one piece of code, or the first of them that keeps them from being one.
 fn whole(dialect: Dialect, lines: &[Line<'_>], parses: &mut usize) -> Result<Piece, usize> {
     let mut first = None;
-    for (before, after) in frames(dialect.language()) {
+    for (before, after) in frames(dialect.language(), lines) {
         let Some(left) = parses.checked_sub(1) else { break };
         *parses = left;
         let piece = Piece::of(lines, before, after);
@@ -244,7 +268,7 @@ mod tests {
         let mut parses = MOST_PARSES;
         groups(text, &comments(dialect, text))
             .iter()
-            .flat_map(|group| runs(dialect, group, &mut parses))
+            .flat_map(|group| runs(dialect, group, &|_| true, &mut parses))
             .map(|piece| piece.text)
             .collect()
     }
@@ -263,6 +287,17 @@ mod tests {
     fn prose_between_code_is_left_out() {
         let code = "// We do not want this any more:\n// app.UseLimiter();\n// Ask the others, please.\n";
         assert_eq!(pieces(Dialect::CSharp, code), ["app.UseLimiter();\n"]);
+    }
+
+    #[test]
+    fn only_what_is_called_for_is_parsed() {
+        let code = "// alpha();\n// We keep this here for those who come after us\n// beta();\n";
+        let group = groups(code, &comments(Dialect::TypeScript, code)).remove(0);
+        let mut parses = MOST_PARSES;
+        let calls_beta = |lines: &[Line<'_>]| lines.iter().any(|line| line.text.contains("beta"));
+        let found = runs(Dialect::TypeScript, &group, &calls_beta, &mut parses);
+        assert_eq!(found.iter().map(|piece| piece.text.as_str()).collect::<Vec<_>>(), ["beta();\n"]);
+        assert_eq!(parses, MOST_PARSES - 1);
     }
 
     #[test]

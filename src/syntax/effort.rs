@@ -14,12 +14,17 @@ pub struct Effort {
     account: Option<PathBuf>,
 }
 
+thread_local! {
+    /// Linux alone tells it in a file; elsewhere nothing is there to read.
+    static ACCOUNT: Option<PathBuf> = std::fs::read_link("/proc/thread-self")
+        .ok()
+        .map(|thread| Path::new("/proc").join(thread).join("schedstat"));
+}
+
 impl Effort {
     /// Begins to count the work of the thread that calls.
     pub fn of_this_thread() -> Self {
-        // Linux alone tells it in a file; elsewhere nothing is there to read.
-        let link = std::fs::read_link("/proc/thread-self").ok();
-        let account = link.map(|thread| Path::new("/proc").join(thread).join("schedstat"));
+        let account = ACCOUNT.with(Clone::clone);
         let worked_before = account.as_deref().and_then(worked).unwrap_or_default();
         Self { since: Instant::now(), worked_before, account }
     }
