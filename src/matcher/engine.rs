@@ -124,8 +124,9 @@ impl Engine {
         let is_here = |skeleton: &u32| {
             stands(skeleton) || self.skeletons[*skeleton as usize].may_be_imported && is_present(skeleton)
         };
+        // What nothing calls for is tried wherever anything stands: what it needs is an import, and that stands elsewhere.
         let is_live = |rule: &EngineRule| {
-            rule.triggers.as_ref().is_some_and(|triggers| triggers.iter().any(stands))
+            rule.triggers.as_ref().is_none_or(|triggers| triggers.iter().any(stands))
                 && rule.need.holds_within(&is_here, &is_present)
         };
         candidates.iter().copied().filter(|rule| is_live(&self.rules[*rule])).collect()
