@@ -16,6 +16,11 @@ scale!(
         Ini = "ini",
         Properties = "properties",
         Hcl = "hcl",
+        Sql = "sql",
+        Nginx = "nginx",
+        Prisma = "prisma",
+        Requirements = "requirements",
+        YarnLock = "yarn-lock",
         /// `appsettings.json` and its environments, the settings of a .NET host. Its keys ignore case.
         Appsettings = "appsettings",
         PackageJson = "package-json",
@@ -38,6 +43,8 @@ scale!(
         Tsconfig = "tsconfig",
         Dependabot = "dependabot",
         Renovate = "renovate",
+        /// What was installed, to the version, of any package manager.
+        LockFile = "lock-file",
     }
 );
 
@@ -54,6 +61,11 @@ impl DocumentKind {
             Format::Ini => Self::Ini,
             Format::Properties => Self::Properties,
             Format::Hcl => Self::Hcl,
+            Format::Sql => Self::Sql,
+            Format::Nginx => Self::Nginx,
+            Format::Prisma => Self::Prisma,
+            Format::Requirements => Self::Requirements,
+            Format::YarnLock => Self::YarnLock,
         }
     }
 

@@ -1,6 +1,6 @@
 //! Configuration files as trees of values, each with its place in the file.
 //!
-//! It owns the formats: how JSON, YAML, TOML, dotenv and XML are read, and how a key path picks values from what was
+//! It owns the formats: how JSON, YAML, TOML, SQL and the others are read, and how a key path picks values from what was
 //! read. It refuses to know what a key means; that is for packs to say. It promises that every span lies within the
 //! text and on character boundaries, that no text can make it overflow the stack or grow without bound, and that no
 //! error message quotes the file, which may hold secrets.
@@ -15,16 +15,21 @@ mod kind;
 mod known;
 mod limits;
 mod manifest;
+mod nginx;
 mod path;
+mod prisma;
 mod properties;
 mod reading;
+mod requirements;
 #[cfg(test)]
 mod shown;
+mod sql;
 mod toml;
 mod tree;
 mod workload;
 mod xml;
 mod yaml;
+mod yarn_lock;
 
 pub use dependency::{Dependency, Ecosystem, Needed, Range, Reference, Wanted, dependencies, dependency_ecosystem};
 pub use kind::DocumentKind;
@@ -53,5 +58,10 @@ pub fn parse(format: Format, text: &str) -> Result<Document, Malformed> {
         Format::Ini => Ok(ini::parse_ini(text)),
         Format::Properties => Ok(properties::parse_properties(text)),
         Format::Hcl => hcl::parse_hcl(text),
+        Format::Sql => sql::parse_sql(text),
+        Format::Nginx => nginx::parse_nginx(text),
+        Format::Prisma => prisma::parse_prisma(text),
+        Format::Requirements => Ok(requirements::parse_requirements(text)),
+        Format::YarnLock => yarn_lock::parse_yarn_lock(text),
     }
 }

@@ -2,14 +2,14 @@
 //!
 //! An element with nothing but text is a text, trimmed; an element with nothing at all is null; any other is a mapping
 //! of its attributes, its children and, under `#text`, the text between them. Elements that repeat are keys that repeat,
-//! so a path takes all of them without `[*]`. A document type declaration is refused, since the entities that it
-//! declares can grow without bound; so is a shape that costs the parser more than its size.
+//! so a path takes all of them without `[*]`. A document type declaration is passed over, but refused if it declares
+//! entities, which can grow without bound; so is a shape that costs the parser more than its size.
 
 mod shape;
 #[cfg(test)]
 mod tests;
 
-use roxmltree::{Attribute, Document as Ast, Error, Node as Element};
+use roxmltree::{Attribute, Document as Ast, Error, Node as Element, ParsingOptions};
 
 use super::{Document, Entry, Malformed, Node, Value};
 use crate::model::Span;
@@ -17,7 +17,10 @@ use crate::model::Span;
 /// Reads an XML text without a byte order mark. The only root is a mapping with the root element as its one entry.
 pub(super) fn parse_xml(text: &str) -> Result<Document, Malformed> {
     shape::refuse_costly(text)?;
-    let ast = Ast::parse(text).map_err(|error| malformed(text, &error))?;
+    // What declares an entity says so in these letters, wherever it stands.
+    let allow_dtd = memchr::memmem::find(text.as_bytes(), b"<!ENTITY").is_none();
+    let options = ParsingOptions { allow_dtd, ..ParsingOptions::default() };
+    let ast = Ast::parse_with_options(text, options).map_err(|error| malformed(text, &error))?;
     let entry = element(text, ast.root_element());
     let root = Node { span: entry.node.span, value: Value::Mapping(vec![entry]) };
     Ok(Document { roots: vec![root] })
@@ -106,7 +109,7 @@ fn malformed(text: &str, error: &Error) -> Malformed {
         Error::DuplicatedAttribute(..) => "an attribute that stands twice",
         Error::UnknownEntityReference(..) | Error::MalformedEntityReference(_) => "an entity that is not known",
         Error::InvalidAttributeValue(_) => "a bare `<` in an attribute",
-        Error::DtdDetected => "a document type declaration, which is not read",
+        Error::DtdDetected => "a document type declaration with entities, which are not read",
         Error::NoRootNode => "no element",
         Error::NonXmlChar(..) => "a character that XML does not allow",
         _ => "not well-formed XML",

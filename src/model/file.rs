@@ -35,6 +35,12 @@ scale!(
         Ini = "ini",
         Properties = "properties",
         Hcl = "hcl",
+        Sql = "sql",
+        Nginx = "nginx",
+        Prisma = "prisma",
+        /// Lists of packages, as pip reads them.
+        Requirements = "requirements",
+        YarnLock = "yarn-lock",
     }
 );
 

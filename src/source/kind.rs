@@ -41,13 +41,19 @@ const NOT_DOCKERFILE: &[&str] = &[
     "png",
 ];
 
+/// What lies beside nginx's own files and is written for other programs.
+const NOT_NGINX: &[&str] =
+    &["supervisord.conf", "supervisor.conf", "fail2ban.conf", "logrotate.conf", "php-fpm.conf", "www.conf"];
+
 /// The kind of the file at `path`. Whatever is not known is [`FileKind::Other`].
 pub fn kind_of(path: &RepoPath) -> FileKind {
     let whole = path.file_name().to_ascii_lowercase();
     let name = without_copy_me(&whole);
+    let folder = path.folder().rsplit('/').next().unwrap_or_default();
     // `env.cloud` alone could be anything; as a pattern to copy it is no other.
     let pattern = name != whole && (name == "env" || name.starts_with("env."));
-    by_extension(name)
+    by_whole_name(name, folder)
+        .or_else(|| by_extension(name))
         .or_else(|| (pattern || is_dotenv(name)).then_some(FileKind::Document(Format::Dotenv)))
         .or_else(|| is_dockerfile(name).then_some(FileKind::Document(Format::Dockerfile)))
         .unwrap_or(FileKind::Other)
@@ -59,6 +65,39 @@ fn without_copy_me(name: &str) -> &str {
         Some((stem, last)) if COPY_ME.contains(&last) && !stem.is_empty() => stem,
         _ => name,
     }
+}
+
+/// Files that their name tells, or that of the folder that holds them, whatever their extension.
+fn by_whole_name(name: &str, folder: &str) -> Option<FileKind> {
+    let format = match name {
+        "yarn.lock" => Format::YarnLock,
+        "poetry.lock" | "uv.lock" | "pdm.lock" | "cargo.lock" => Format::Toml,
+        "pipfile" => Format::Toml,
+        "pipfile.lock" | "composer.lock" | "bun.lock" => Format::Json,
+        // Beanstalk's own are YAML.
+        _ if folder == ".ebextensions" && name.ends_with(".config") => Format::Yaml,
+        _ if is_requirements(name, folder) => Format::Requirements,
+        _ if is_nginx(name, folder) => Format::Nginx,
+        _ => return None,
+    };
+    Some(FileKind::Document(format))
+}
+
+/// `requirements.txt`, `requirements-dev.in`, `dev-requirements.txt`, `requirements/base.txt`.
+fn is_requirements(name: &str, folder: &str) -> bool {
+    let stem = name.strip_suffix(".txt").or_else(|| name.strip_suffix(".in"));
+    stem.is_some_and(|stem| {
+        stem.starts_with("requirements")
+            || stem.ends_with("requirements")
+            || folder.eq_ignore_ascii_case("requirements")
+    })
+}
+
+/// `nginx.conf`, `nginx.prod.conf`, `app.nginx`, and what lies where nginx looks for it. `.conf` alone could be anything's.
+fn is_nginx(name: &str, folder: &str) -> bool {
+    let is_its_folder = ["nginx", "conf.d", "sites-available", "sites-enabled"].contains(&folder);
+    let named = name.ends_with(".conf") && (name.starts_with("nginx") || name.ends_with("nginx.conf"));
+    named || name.ends_with(".nginx") || is_its_folder && name.ends_with(".conf") && !NOT_NGINX.contains(&name)
 }
 
 fn by_extension(name: &str) -> Option<FileKind> {
@@ -76,6 +115,8 @@ fn by_extension(name: &str) -> Option<FileKind> {
         "ini" | "cfg" | "editorconfig" => FileKind::Document(Format::Ini),
         "properties" => FileKind::Document(Format::Properties),
         "tf" | "tfvars" | "hcl" => FileKind::Document(Format::Hcl),
+        "sql" => FileKind::Document(Format::Sql),
+        "prisma" => FileKind::Document(Format::Prisma),
         // A `.config` with nothing before the dot is a folder's or a tool's own, not .NET's.
         "config" if !stem.is_empty() => FileKind::Document(Format::Xml),
         _ => return None,
@@ -193,9 +234,35 @@ mod tests {
     }
 
     #[test]
+    fn some_files_are_known_by_name_and_folder() {
+        for (path, format) in [
+            ("yarn.lock", Format::YarnLock),
+            ("a/poetry.lock", Format::Toml),
+            ("Pipfile", Format::Toml),
+            ("Pipfile.lock", Format::Json),
+            ("db/init.SQL", Format::Sql),
+            ("prisma/schema.prisma", Format::Prisma),
+            ("requirements.txt", Format::Requirements),
+            ("a/dev-requirements.in", Format::Requirements),
+            ("requirements/base.txt", Format::Requirements),
+            ("nginx.conf", Format::Nginx),
+            ("web/nginx.conf.template", Format::Nginx),
+            ("nginx.prod.conf", Format::Nginx),
+            ("docker/nginx/default.conf", Format::Nginx),
+            ("conf.d/api.conf", Format::Nginx),
+            ("api/.ebextensions/01_app.config", Format::Yaml),
+        ] {
+            assert_eq!(kind(path), FileKind::Document(format), "{path}");
+        }
+        for path in ["redis.conf", "nginx/supervisord.conf", "requirements.md", "notes/base.txt", "nginx", "a.lock"] {
+            assert_eq!(kind(path), FileKind::Other, "{path}");
+        }
+    }
+
+    #[test]
     fn everything_else_is_other() {
         for path in
-            ["README.md", "a.json5", "site.webmanifest", "a.cshtml", "json", ".json", "yarn.lock", ".config", ""]
+            ["README.md", "a.json5", "site.webmanifest", "a.cshtml", "json", ".json", "gemfile.lock", ".config", ""]
         {
             let expected = if path == ".json" { FileKind::Document(Format::Json) } else { FileKind::Other };
             assert_eq!(kind(path), expected, "{path}");

@@ -24,6 +24,11 @@ pub const TARGETS: &[Target] = &[
     documents::INI,
     documents::PROPERTIES,
     documents::HCL,
+    documents::SQL,
+    documents::NGINX,
+    documents::PRISMA,
+    documents::REQUIREMENTS,
+    documents::YARN_LOCK,
 ];
 
 /// The files under a folder of the repository whose name passes, as seeds.

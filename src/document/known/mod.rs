@@ -5,9 +5,14 @@
 //! that each value keeps its place in the file.
 
 mod appsettings;
+mod azure_pipelines;
 mod compose;
+mod csproj;
 mod github_actions;
+mod gitlab_ci;
 mod kubernetes;
+mod lock_file;
+mod pyproject;
 mod reshape;
 #[cfg(test)]
 mod tests;
@@ -23,7 +28,7 @@ pub(super) fn may_be(kind: Kind, path: &RepoPath, format: Format) -> bool {
     match (kind, format) {
         (Kind::Appsettings, Format::Json) => name.starts_with("appsettings") && name.ends_with(".json"),
         (Kind::PackageJson, Format::Json) => name == "package.json",
-        (Kind::Csproj, Format::Xml) => name.ends_with(".csproj"),
+        (Kind::Csproj, Format::Xml) => is_project(&name),
         (Kind::Pyproject, Format::Toml) => name == "pyproject.toml",
         (Kind::Kubernetes, Format::Yaml | Format::Json) => {
             !is_workflow(path) && !is_compose(&name) && name != "package.json"
@@ -33,8 +38,11 @@ pub(super) fn may_be(kind: Kind, path: &RepoPath, format: Format) -> bool {
         (Kind::HelmTemplate, Format::Yaml) => is_among_templates(path),
         (Kind::HelmChart, Format::Yaml) => matches!(name.as_str(), "chart.yaml" | "chart.yml"),
         (Kind::Kustomize, Format::Yaml) => matches!(name.as_str(), "kustomization.yaml" | "kustomization.yml"),
-        (Kind::GitlabCi, Format::Yaml) => name.ends_with(".gitlab-ci.yml") || name.ends_with(".gitlab-ci.yaml"),
-        (Kind::AzurePipelines, Format::Yaml) => name.starts_with("azure-pipelines"),
+        (Kind::GitlabCi, Format::Yaml) => is_gitlab_ci(&name) || says(path, &["gitlab", "ci", "pipelines"]),
+        (Kind::AzurePipelines, Format::Yaml) => {
+            !is_workflow(path)
+                && (is_azure(&name) || says(path, &["azure", "azuredevops", "pipeline", "pipelines", "ci", "build"]))
+        }
         (Kind::Dependabot, Format::Yaml) => matches!(name.as_str(), "dependabot.yml" | "dependabot.yaml"),
         (Kind::Renovate, Format::Json) => matches!(name.as_str(), "renovate.json" | ".renovaterc.json"),
         (Kind::LaunchSettings, Format::Json) => name == "launchsettings.json",
@@ -43,6 +51,9 @@ pub(super) fn may_be(kind: Kind, path: &RepoPath, format: Format) -> bool {
         }
         (Kind::CloudFormation, Format::Yaml | Format::Json) => name != "package.json",
         (Kind::PrometheusRules, Format::Yaml) => !is_workflow(path),
+        (Kind::LockFile, Format::Json | Format::Yaml | Format::Toml | Format::YarnLock) => {
+            lock_file::NAMES.contains(&name.as_str())
+        }
         (Kind::Terraform, Format::Hcl) => name.ends_with(".tf") || name.ends_with(".tfvars"),
         (Kind::GithubActions, Format::Yaml) => {
             is_workflow(path) || matches!(name.as_str(), "action.yml" | "action.yaml")
@@ -65,9 +76,18 @@ fn is_by_content(kind: Kind, path: &RepoPath, document: &Document) -> bool {
         }
         Kind::Compose => any(compose::looks_like_one),
         Kind::HelmValues => !any(kubernetes::is_resource),
-        Kind::HelmTemplate => any(|root| !root.entries().is_empty()),
+        Kind::HelmTemplate => any(|root| kubernetes::is_resource(root) || holds_unknown(root)),
         Kind::CloudFormation => any(is_stack),
         Kind::PrometheusRules => any(|root| rule_groups(root).is_some()),
+        Kind::GitlabCi if is_gitlab_ci(&path.file_name().to_ascii_lowercase()) => {
+            any(|root| !root.entries().is_empty())
+        }
+        Kind::GitlabCi => any(gitlab_ci::looks_like_one),
+        Kind::AzurePipelines if is_azure(&path.file_name().to_ascii_lowercase()) => {
+            any(|root| ["steps", "jobs", "stages", "extends"].iter().any(|key| root.get(key).is_some()))
+        }
+        Kind::AzurePipelines => any(azure_pipelines::looks_like_one),
+        Kind::Csproj => any(|root| root.get("Project").is_some()),
         Kind::GithubActions => any(|root| has_mapping(root, "jobs") || has_mapping(root, "runs")),
         _ => true,
     }
@@ -86,6 +106,11 @@ pub(super) fn normal(kind: Kind, document: &Document) -> Cow<'_, Document> {
             Cow::Owned(Document { roots: document.roots.iter().filter_map(rule_groups).cloned().collect() })
         }
         Kind::GithubActions => each(github_actions::normal),
+        Kind::GitlabCi => each(gitlab_ci::normal),
+        Kind::AzurePipelines => each(azure_pipelines::normal),
+        Kind::Csproj => each(csproj::normal),
+        Kind::Pyproject => each(pyproject::normal),
+        Kind::LockFile => each(lock_file::normal),
         _ => Cow::Borrowed(document),
     }
 }
@@ -123,8 +148,42 @@ fn rule_groups(root: &Node) -> Option<&Node> {
     [Some(root), root.get("spec")].into_iter().flatten().find(|node| has_groups(node))
 }
 
+/// Whether a template writes something of a value.
+fn holds_unknown(root: &Node) -> bool {
+    let mut open = vec![root];
+    while let Some(node) = open.pop() {
+        match &node.value {
+            Value::Unknown => return true,
+            Value::Sequence(items) => open.extend(items),
+            Value::Mapping(entries) => open.extend(entries.iter().map(|entry| &entry.node)),
+            _ => {}
+        }
+    }
+    false
+}
+
 fn has_mapping(root: &Node, key: &str) -> bool {
     root.get(key).is_some_and(|node| matches!(node.value, Value::Mapping(_)))
+}
+
+/// Projects of .NET, and the files that they share.
+fn is_project(name: &str) -> bool {
+    let shared = ["directory.build.props", "directory.build.targets", "directory.packages.props"];
+    [".csproj", ".fsproj", ".vbproj"].iter().any(|end| name.ends_with(end)) || shared.contains(&name)
+}
+
+fn is_gitlab_ci(name: &str) -> bool {
+    [".gitlab-ci.yml", ".gitlab-ci.yaml"].iter().any(|end| name.ends_with(end))
+}
+
+fn is_azure(name: &str) -> bool {
+    ["azure-pipeline", ".azure-pipeline", ".vsts-ci", "vsts-ci"].iter().any(|start| name.starts_with(start))
+}
+
+/// Whether a folder of the path, or a word of the file's name, is one of `words`: `.gitlab/ci/test.yml`, `build/ci.yml`.
+fn says(path: &RepoPath, words: &[&str]) -> bool {
+    let lower = path.as_str().to_ascii_lowercase();
+    lower.split(['/', '.', '-', '_']).any(|word| words.contains(&word))
 }
 
 fn is_compose(name: &str) -> bool {

@@ -44,7 +44,7 @@ pub(super) fn refuse_costly(text: &str) -> Result<(), Malformed> {
             }
             if rest.starts_with(b"</") {
                 open.pop();
-            } else if !tag.closes_itself {
+            } else if !tag.closes_itself && !rest.starts_with(b"<!") {
                 open.push(seen);
                 if open.len() > DEPTH {
                     return Err(too_deep(start));

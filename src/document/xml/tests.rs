@@ -40,6 +40,17 @@ fn texts_are_read_with_their_places() {
                 "<add key=\"ConnectionString\" value=\"Server=x;Password=y\"/>",
                 "{add@1..4: {@key@5..8: 'ConnectionString'@9..27, @value@28..33: 'Server=x;Password=y'@34..55}@0..57}@0..57",
             ),
+            ("<a>\r\n\t<b>x\r\n\ty</b>\r\n</a>", "{a@1..2: {b@7..8: 'x\\n\\ty'@9..14}@0..24}@0..24"),
+            (
+                "<a>{{ x }}<b c=\"${y}\"/></a>",
+                "{a@1..2: {b@11..12: {@c@13..14: '${y}'@15..21}@10..23, #text@3..10: '{{ x }}'@3..10}@0..27}@0..27",
+            ),
+            ("<a><b/><b/></a>", "{a@1..2: {b@4..5: ~@3..7, b@8..9: ~@7..11}@0..15}@0..15"),
+            ("<a b='1'/><c/>", "! not well-formed XML @10"),
+            ("<a x=1/>", "! not well-formed XML @5"),
+            ("<a><![CDATA[open</a>", "! not well-formed XML @20"),
+            ("<a><!-- open</a>", "! not well-formed XML @16"),
+            ("<a b='<'/>", "! not well-formed XML @6"),
             ("", "! no element @0"),
             ("<a>", "! the file ends within an element @0"),
             ("<a></b>", "! an element that another one's tag closes @3"),
@@ -47,7 +58,15 @@ fn texts_are_read_with_their_places() {
             ("<a>\n é &hunter2; </a>", "! an entity that is not known @8"),
             ("<a x='1' x='2'/>", "! an attribute that stands twice @9"),
             ("<p:a/>", "! a prefix that no namespace declares @1"),
-            ("<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>", "! a document type declaration, which is not read @0"),
+            (
+                "<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>",
+                "! a document type declaration with entities, which are not read @0",
+            ),
+            (
+                "<!DOCTYPE module PUBLIC \"-//X//DTD 1.3//EN\" \"https://h/a.dtd\">\n<module a='1'/>",
+                "{module@64..70: {@a@71..72: '1'@73..76}@63..78}@63..78",
+            ),
+            ("<!DOCTYPE a [\n<!ELEMENT a (b)>\n]>\n<a>&b;</a>", "! an entity that is not known @37"),
         ],
     );
 }

@@ -173,7 +173,8 @@ fn is_steering(text: &str, action: Span) -> bool {
     inner.is_empty() || inner.starts_with("/*") || assigns || STEERING.contains(&word)
 }
 
-/// In which column an action writes: `nindent 8` says so, `indent 8` says so from where it stands.
+/// In which column an action writes: `nindent 8` says so, `indent 8` says so from where it stands. With `{{-` before it,
+/// what stands before is taken away, and `indent 8` is right only for a text that begins with a line end of its own.
 fn column(text: &str, line: Span, action: Span) -> usize {
     let own = action.start - line.start;
     let inner = text.get(action.start..action.end).unwrap_or_default();
@@ -181,7 +182,9 @@ fn column(text: &str, line: Span, action: Span) -> usize {
         let (_, rest) = inner.rsplit_once(word)?;
         rest.trim_start().split(|letter: char| !letter.is_ascii_digit()).next()?.parse::<usize>().ok()
     };
-    said("nindent ").or_else(|| said("indent ").map(|more| own + more)).unwrap_or(own)
+    said("nindent ")
+        .or_else(|| said("indent ").map(|more| if inner.starts_with("{{-") { more } else { own + more }))
+        .unwrap_or(own)
 }
 
 /// What a line that a template writes is for the lines around it.

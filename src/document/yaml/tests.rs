@@ -283,6 +283,11 @@ fn templates_keep_their_places_and_hide_what_nobody_knows() {
             (CHART, "**.env[-1]", "30:15-30:52 ?"),
             (CHART, "**.readOnly", "32:21-32:25 true"),
             (CHART, "**.text", "36:9-37:13 ?"),
+            (
+                "a:\n  b:\n    {{- include \"x\" . | indent 4 }}\n    c: 1\nd: 2",
+                "a.b",
+                "3:5-4:9 {{{- include \"x\" . | indent 4 }} c}",
+            ),
             ("a: {{ .b }}\r\nc: é{{ `}}` }} # d\r\n", "*", "1:4-1:12 ? | 2:4-2:15 ?"),
             ("a:\n{{ toYaml .b }}\n", "a", "1:3-1:3 ~"),
             ("a:\n  {{ .b }}\nc: 1", "*", "2:3-2:11 ? | 3:4-3:5 1"),

@@ -8,7 +8,7 @@ use super::vocabulary::file::{
 };
 use super::vocabulary::folder::SERVED;
 use super::words::{holds_version, one_of};
-use crate::model::FileKind;
+use crate::model::{FileKind, Format};
 
 /// A copy of a library: `jquery.js`, and in what is served to browsers `moment-2.29.4.js`.
 pub(super) fn vendored(place: &Setting, name: &FileName<'_>) -> bool {
@@ -64,8 +64,10 @@ fn ends_as_test(mark: &str) -> bool {
 
 pub(super) fn example(place: &Setting, name: &FileName<'_>) -> bool {
     let patterns = &["example", "sample"];
-    let copied =
-        one_of(&name.extension, patterns) || name.is_structured() && one_of(&name.extension, &["template", "dist"]);
+    // The image of nginx fills in what ends in `.template` and runs it.
+    let is_filled_in = name.kind == FileKind::Document(Format::Nginx);
+    let copied = one_of(&name.extension, patterns)
+        || name.is_structured() && !is_filled_in && one_of(&name.extension, &["template", "dist"]);
     let marked = name.is_marked(patterns) || name.is_web() && name.is_marked(&["stories"]);
     let settings = name.is_dotenv() || one_of(name.first(), SETTINGS);
     let document = name.is_document()

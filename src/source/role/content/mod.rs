@@ -44,10 +44,24 @@ pub fn refine_role(role: FileRole, path: &RepoPath, kind: FileKind, content: &st
         FileRole::Production | FileRole::Development | FileRole::Example if is_test_code(language, content) => {
             FileRole::Test
         }
+        FileRole::Production | FileRole::Script if is_migration(language, content) => FileRole::Migration,
         FileRole::Production | FileRole::Script if is_load_test(language, content) => FileRole::Script,
         FileRole::Production if is_one_off(path, kind, language, content) => FileRole::Script,
         FileRole::Script if was_named_in_vain(path, kind, language, content) => FileRole::Production,
         _ => role,
+    }
+}
+
+/// Whether it is a step from one version of a schema to the next, as the migration tools of its language have it, whatever
+/// its folder is called: these words are what the tools ask of every step.
+fn is_migration(language: Language, content: &str) -> bool {
+    let begins = |start: &str| content.lines().any(|line| line.starts_with(start));
+    match language {
+        Language::Python => {
+            begins("down_revision") && begins("def upgrade(") || begins("class Migration(migrations.Migration)")
+        }
+        Language::CSharp => content.contains("override void Up(MigrationBuilder "),
+        Language::TypeScript => content.contains(" implements MigrationInterface"),
     }
 }
 

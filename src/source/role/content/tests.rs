@@ -144,3 +144,26 @@ proptest::proptest! {
         refined(&format!("{path}.py"), &content);
     }
 }
+
+#[test]
+fn a_step_of_a_schema_is_a_migration_in_whatever_folder() {
+    for (path, content, expected) in [
+        (
+            "src/app/revisions/tenant/versions/2024_01_02_a.py",
+            "revision = 'a'\ndown_revision = 'b'\n\ndef upgrade():\n    op.drop_table('x')\n",
+            Migration,
+        ),
+        ("src/app/steps/a.py", "class Migration(migrations.Migration):\n    operations = []\n", Migration),
+        (
+            "src/Data/Initial.cs",
+            "class A : Migration {\n  protected override void Up(MigrationBuilder b) {}\n}\n",
+            Migration,
+        ),
+        ("src/db/A.ts", "export class A implements MigrationInterface {\n  async up() {}\n}\n", Migration),
+        ("src/app/tools.py", "def upgrade():\n    pass\n", Production),
+        ("src/app/tools.py", "# down_revision = 'b'\ndef upgrade():\n    pass\n", Production),
+        ("src/Data/Runner.cs", "void Apply(MigrationBuilder b) {}\n", Production),
+    ] {
+        assert_eq!(refined(path, content), expected, "{path}");
+    }
+}
