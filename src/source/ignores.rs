@@ -1,7 +1,7 @@
 //! The ignore files of the tree: `.gitignore`, and `.auditignore`, which says more and is asked first.
 //!
-//! It knows git's pattern language and nothing else of git: no repository is looked for, and no ignore file outside the
-//! root is read. An ignore file that is no plain file, or larger than any that people write, is not read: leaving it out
+//! It knows git's pattern language: no repository is looked for, and no ignore file outside the root is read. What git
+//! tracks all the same is not its business. An ignore file that is no plain file, or larger than any that people write, is not read: leaving it out
 //! means to look at more, never at less.
 
 use std::fs;
@@ -19,6 +19,17 @@ const MAX_BYTES: u64 = 256 * 1024;
 pub(super) const GITIGNORE: &str = ".gitignore";
 pub(super) const AUDITIGNORE: &str = ".auditignore";
 
+/// What ignore files say of a file or a folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Said {
+    /// Nothing, or that it is to be read.
+    Read,
+    /// A `.gitignore` leaves it out, unless git tracks it all the same.
+    LeftOutOfGit,
+    /// An `.auditignore` leaves it out.
+    LeftOut,
+}
+
 /// The ignore files that count in a folder: its own and, behind them, those of the folders above.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Ignores(Option<Arc<Link>>);
@@ -26,6 +37,8 @@ pub(super) struct Ignores(Option<Arc<Link>>);
 #[derive(Debug)]
 struct Link {
     patterns: Gitignore,
+    /// What it means that one of its patterns matches.
+    says: Said,
     /// The length of the path, from the root, of the folder that holds the ignore file, with its `/`.
     above: usize,
     next: Ignores,
@@ -37,6 +50,7 @@ impl Ignores {
         match patterns_of(&absolute.join(name)) {
             Some(patterns) if !patterns.is_empty() => Self(Some(Arc::new(Link {
                 patterns,
+                says: if name == AUDITIGNORE { Said::LeftOut } else { Said::LeftOutOfGit },
                 above: if folder.is_empty() { 0 } else { folder.len() + 1 },
                 next: self,
             }))),
@@ -44,26 +58,26 @@ impl Ignores {
         }
     }
 
-    /// Whether a file is ignored; `path` is its path from the root.
-    pub fn ignore_file(&self, path: &str) -> bool {
-        self.ignore(|link| link.patterns.matched(link.beneath(path), false))
+    /// What is said of a file; `path` is its path from the root.
+    pub fn of_file(&self, path: &str) -> Said {
+        self.said(|link| link.patterns.matched(link.beneath(path), false))
     }
 
-    /// Whether a folder, and so all that is in it, is ignored.
-    pub fn ignore_folder(&self, path: &str) -> bool {
-        self.ignore(|link| link.patterns.matched(link.beneath(path), true))
+    /// What is said of a folder, and so of all that is in it.
+    pub fn of_folder(&self, path: &str) -> Said {
+        self.said(|link| link.patterns.matched(link.beneath(path), true))
     }
 
     /// The innermost ignore file that says something decides.
-    fn ignore<'a, T>(&'a self, says: impl Fn(&'a Link) -> Match<T>) -> bool {
+    fn said<'a, T>(&'a self, says: impl Fn(&'a Link) -> Match<T>) -> Said {
         let mut links = std::iter::successors(self.0.as_deref(), |link| link.next.0.as_deref());
         links
             .find_map(|link| match says(link) {
                 Match::None => None,
-                Match::Ignore(_) => Some(true),
-                Match::Whitelist(_) => Some(false),
+                Match::Ignore(_) => Some(link.says),
+                Match::Whitelist(_) => Some(Said::Read),
             })
-            .unwrap_or(false)
+            .unwrap_or(Said::Read)
     }
 }
 

@@ -14,12 +14,13 @@ use self::walker::Walker;
 use super::exclusion::Exclusion;
 use super::kind::kind_of;
 use super::role::role_of;
+use super::tracked::Tracked;
 use crate::model::{FileKind, FileRole, RepoPath, SkipReason};
 
 /// The size cap of a file, in bytes, unless the user says otherwise: 2 MiB.
 pub const DEFAULT_MAX_FILE_SIZE: u64 = 2 * 1024 * 1024;
 
-/// Whether `.gitignore` counts. `.auditignore` is written for this program and always does.
+/// Whether `.gitignore` counts, for what git does not track all the same. `.auditignore` is written for this program and always does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum IgnoreFiles {
     #[default]
@@ -114,7 +115,11 @@ pub fn walk(options: &WalkOptions) -> Result<Walk, WalkError> {
         return the_only(&root, only, options);
     }
     fs::read_dir(&root).map_err(refused)?;
-    let walker = Walker { root, exclusion, options };
+    let tracked = match options.ignore_files {
+        IgnoreFiles::Respect => Tracked::of_root(&root),
+        IgnoreFiles::Disregard => None,
+    };
+    let walker = Walker { root, exclusion, options, tracked };
     Ok(walker.run())
 }
 

@@ -13,13 +13,27 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 use super::{Candidate, IgnoreFiles, Walk, WalkOptions, skip_of};
 use crate::model::{FileKind, RepoPath, SkipReason};
 use crate::source::exclusion::Exclusion;
-use crate::source::ignores::{AUDITIGNORE, GITIGNORE, Ignores};
+use crate::source::ignores::{AUDITIGNORE, GITIGNORE, Ignores, Said};
 use crate::source::kind::kind_of;
 use crate::source::role::{Setting, role_in, role_of};
 use crate::source::text::unreadable;
+use crate::source::tracked::Tracked;
 
 /// Where version control keeps its own; never the user's files.
 const VERSION_CONTROL: &[&str] = &[".git", ".hg", ".svn", ".jj"];
+
+/// Where pipelines are known to stand. Without an index nobody knows whether git tracks them; whoever names them in an ignore
+/// file most often did so for another reason, and they run all the same.
+const PIPELINES: &[&str] = &[
+    ".github",
+    ".gitlab-ci.yml",
+    ".gitlab",
+    ".circleci",
+    ".azure-pipelines",
+    "azure-pipelines.yml",
+    "bitbucket-pipelines.yml",
+    "Jenkinsfile",
+];
 
 /// From how many folders on a level threads are worth starting.
 const WORTH_THREADS: usize = 8;
@@ -31,6 +45,16 @@ struct Folder {
     absolute: PathBuf,
     ignores: Ignores,
     setting: Setting,
+    takes: Takes,
+}
+
+/// What of a folder is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Takes {
+    /// All that no ignore file names.
+    All,
+    /// An ignore file names the folder: only what is the repository's all the same.
+    Kept,
 }
 
 /// What a folder holds.
@@ -46,6 +70,8 @@ pub(super) struct Walker<'a> {
     pub root: PathBuf,
     pub exclusion: Exclusion,
     pub options: &'a WalkOptions,
+    /// What git tracks, where that is known.
+    pub tracked: Option<Tracked>,
 }
 
 impl Walker<'_> {
@@ -57,6 +83,7 @@ impl Walker<'_> {
             absolute: self.root.clone(),
             ignores: Ignores::default(),
             setting: Setting::root(),
+            takes: Takes::All,
         }];
         while !level.is_empty() {
             if level.len() >= WORTH_THREADS && pool.is_none() {
@@ -124,17 +151,44 @@ impl Walker<'_> {
         }
         match entry.file_type() {
             Ok(kind) if kind.is_dir() => {
-                if !folder.ignores.ignore_folder(&path) {
+                if let Some(takes) = self.folder_takes(folder, &path) {
                     listing.folders.push(Folder {
                         absolute: entry.path(),
                         ignores: folder.ignores.clone(),
                         setting: folder.setting.child(name),
                         path,
+                        takes,
                     });
                 }
             }
-            _ if folder.ignores.ignore_file(&path) => {}
+            _ if !self.takes_file(folder, &path) => {}
             found => listing.candidates.extend(self.candidate(folder, name, &path, entry, found)),
+        }
+    }
+
+    fn takes_file(&self, folder: &Folder, path: &str) -> bool {
+        match (folder.ignores.of_file(path), folder.takes) {
+            (Said::LeftOut, _) => false,
+            (Said::Read, Takes::All) => true,
+            (Said::LeftOutOfGit, _) | (Said::Read, Takes::Kept) => match &self.tracked {
+                Some(tracked) => tracked.has(path),
+                None => is_pipeline(path),
+            },
+        }
+    }
+
+    /// What of a folder is read; nothing where it is left out whole.
+    fn folder_takes(&self, folder: &Folder, path: &str) -> Option<Takes> {
+        match (folder.ignores.of_folder(path), folder.takes) {
+            (Said::LeftOut, _) => None,
+            (Said::Read, Takes::All) => Some(Takes::All),
+            (Said::LeftOutOfGit, _) | (Said::Read, Takes::Kept) => {
+                let holds_kept = match &self.tracked {
+                    Some(tracked) => tracked.has_below(path),
+                    None => is_pipeline(path),
+                };
+                holds_kept.then_some(Takes::Kept)
+            }
         }
     }
 
@@ -179,6 +233,11 @@ impl Walker<'_> {
             skip: Some(SkipReason::Closed(error.kind().to_string())),
         });
     }
+}
+
+/// Whether a path is one of [`PIPELINES`], or lies in one.
+fn is_pipeline(path: &str) -> bool {
+    PIPELINES.contains(&path.split('/').next().unwrap_or(path))
 }
 
 /// What stands in a folder, by name as it is shown, and the error that ended the listing early, if one did.

@@ -93,6 +93,46 @@ fn gitignore_counts_without_a_repository() -> Outcome {
     Ok(())
 }
 
+/// A tree whose ignore files name what is wanted.
+const IGNORED: [(&str, &str); 9] = [
+    (".gitignore", ".github\n*.log\n/dist/\n.env\nJenkinsfile\n"),
+    (".github/workflows/ci.yml", ""),
+    (".github/notes.yml", ""),
+    ("dist/kept/a.js", ""),
+    ("dist/b.js", ""),
+    ("kept.log", ""),
+    ("other.log", ""),
+    (".env", ""),
+    ("Jenkinsfile", ""),
+];
+
+#[test]
+fn what_git_tracks_is_read_whatever_an_ignore_file_says() -> Outcome {
+    let root = tree(&IGNORED)?;
+    fs::create_dir(root.path().join(".git"))?;
+    let named = [".env", ".github/workflows/ci.yml", ".gitignore", "dist/kept/a.js", "gone.log", "kept.log"];
+    fs::write(root.path().join(".git/index"), crate::source::tracked::tests::index(2, 20, &named))?;
+    let kept = [".env", ".github/workflows/ci.yml", ".gitignore", "dist/kept/a.js", "kept.log"];
+    assert_eq!(paths(&walked(&root)?), kept);
+    // What is written for this program is asked first.
+    fs::write(root.path().join(".auditignore"), "/dist\n.env\n")?;
+    assert_eq!(paths(&walked(&root)?), [".auditignore", ".github/workflows/ci.yml", ".gitignore", "kept.log"]);
+    fs::write(root.path().join(".auditignore"), "!other.log\n")?;
+    assert!(paths(&walked(&root)?).contains(&"other.log"));
+    Ok(())
+}
+
+#[test]
+fn without_an_index_pipelines_are_read_whatever_an_ignore_file_says() -> Outcome {
+    let root = tree(&IGNORED)?;
+    let kept = [".github/notes.yml", ".github/workflows/ci.yml", ".gitignore", "Jenkinsfile"];
+    assert_eq!(paths(&walked(&root)?), kept);
+    fs::create_dir(root.path().join(".git"))?;
+    fs::write(root.path().join(".git/index"), "DIRC and nothing else")?;
+    assert_eq!(paths(&walked(&root)?), kept);
+    Ok(())
+}
+
 #[test]
 fn auditignore_overrules_gitignore_and_stays_when_that_is_disregarded() -> Outcome {
     let root = tree(&[
