@@ -8,14 +8,21 @@ use audit::source::kind_of;
 
 /// A pack of one rule, given by its kinds and its match.
 fn pack(kinds: &str, asked: &str) -> CompiledPack {
+    let (asked, unless) = asked.split_once("\nunless: ").unwrap_or((asked, ""));
+    let unless = if unless.is_empty() { String::new() } else { format!("    unless: {unless}\n") };
     let asked: String = asked.trim().lines().map(|line| format!("\n      {line}")).collect();
     let check = format!(
         "id: a-check\ntitle: A check\nseverity: low\neffort: small\nwhen-silent: pass\nwhy: Because.\nfix: Mend it.\n\
-         fails-because: It is so.\nrules:\n  - id: a-rule\n    emits: finding\n    document: {kinds}\n    match:{asked}\n"
+         fails-because: It is so.\nrules:\n  - id: a-rule\n    emits: finding\n    document: {kinds}\n    match:{asked}\n{unless}"
     );
     let file = PackFile { path: "a/a-check.yaml".to_owned(), text: check.as_str().into() };
     compile(&[PackSource { name: "test".to_owned(), files: vec![file] }])
         .unwrap_or_else(|error| panic!("{check}\n{error:?}"))
+}
+
+/// A match with what must not hold beside it.
+fn unless(asked: &str, excluded: &str) -> String {
+    format!("{asked}\nunless: {excluded}")
 }
 
 /// The lines in which the rule holds, each with what its holes hold: `3 NAME=web`.
@@ -109,5 +116,58 @@ fn a_compose_file_is_asked_in_every_way() {
     for (asked, expected) in rows {
         let found = seen("compose", asked, "docker-compose.yml", COMPOSE);
         assert_eq!(found, *expected, "{asked}");
+    }
+}
+
+#[test]
+fn what_is_excluded_shares_the_holes_of_the_match() {
+    let rows: &[(&str, &str, &[&str])] = &[
+        ("{each: services.$SERVICE, has: build}", "{key: services.$SERVICE.restart}", &["2 SERVICE=web"]),
+        ("{key: services.$SERVICE.build}", "{key: services.$SERVICE.ports}", &["7 SERVICE=worker"]),
+        ("{key: services.$SERVICE.build}", "{key: services.$OTHER.image}", &[]),
+        ("{key: services.$SERVICE.build}", "{key: volumes}", &["3 SERVICE=web", "7 SERVICE=worker"]),
+        (
+            "{key: services.$SERVICE.build}",
+            "{all: [{key: services.$SERVICE.environment.MODE, value: {equals: development}}]}",
+            &["3 SERVICE=web"],
+        ),
+    ];
+    for (asked, excluded, expected) in rows {
+        let found = seen("compose", &unless(asked, excluded), "docker-compose.yml", COMPOSE);
+        assert_eq!(found, *expected, "{asked} unless {excluded}");
+    }
+    // What a template writes may be what is excluded.
+    let template = "kind: A\napiVersion: b\nspec:\n  a: 1\n  c: {{ .Values.c }}\n";
+    let found = seen(
+        "helm-template",
+        &unless("{key: spec.a}", "{key: spec.c, value: {equals: x}}"),
+        "t/templates/a.yaml",
+        template,
+    );
+    assert!(found.is_empty(), "{found:?}");
+}
+
+#[test]
+fn a_value_is_compared_with_what_an_earlier_key_binds() {
+    let text =
+        "services:\n  a: {image: a, container_name: a}\n  b: {image: b, container_name: other}\n  c: {image: c}\n";
+    let rows: &[(&str, &[&str])] = &[
+        ("{key: services.$NAME.container_name, value: {equals: $NAME}}", &["2 NAME=a VALUE=a"]),
+        ("{key: services.$NAME.container_name, value: {not: {equals: $NAME}}}", &["3 NAME=b VALUE=other"]),
+        (
+            "{all: [{key: services.$A.image, value: $IMAGE}, {key: services.$B.container_name, value: {equals: $IMAGE}}]}",
+            &["2 A=a B=a IMAGE=a VALUE=a"],
+        ),
+        (
+            "{each: services.$NAME, has: {key: image, value: $IMAGE}, where: {$IMAGE: {equals: $NAME}}, lacks: container_name}",
+            &["4 IMAGE=c NAME=c"],
+        ),
+        (
+            "{key: services.$NAME.container_name, value: $OWN, where: {$OWN: {not: {equals: $NAME}}}}",
+            &["3 NAME=b OWN=other"],
+        ),
+    ];
+    for (asked, expected) in rows {
+        assert_eq!(seen("compose", asked, "compose.yaml", text), *expected, "{asked}");
     }
 }

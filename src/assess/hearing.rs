@@ -45,7 +45,6 @@ impl Hearing {
             catalogue.checks.iter().enumerate().map(|(at, check)| (&check.id, at)).collect();
         let facts: BTreeMap<&FactId, &Fact> = catalogue.facts.iter().map(|fact| (&fact.id, fact)).collect();
         for observation in observations {
-            let party = census.parties.of_place(&observation.location);
             let (check, rules) = match &observation.subject {
                 Subject::Check(id) => match checks.get(id) {
                     Some(&at) => (Some(at), catalogue.checks.get(at).map(|it| &it.rules)),
@@ -57,6 +56,10 @@ impl Hearing {
                 },
             };
             let rule = rules.into_iter().flatten().find(|rule| rule.id == observation.rule);
+            let party = match rule.and_then(|rule| rule.speaks_for.as_ref()) {
+                Some(whom) => census.parties.spoken_for(whom, &observation),
+                None => census.parties.of_place(&observation.location),
+            };
             let truth = rule.map_or(Truth::Yes, |rule| census.facts.admits(rule, party, &census.parties));
             match (truth, check) {
                 (Truth::Yes, check) => hearing.add(check, Heard { observation, party, standing: Standing::Open }),

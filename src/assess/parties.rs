@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use super::folders::{Folders, depth};
-use super::links::{Link, Links};
-use crate::model::{Location, RepoPath, ServiceName, ServiceRole};
+use super::links::{Link, Links, plain};
+use crate::model::{Location, Observation, RepoPath, ServiceName, ServiceRole, SpeaksFor};
 
 /// What a party is judged as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,6 +130,25 @@ impl Parties {
     pub fn set_role(&mut self, party: usize, role: ServiceRole) {
         if let Some(party) = self.list.get_mut(party) {
             party.role = Some(role);
+        }
+    }
+
+    /// The party that a text names, whatever its case and separators.
+    pub fn called(&self, name: &str) -> Option<usize> {
+        let wanted = plain(name);
+        let is_it = |party: &Party| party.name.as_ref().is_some_and(|own| plain(own.as_str()) == wanted);
+        self.list.iter().position(is_it)
+    }
+
+    /// For whom an observation speaks whose rule names somebody: nobody in particular where nobody is called that.
+    pub fn spoken_for(&self, whom: &SpeaksFor, observation: &Observation) -> usize {
+        match whom {
+            SpeaksFor::Service => self.of_place(&observation.location),
+            SpeaksFor::Project => self.project(),
+            SpeaksFor::Named(name) => {
+                let shown = |hole: &str| observation.holes.get(hole).map(|held| held.shown.clone()).unwrap_or_default();
+                self.called(&name.fill(shown)).unwrap_or_else(|| self.project())
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 //! A check as people see it: the promise, the policies, the reasons. How it is detected is the matcher's business.
 
 use super::{
-    CheckId, Confidence, Derived, Effort, Emits, FactId, FileRole, RuleId, ServiceRole, Severity, Subject,
+    CheckId, Confidence, Derived, Effort, Emits, FactId, FileRole, RuleId, ServiceRole, Severity, SpeaksFor, Subject,
     severity::scale,
 };
 
@@ -87,6 +87,8 @@ pub struct RuleInfo {
     /// Only for components of these roles; empty means any.
     pub service_roles: Vec<ServiceRole>,
     pub applies_when: Condition<FactId>,
+    /// For whom what it sees speaks; none for whom the place speaks.
+    pub speaks_for: Option<SpeaksFor>,
 }
 
 /// A promise that should hold in production, with its policies.

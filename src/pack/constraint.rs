@@ -1,8 +1,10 @@
 //! What is asked of a hole, where no syntax tree is needed: for holes in code and for values of documents alike.
 
+use std::collections::BTreeSet;
+
 use super::reader::{Reader, Spanned, describe, get, is_hole_name, shorten};
 use crate::document::{Entry, Node, Value};
-use crate::matcher::{AddressKind, AddressPart, Comparison, Constraint, Expression, Holes, SQL_VERBS, Unit};
+use crate::matcher::{AddressKind, AddressPart, Comparison, Constraint, Expression, Hole, Holes, SQL_VERBS, Unit};
 use crate::model::Span;
 
 /// The keys of a constraint.
@@ -126,17 +128,21 @@ fn content_part(
     part.map(Some)
 }
 
+/// A text, or a hole that is known by then.
 fn literally(reader: &mut Reader<'_>, node: &Node, holes: &Holes) -> Option<Constraint> {
     let text = reader.text(node, "`equals`")?;
-    if text.text.strip_prefix('$').is_some_and(|name| holes.get(name).is_some()) {
-        reader.problem_with_help(
-            text.span,
-            format!("`{}` cannot be compared with here", text.text),
-            "in documents and addresses, `equals` takes a literal text",
-        );
-        return None;
+    let hole = text.text.strip_prefix('$').and_then(|name| holes.get(name));
+    Some(hole.map_or(Constraint::Equals(text.text), Constraint::SameAs))
+}
+
+/// The holes that a constraint compares with.
+pub fn compared_with(constraint: &Constraint) -> BTreeSet<Hole> {
+    match constraint {
+        Constraint::SameAs(hole) => BTreeSet::from([*hole]),
+        Constraint::Not(inner) => compared_with(inner),
+        Constraint::All(parts) | Constraint::Any(parts) => parts.iter().flat_map(compared_with).collect(),
+        _ => BTreeSet::new(),
     }
-    Some(Constraint::Equals(text.text))
 }
 
 /// `Some(None)` for a key that only modifies another.
@@ -273,7 +279,15 @@ fn address_parts(reader: &mut Reader<'_>, entry: &Entry, holes: &mut Holes) -> O
     }
     let parts: Vec<_> = entries
         .iter()
-        .map(|entry| Some((AddressPart::from_word(&entry.key)?, content_constraint(reader, &entry.node, holes)?)))
+        .map(|entry| {
+            let constraint = content_constraint(reader, &entry.node, holes)?;
+            if !compared_with(&constraint).is_empty() {
+                let help = "a part of an address is compared with a literal text";
+                reader.problem_with_help(entry.node.span, "a part of an address is compared with no hole", help);
+                return None;
+            }
+            Some((AddressPart::from_word(&entry.key)?, constraint))
+        })
         .collect();
     parts.into_iter().collect()
 }

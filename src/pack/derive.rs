@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use super::Mention;
 use super::check::choice;
 use super::reader::{Reader, Spanned, get, head};
-use super::rule::{service_roles, words};
+use super::rule::{service_roles, speaks_for, template, words};
 use crate::document::{Entry, Node, Value};
 use crate::model::{
     Agree, Among, Confidence, Count, Derived, Emits, Form, Ignored, Join, Limit, Near, PARTNER, RightOf, RuleId, Side,
@@ -47,7 +47,7 @@ const FORMS: [(&str, &[&str]); 4] = [
     ("sum", &["of", "times", "over"]),
 ];
 /// Holes that every observation has.
-const ALWAYS: [&str; 3] = ["FILE", "MODULE", "SERVICE"];
+const ALWAYS: [&str; 4] = ["FILE", "FOLDER", "MODULE", "SERVICE"];
 
 /// What a derived rule of a check may emit.
 pub const CHECK_DERIVES: [Emits; 4] = [Emits::Finding, Emits::Evidence, Emits::NearMiss, Emits::Value];
@@ -97,7 +97,7 @@ impl Reading<'_, '_> {
         if let Some(message) = message.as_ref().filter(|_| get(entries, "count").is_some()) {
             self.ask_count(message, get(entries, "out-of").is_some());
         }
-        let speaks_for = self.speaks_for(entries);
+        let speaks_for = speaks_for(self.reader, entries);
         let service_roles = service_roles(self.reader, entries);
         if self.reader.problems.len() > before {
             return None;
@@ -330,24 +330,6 @@ impl Reading<'_, '_> {
             .collect()
     }
 
-    fn speaks_for(&mut self, entries: &[Entry]) -> Option<(SpeaksFor, Spanned)> {
-        let text = get(entries, "for").and_then(|node| self.reader.text(node, "`for`"))?;
-        let speaks_for = match text.text.as_str() {
-            "service" => SpeaksFor::Service,
-            "project" => SpeaksFor::Project,
-            name => {
-                let template = self.parsed(&Spanned { text: name.to_owned(), span: text.span })?;
-                if template.names().next().is_none() {
-                    let help = "`for` is `service`, `project`, or a text with a hole that names a service: `{SERVICE}`";
-                    self.reader.problem_with_help(text.span, format!("`{name}` is nobody to speak for"), help);
-                    return None;
-                }
-                SpeaksFor::Named(template)
-            }
-        };
-        Some((speaks_for, text))
-    }
-
     /// The message; a value needs none, since it is never shown.
     fn message(&mut self, entries: &[Entry], what: (&str, Span), emits: Option<Emits>) -> Option<Written> {
         if emits == Some(Emits::Value) && get(entries, "message").is_none() {
@@ -369,14 +351,7 @@ impl Reading<'_, '_> {
     }
 
     fn parsed(&mut self, text: &Spanned) -> Option<Template> {
-        match Template::parse(&text.text) {
-            Ok(template) => Some(template),
-            Err((at, problem)) => {
-                let place = self.reader.place_in(text, Span::new(at, at + 1));
-                self.reader.problem_with_help(place, problem, "a hole is written `{NAME}`, a brace `{{`");
-                None
-            }
-        }
+        template(self.reader, text)
     }
 
     fn ids(&mut self, entries: &[Entry], key: &str) -> Vec<RuleId> {

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::DocumentRule;
-use super::constraint::content_constraint;
+use super::constraint::{compared_with, content_constraint};
 use super::reader::{Reader, describe, get, is_hole_name, shorten};
 use super::rule::words;
 use crate::document::{DocumentKind, Entry, KeyPath, Node, Value};
-use crate::matcher::{DocumentMatch, Hole, HolePath, Holes, KeyMatch, Presence};
+use crate::matcher::{Constraint, DocumentMatch, Hole, HolePath, Holes, KeyMatch, Presence};
 use crate::model::Span;
 
 /// The keys of a document's `match`.
@@ -41,6 +41,15 @@ pub fn read_document(
         );
         return None;
     }
+    let asked = match get(entries, "unless") {
+        Some(node) => {
+            let bound = asked.always_bound();
+            let mut compiler = Compiler { reader, holes };
+            let unless = compiler.mapping(node, "`unless` of a document", Presence::Key, &bound)?;
+            DocumentMatch::All(vec![asked, DocumentMatch::Not(Box::new(unless))])
+        }
+        None => asked,
+    };
     Some(DocumentRule { kinds, asked })
 }
 
@@ -77,7 +86,7 @@ impl Compiler<'_, '_> {
         let mut parts = Vec::new();
         let mut is_whole = true;
         if let Some(key) = get(entries, "key") {
-            let part = DocumentMatch::Key(self.key(key, entries, presence)?);
+            let part = DocumentMatch::Key(self.key(key, entries, presence, &bound)?);
             bound.extend(part.always_bound());
             parts.push(part);
         }
@@ -137,7 +146,7 @@ impl Compiler<'_, '_> {
         }
     }
 
-    fn key(&mut self, path: &Node, entries: &[Entry], presence: Presence) -> Option<KeyMatch> {
+    fn key(&mut self, path: &Node, entries: &[Entry], presence: Presence, outer: &BTreeSet<Hole>) -> Option<KeyMatch> {
         let path = self.path(path, "key")?;
         let Some(node) = get(entries, "value") else {
             let presence = if get(entries, "where").is_some() { Presence::Key } else { presence };
@@ -155,7 +164,10 @@ impl Compiler<'_, '_> {
             }
             None => {
                 let hole = self.holes.intern(NAMELESS);
-                (hole, Some(content_constraint(self.reader, node, self.holes)?))
+                let constraint = content_constraint(self.reader, node, self.holes)?;
+                let bound: BTreeSet<Hole> = outer.iter().chain(&path.holes).copied().collect();
+                self.needs_bound(node, &constraint, &bound)?;
+                (hole, Some(constraint))
             }
         };
         Some(KeyMatch { path, presence: Presence::Key, value: Some(value), asks })
@@ -251,8 +263,20 @@ impl Compiler<'_, '_> {
                 continue;
             };
             let constraint = content_constraint(self.reader, &entry.node, self.holes)?;
+            self.needs_bound(&entry.node, &constraint, bound)?;
             parts.push(DocumentMatch::Where(hole, constraint));
         }
         Some(())
+    }
+
+    /// Complains about a hole that something is compared with before anything binds it.
+    fn needs_bound(&mut self, node: &Node, constraint: &Constraint, bound: &BTreeSet<Hole>) -> Option<()> {
+        let Some(hole) = compared_with(constraint).into_iter().find(|hole| !bound.contains(hole)) else {
+            return Some(());
+        };
+        let message = format!("`${}` is compared with before anything binds it", self.holes.name(hole));
+        let help = "`equals: $NAME` means a hole that a key before it binds, in its path or as its value";
+        self.reader.problem_with_help(node.span, message, help);
+        None
     }
 }

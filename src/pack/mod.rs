@@ -12,6 +12,7 @@ mod dependency;
 mod derive;
 mod document;
 mod excerpt;
+mod file_look;
 mod globs;
 mod habit;
 mod lint;
@@ -37,6 +38,7 @@ use crate::syntax::Dialect;
 
 pub use credentials::{CREDENTIAL_HOLES, Sought};
 pub use dependency::DependencyRule;
+pub use file_look::FileLook;
 pub use globs::PathGlobs;
 pub use lint::{CasesByCheck, lint};
 pub use load::{LoadError, PackSource};
@@ -66,7 +68,7 @@ pub enum Looks {
     /// Credentials in any text file, placeholders excepted.
     Credential(Sought),
     /// That a file exists.
-    File(PathGlobs),
+    File(FileLook),
     /// That a manifest names a package.
     Dependency(DependencyRule),
 }

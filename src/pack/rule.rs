@@ -7,6 +7,7 @@ use super::constraint::regex;
 use super::credentials::{credential_holes, sought};
 use super::dependency::read_dependency;
 use super::document::read_document;
+use super::file_look::read_file_look;
 use super::globs::PathGlobs;
 use super::matchers::Matchers;
 use super::matching::Compiler;
@@ -15,13 +16,13 @@ use super::{CompiledRule, Looks, Reads};
 use crate::document::{Entry, Node};
 use crate::matcher::{Condition, Hole, Holes};
 use crate::model::{
-    Condition as Facts, Confidence, Emits, FactId, FileRole, Language, RuleId, RuleInfo, ServiceRole, Span, Subject,
-    Template,
+    Condition as Facts, Confidence, Emits, FactId, FileRole, Language, RuleId, RuleInfo, ServiceRole, Span, SpeaksFor,
+    Subject, Template,
 };
 use crate::syntax::Dialect;
 
 /// The keys of a rule.
-pub const RULE_KEYS: [&str; 20] = [
+pub const RULE_KEYS: [&str; 21] = [
     "id",
     "emits",
     "confidence",
@@ -38,6 +39,7 @@ pub const RULE_KEYS: [&str; 20] = [
     "file-role",
     "service-role",
     "applies-when",
+    "for",
     "at",
     "match",
     "unless",
@@ -94,6 +96,7 @@ pub fn read_rule(
             check_name(reader, place, name, bound.as_ref());
         }
     }
+    let speaks_for = whom(reader, entries, owner, bound.as_ref());
     let reads = reads(reader, entries, emits);
     if let Some(reason) = get(entries, "unanchored")
         && !matches!(reason.value, crate::document::Value::Text(_))
@@ -117,6 +120,7 @@ pub fn read_rule(
             .or_else(|| (owner.default_message)(emits).map(|text| text.text)),
         service_roles,
         applies_when,
+        speaks_for,
     };
     let mut plain = Vec::new();
     if let Looks::Document(rule) = &looks {
@@ -138,6 +142,57 @@ pub fn read_rule(
         holes,
     };
     Some((rule, conditions))
+}
+
+/// `for:` of a rule that is not derived.
+fn whom(
+    reader: &mut Reader<'_>,
+    entries: &[Entry],
+    owner: &Owner<'_>,
+    bound: Option<&BTreeSet<String>>,
+) -> Option<SpeaksFor> {
+    let (speaks_for, text) = speaks_for(reader, entries)?;
+    if let Subject::Fact(_) = owner.subject {
+        let help = "leave `for` out: a fact is one of the component that holds the file";
+        reader.problem_with_help(text.span, "what shows a fact speaks for whoever holds it", help);
+    }
+    if let SpeaksFor::Named(name) = &speaks_for {
+        for name in name.names() {
+            check_name(reader, text.span, name, bound);
+        }
+    }
+    Some(speaks_for)
+}
+
+/// For whom a rule says that it speaks, with its words.
+pub fn speaks_for(reader: &mut Reader<'_>, entries: &[Entry]) -> Option<(SpeaksFor, Spanned)> {
+    let text = get(entries, "for").and_then(|node| reader.text(node, "`for`"))?;
+    let speaks_for = match text.text.as_str() {
+        "service" => SpeaksFor::Service,
+        "project" => SpeaksFor::Project,
+        name => {
+            let template = template(reader, &text)?;
+            if template.names().next().is_none() {
+                let help = "`for` is `service`, `project`, or a text with a hole that names a service: `{SERVICE}`";
+                reader.problem_with_help(text.span, format!("`{name}` is nobody to speak for"), help);
+                return None;
+            }
+            SpeaksFor::Named(template)
+        }
+    };
+    Some((speaks_for, text))
+}
+
+/// A text with holes.
+pub fn template(reader: &mut Reader<'_>, text: &Spanned) -> Option<Template> {
+    match Template::parse(&text.text) {
+        Ok(template) => Some(template),
+        Err((at, problem)) => {
+            let place = reader.place_in(text, Span::new(at, at + 1));
+            reader.problem_with_help(place, problem, "a hole is written `{NAME}`, a brace `{{`");
+            None
+        }
+    }
 }
 
 /// `in: comments`: what is commented out shows nothing, and can only be wrong or nearly right.
@@ -201,7 +256,11 @@ pub fn service_roles(reader: &mut Reader<'_>, entries: &[Entry]) -> Vec<ServiceR
 }
 
 fn globs(reader: &mut Reader<'_>, entries: &[Entry], key: &str) -> Option<PathGlobs> {
-    let node = get(entries, key)?;
+    get(entries, key).and_then(|node| globs_of(reader, node, key))
+}
+
+/// The globs under a key; those with a leading `!` take away.
+pub fn globs_of(reader: &mut Reader<'_>, node: &Node, key: &str) -> Option<PathGlobs> {
     let (mut wanted, mut unwanted) = (Vec::new(), Vec::new());
     for text in reader.texts(node, &format!("`{key}`")) {
         let (list, glob) = match text.text.strip_prefix('!') {
@@ -293,7 +352,7 @@ fn looks(
     match subject.key.as_str() {
         "language" => code(reader, node, entries, (&subject.node, matchers), holes),
         "document" => {
-            forbid(reader, entries, &["unless", "imports"], "document");
+            forbid(reader, entries, &["imports"], "document");
             let rule = read_document(reader, node, entries, &subject.node, holes)?;
             Some((Looks::Document(rule), Vec::new()))
         }
@@ -314,7 +373,7 @@ fn looks(
         }
         _ => {
             forbid(reader, entries, &["match", "unless", "imports", "files"], "file");
-            Some((Looks::File(globs(reader, entries, "file")?), Vec::new()))
+            Some((Looks::File(read_file_look(reader, &subject.node, holes)?), Vec::new()))
         }
     }
 }
@@ -425,12 +484,5 @@ fn message(
             }
         },
     };
-    match Template::parse(&text.text) {
-        Ok(message) => Some((message, text)),
-        Err((at, problem)) => {
-            let place = reader.place_in(&text, Span::new(at, at + 1));
-            reader.problem_with_help(place, problem, "a hole is written `{NAME}`, a brace `{{`");
-            None
-        }
-    }
+    template(reader, &text).map(|message| (message, text))
 }

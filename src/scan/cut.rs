@@ -169,8 +169,10 @@ impl<'t> Cutter<'t> {
             let secrets = self.masked.spans().iter().filter_map(|span| self.text.content.get(span.start..span.end));
             secrets.filter(|secret| is_telling(secret)).any(|secret| text.contains(secret))
         };
-        let is_secret = |text: &str| held.is_credential || self.masked.has_secret(held.span) || holds_one(text);
+        let is_secret = |text: &str| held.is_credential || holds_one(text) || self.hides(held, text);
         let worth = match &held.known {
+            // Which piece of a text with a secret in it this is cannot be told, and neither what it equals.
+            Known::Text(text) if self.is_piece(held) && self.hides(held, text) => Worth::Unknown,
             Known::Text(text) if is_secret(text) => Worth::Secret(xxh3_128(text.as_bytes())),
             Known::Text(text) => Worth::Text(text.clone()),
             Known::Name(name) => Worth::Name(name.clone()),
@@ -179,10 +181,30 @@ impl<'t> Cutter<'t> {
         Filling { shown: self.shown(held), worth, import: held.import.clone() }
     }
 
+    /// Whether a hole holds a piece of a text whose own place is not known: the file spells the text otherwise.
+    fn is_piece(&self, held: &HeldText) -> bool {
+        let written = self.text.content.get(held.span.start..held.span.end);
+        !held.is_credential && held.part.as_deref().is_some_and(|part| written != Some(part))
+    }
+
+    /// Whether something of what a hole held must be hidden. Of a piece, all but what surely has nothing in common with any
+    /// secret of its text.
+    fn hides(&self, held: &HeldText, text: &str) -> bool {
+        if !self.masked.has_secret(held.span) {
+            return false;
+        }
+        let touches = |span: &&Span| span.start < held.span.end && held.span.start < span.end;
+        let secrets = self.masked.spans().iter().filter(touches);
+        !self.is_piece(held)
+            || secrets
+                .filter_map(|span| self.text.content.get(span.start..span.end))
+                .any(|secret| has_in_common(text, secret))
+    }
+
     /// What a hole held, on one line, masked and cut.
     fn shown(&self, held: &HeldText) -> String {
         let text = match &held.part {
-            Some(part) if held.is_credential || self.masked.has_secret(held.span) => mask(part),
+            Some(part) if held.is_credential || self.hides(held, part) => mask(part),
             Some(part) => part.clone(),
             None => self.beginning(held.span, LONGEST_HELD),
         };
@@ -211,6 +233,17 @@ impl<'t> Cutter<'t> {
             .collect();
         Excerpt { first_line: from, lines }
     }
+}
+
+/// Whether two texts share a line, or a piece of one. What is escaped may read as anything.
+fn has_in_common(piece: &str, secret: &str) -> bool {
+    let lines =
+        |text: &str| text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect::<Vec<_>>();
+    let (pieces, secrets) = (lines(piece), lines(secret));
+    secret.contains(['\\', '&', '%'])
+        || pieces
+            .iter()
+            .any(|one| secrets.iter().any(|other| one.contains(other.as_str()) || other.contains(one.as_str())))
 }
 
 /// Where a hole's credential stands: of an address, only the password in it.

@@ -278,10 +278,12 @@ impl Look<'_> {
             match &rule.looks {
                 Looks::Text(regex) => self.matches(*index, rule, regex, sightings),
                 Looks::Credential(sought) => self.credentials(*index, rule, *sought, sightings),
-                Looks::File(_) => {
+                Looks::File(look) => {
                     let span = Span::default();
+                    let held = look.holes(self.candidate.path.as_str()).into_iter();
+                    let holes = held.map(|(name, text)| self.held(rule, &rule.holes, name, Some(text), span)).collect();
                     let confidence = rule.info.confidence;
-                    sightings.push(Sighting { rule: *index, span, matched: span, holes: Vec::new(), confidence });
+                    sightings.push(Sighting { rule: *index, span, matched: span, holes, confidence });
                 }
                 Looks::Code(_) | Looks::Document(_) | Looks::Dependency(_) => {}
             }

@@ -81,7 +81,7 @@ fn is_of_kind(looks: &Looks, path: &RepoPath, kind: FileKind) -> bool {
             rule.kinds.iter().any(|kind: &DocumentKind| kind.may_be(path, format))
         }
         (Looks::Text(_) | Looks::Credential(_), _) => true,
-        (Looks::File(globs), _) => globs.is_match(path.as_str()),
+        (Looks::File(look), _) => look.is_match(path.as_str()),
         (Looks::Dependency(rule), _) => dependency_ecosystem(path).is_some_and(|ecosystem| rule.asks_of(ecosystem)),
         _ => false,
     }

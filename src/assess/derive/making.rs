@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::key::module_of;
+use super::key::{FOLDER, module_of};
 use super::{Desk, Task};
 use crate::assess::hearing::{Heard, Standing};
-use crate::assess::links::plain;
 use crate::model::{
     Confidence, Excerpt, Filling, Fingerprint, Location, MODULE_OF, Observation, PARTNER, Related, SpeaksFor, Status,
     Template,
@@ -64,6 +63,7 @@ impl Desk<'_> {
     fn shown(&self, name: &str, holes: &BTreeMap<String, Filling>, place: &Location, party: usize) -> String {
         match name {
             "FILE" => place.path.to_string(),
+            FOLDER => place.path.folder().to_owned(),
             "MODULE" => module_of(&place.path).to_owned(),
             "SERVICE" => self.name_of(party),
             _ => match name.strip_suffix(MODULE_OF) {
@@ -98,11 +98,7 @@ impl Desk<'_> {
     /// The party that a text names, whatever its case and separators.
     fn named(&self, name: &Template, at: &Heard, holes: &BTreeMap<String, Filling>) -> Option<usize> {
         let place = &at.observation.location;
-        let wanted = plain(&name.fill(|hole| self.shown(hole, holes, place, at.party)));
-        self.parties
-            .iter()
-            .find(|(_, one)| one.name.as_ref().is_some_and(|it| plain(it.as_str()) == wanted))
-            .map(|it| it.0)
+        self.parties.called(&name.fill(|hole| self.shown(hole, holes, place, at.party)))
     }
 }
 

@@ -48,6 +48,7 @@ pub fn rule(id: &str, emits: Emits) -> RuleInfo {
         message: Some(format!("{id} at {{PLACE}}")),
         service_roles: Vec::new(),
         applies_when: Condition::Always,
+        speaks_for: None,
     }
 }
 

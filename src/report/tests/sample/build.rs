@@ -95,6 +95,7 @@ pub(in crate::report) fn rule(id: &str, emits: Emits, looks_at: &str, message: &
         message: (!message.is_empty()).then(|| message.to_owned()),
         service_roles: Vec::new(),
         applies_when: Condition::Always,
+        speaks_for: None,
     }
 }
 
