@@ -129,9 +129,9 @@ fn content_part(
 }
 
 /// A text, or a hole that is known by then.
-fn literally(reader: &mut Reader<'_>, node: &Node, holes: &Holes) -> Option<Constraint> {
+fn literally(reader: &mut Reader<'_>, node: &Node, holes: &mut Holes) -> Option<Constraint> {
     let text = reader.text(node, "`equals`")?;
-    let hole = text.text.strip_prefix('$').and_then(|name| holes.get(name));
+    let hole = text.text.strip_prefix('$').filter(|name| is_hole_name(name)).map(|name| holes.intern(name));
     Some(hole.map_or(Constraint::Equals(text.text), Constraint::SameAs))
 }
 

@@ -10,6 +10,7 @@ mod exclusion;
 mod ignores;
 mod kind;
 mod lines;
+mod pipelines;
 mod role;
 mod text;
 mod tracked;

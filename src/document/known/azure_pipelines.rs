@@ -14,6 +14,9 @@ const SHELLS: &[&str] = &["script", "bash", "pwsh", "powershell"];
 const INLINE: &[&str] = &["script", "inlineScript", "Inline", "customCommand"];
 /// The lists that hold jobs, or what holds them.
 const HOLDERS: &[&str] = &["stages", "jobs"];
+/// What stands beside steps at the root and is no part of the job that they make.
+const NO_PART_OF_A_JOB: &[&str] =
+    &["steps", "jobs", "stages", "trigger", "pr", "schedules", "resources", "parameters", "extends", "name"];
 /// The deepest nesting of expressions, stages, strategies.
 const LEVELS: usize = 16;
 
@@ -65,7 +68,7 @@ fn find_jobs(node: &Node, name: &str, name_span: Span, level: usize, found: &mut
         return;
     }
     if let Some(steps) = steps_of(node, level) {
-        let entries = node.entries().iter().filter(|entry| !matches!(entry.key.as_str(), "steps" | "jobs" | "stages"));
+        let entries = node.entries().iter().filter(|entry| !NO_PART_OF_A_JOB.contains(&entry.key.as_str()));
         let mut entries: Vec<Entry> = entries.cloned().collect();
         entries.push(steps);
         found.push(Entry::new(name, name_span, Node::mapping(node.span, entries)));

@@ -256,6 +256,7 @@ stages:
                 "jobs.a.steps[*].run",
                 "3:20-3:21 'x' | 5:20-5:21 'y'",
             ),
+            ("trigger: [a]\npool: b\nsteps: [{script: c}]\n", "jobs.job", "1:1-3:21 {pool steps}"),
             ("steps:\n- script: a\n  env: [B=c]\n", "jobs.job.steps[*].env.B", "3:11-3:12 'c'"),
         ],
     );

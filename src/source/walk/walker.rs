@@ -15,25 +15,13 @@ use crate::model::{FileKind, RepoPath, SkipReason};
 use crate::source::exclusion::Exclusion;
 use crate::source::ignores::{AUDITIGNORE, GITIGNORE, Ignores, Said};
 use crate::source::kind::kind_of;
+use crate::source::pipelines::is_pipeline;
 use crate::source::role::{Setting, role_in, role_of};
 use crate::source::text::unreadable;
 use crate::source::tracked::Tracked;
 
 /// Where version control keeps its own; never the user's files.
 const VERSION_CONTROL: &[&str] = &[".git", ".hg", ".svn", ".jj"];
-
-/// Where pipelines are known to stand. Without an index nobody knows whether git tracks them; whoever names them in an ignore
-/// file most often did so for another reason, and they run all the same.
-const PIPELINES: &[&str] = &[
-    ".github",
-    ".gitlab-ci.yml",
-    ".gitlab",
-    ".circleci",
-    ".azure-pipelines",
-    "azure-pipelines.yml",
-    "bitbucket-pipelines.yml",
-    "Jenkinsfile",
-];
 
 /// From how many folders on a level threads are worth starting.
 const WORTH_THREADS: usize = 8;
@@ -233,11 +221,6 @@ impl Walker<'_> {
             skip: Some(SkipReason::Closed(error.kind().to_string())),
         });
     }
-}
-
-/// Whether a path is one of [`PIPELINES`], or lies in one.
-fn is_pipeline(path: &str) -> bool {
-    PIPELINES.contains(&path.split('/').next().unwrap_or(path))
 }
 
 /// What stands in a folder, by name as it is shown, and the error that ended the listing early, if one did.
