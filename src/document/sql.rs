@@ -132,16 +132,13 @@ impl<'t> Reader<'t> {
         let may_hold = depth > 0 || is_first || Statement::new(&self.open.beginning).may_hold_blocks();
         let next = self.tokens.peek_word().to_ascii_lowercase();
         let before = self.open.last.filter(|last| last.kind == Kind::Word).map_or("", |last| last.text);
-        if !may_hold {
-            depth
-        } else if is("begin") && !next.is_empty() && !TRANSACTION.contains(&next.as_str()) {
-            depth + 1
-        } else if is("case") && !is_first && !before.eq_ignore_ascii_case("end") {
-            depth + 1
-        } else if is("end") && !CLOSED_BY_NAME.contains(&next.as_str()) {
-            depth.saturating_sub(1)
-        } else {
-            depth
+        let opens = is("begin") && !next.is_empty() && !TRANSACTION.contains(&next.as_str())
+            || is("case") && !is_first && !before.eq_ignore_ascii_case("end");
+        let closes = is("end") && !CLOSED_BY_NAME.contains(&next.as_str());
+        match (may_hold, opens, closes) {
+            (true, true, _) => depth + 1,
+            (true, _, true) => depth.saturating_sub(1),
+            _ => depth,
         }
     }
 
