@@ -33,7 +33,7 @@ pub(super) fn beside<'t>(
                     return matches;
                 }
                 matches.merge(condition.matches(context, statement, bindings));
-                matches.merge(has(context, condition, statement, None, bindings));
+                matches.merge(has(context, condition, None, statement, None, bindings));
             }
         }
         if bound == Some(outer.id()) {

@@ -2,7 +2,7 @@
 
 use super::Expression;
 
-use super::{Bindings, Constraint, Context, Hole, Kind, Matches, NamedUse, Pattern, Query, Truth, beside};
+use super::{Bindings, Constraint, Context, Guide, Hole, Kind, Matches, NamedUse, Pattern, Query, Truth, beside};
 use crate::syntax::{Node, Part, span_of};
 
 /// A condition on a node, compiled for one dialect.
@@ -29,6 +29,8 @@ pub enum Condition {
     Has {
         condition: Box<Condition>,
         within: Option<Kind>,
+        /// What the search can go by, if anything.
+        guide: Option<Guide>,
     },
     /// An earlier, or a later, statement of a block that holds both matches or holds a match. `within` bounds the search
     /// at the nearest node of that kind.
@@ -53,6 +55,11 @@ pub enum Side {
 }
 
 impl Condition {
+    /// `has`: a descendant for which `condition` holds, sought down to nodes of the kind `within`.
+    pub fn has(condition: Self, within: Option<Kind>) -> Self {
+        Self::Has { guide: Guide::of(&condition), condition: Box::new(condition), within }
+    }
+
     /// The ways in which the condition holds for the node.
     pub fn matches<'t>(&self, context: &Context<'t>, node: Node<'t>, bindings: &Bindings<'t>) -> Matches<'t> {
         self.told(context, node, bindings, || self.asked(context, node, bindings))
@@ -99,7 +106,9 @@ impl Condition {
             Self::Inside { condition, nearest, within } => {
                 inside(context, condition, nearest.as_ref(), within.as_ref(), node, bindings)
             }
-            Self::Has { condition, within } => has(context, condition, node, within.as_ref(), bindings),
+            Self::Has { condition, within, guide } => {
+                has(context, condition, guide.as_ref(), node, within.as_ref(), bindings)
+            }
             Self::Beside { condition, side, within } => {
                 beside::beside(context, condition, *side, within, node, bindings)
             }
@@ -222,27 +231,41 @@ fn inside<'t>(
 pub(super) fn has<'t>(
     context: &Context<'t>,
     condition: &Condition,
+    guide: Option<&Guide>,
     node: Node<'t>,
     within: Option<&Kind>,
     bindings: &Bindings<'t>,
 ) -> Matches<'t> {
     let mut matches = Matches::none();
+    // Who traces the search wants to see all of it.
+    let guide = guide.filter(|_| context.tracer().is_none());
+    let places = guide.and_then(|guide| guide.places(context, node));
+    if places.as_ref().is_some_and(Vec::is_empty) {
+        return matches;
+    }
+    let may_hold = |part: Node<'t>| {
+        places.as_ref().is_none_or(|places| {
+            let next = places.partition_point(|at| *at < part.start_byte());
+            places.get(next).is_some_and(|at| *at < part.end_byte())
+        })
+    };
     let mut cursor = node.walk();
     if !cursor.goto_first_child() {
         return matches;
     }
     loop {
         let descendant = cursor.node();
+        let may_hold = may_hold(descendant);
         if !context.step() || !context.may_go_to(cursor.depth()) {
             return matches;
         }
-        if descendant.is_named() {
+        if may_hold && descendant.is_named() {
             matches.merge(condition.matches(context, descendant, bindings));
             if !matches.solutions.is_empty() && !binds_more(condition) {
                 return matches;
             }
         }
-        let is_closed = is_closed(context, descendant, within);
+        let is_closed = !may_hold || is_closed(context, descendant, within);
         if !is_closed && cursor.goto_first_child() {
             continue;
         }

@@ -164,7 +164,7 @@ impl Constraint {
             }
             (Self::Is(condition), Some(node)) => condition.matches(context, node, bindings),
             (Self::Origin(condition), Some(node)) => origin(context, condition, node, bindings),
-            (Self::Has(condition), Some(node)) => super::condition::has(context, condition, node, None, bindings),
+            (Self::Has(condition), Some(node)) => super::condition::has(context, condition, None, node, None, bindings),
             (Self::Not(inner), _) if inner.asks_of_code() => {
                 Matches::when(inner.of_held(context, held, bindings).truth().negated(), bindings)
             }

@@ -247,6 +247,15 @@ impl<'t> Context<'t> {
             .collect()
     }
 
+    /// Where `name`, letters and digits alone, stands as a word of its own within a stretch.
+    pub(super) fn places_within(&self, name: &str, stretch: Range<usize>) -> &[usize] {
+        let words = self.words.get_or_init(|| words(self.source));
+        let places = words.get(name).map(Vec::as_slice).unwrap_or_default();
+        let first = places.partition_point(|at| *at < stretch.start);
+        let last = places.partition_point(|at| *at < stretch.end);
+        places.get(first..last).unwrap_or_default()
+    }
+
     /// What a query answers of the whole file: asked once.
     pub(super) fn queried(&self, query: usize, ask: impl FnOnce() -> Rc<Answers<'t>>) -> Rc<Answers<'t>> {
         let known = self.queries.borrow().get(&query).map(Rc::clone);

@@ -226,7 +226,7 @@ impl Compiler<'_, '_> {
         let within = self.within(entries)?;
         let rest: Vec<Entry> = entries.iter().filter(|entry| entry.key != "within").cloned().collect();
         let condition = self.parts(node, &rest, "`has`", None)?;
-        Some(Condition::Has { condition: Box::new(condition), within })
+        Some(Condition::has(condition, within))
     }
 
     fn beside(&mut self, node: &Node, what: &str, side: Side) -> Option<Condition> {
