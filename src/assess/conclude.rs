@@ -4,7 +4,7 @@
 //! the table's in `model`.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::applies;
 use super::facts::FactTable;
@@ -14,8 +14,8 @@ use super::sight::Looked;
 use super::support::{self, Leans, Support};
 use super::weight::{self, View};
 use crate::model::{
-    Against, Applicability, Assessment, Because, Check, Confidence, DecidedBy, MissingIs, Observation, Reason,
-    ServiceName, ServiceRole, Severity, Sight, Situation, Status, Vouched, WhenSilent, overlay,
+    Against, Applicability, Assessment, Because, Check, Confidence, DecidedBy, Language, MissingIs, Observation,
+    Reason, ServiceName, ServiceRole, Severity, Sight, Situation, Status, Vouched, WhenSilent, overlay,
 };
 
 /// What one assessment rests on.
@@ -36,6 +36,8 @@ pub(super) struct Matter<'a> {
     /// Its own, then those where lent evidence would stand, the nearest first.
     pub near_misses: Vec<Vec<&'a Observation>>,
     pub looked: Looked,
+    /// What it is written in.
+    pub languages: BTreeSet<Language>,
     /// Whether a rule could not be heard because its condition is not known.
     pub is_unsure: bool,
 }
@@ -71,7 +73,7 @@ impl<'a> Matter<'a> {
             because,
             would_satisfy: match reason {
                 Reason::Missing | Reason::NotSeen if applicability == Applicability::Met => {
-                    support::would_satisfy(self.check, &support.parts, self.role)
+                    support::would_satisfy(self.check, &support.parts, self.role, &self.languages)
                 }
                 _ => Vec::new(),
             },

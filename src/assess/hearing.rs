@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::census::Census;
 use super::truth::Truth;
-use crate::model::{Catalogue, CheckId, Fact, FactId, Observation, RuleId, Subject};
+use crate::model::{Catalogue, CheckId, Emits, Fact, FactId, Observation, RuleId, RuleInfo, Subject};
 
 /// An observation and for whom it speaks.
 #[derive(Clone, Debug)]
@@ -62,7 +62,11 @@ impl Hearing {
             };
             let truth = rule.map_or(Truth::Yes, |rule| census.facts.admits(rule, party, &census.parties));
             match (truth, check) {
-                (Truth::Yes, check) => hearing.add(check, Heard { observation, party, standing: Standing::Open }),
+                (Truth::Yes, check) => {
+                    let is_beside = is_beside_its_rule(&observation, rule);
+                    let heard = Heard { observation, party, standing: Standing::Open };
+                    if is_beside { hearing.put(check, heard, BTreeSet::new()) } else { hearing.add(check, heard) }
+                }
                 (Truth::Unknown, Some(check)) => {
                     hearing.unsure.insert((check, party));
                 }
@@ -74,10 +78,6 @@ impl Hearing {
 
     /// Adds an observation of a check, by its place in the catalogue, or of a fact.
     pub fn add(&mut self, check: Option<usize>, heard: Heard) {
-        let at = self.heard.len();
-        if let Some(check) = check {
-            self.by_check.entry(check).or_default().push(at);
-        }
         let observation = &heard.observation;
         let fact = match &observation.subject {
             Subject::Fact(fact) => Some(RuleId::new(fact.as_str())),
@@ -85,6 +85,15 @@ impl Hearing {
         };
         let names: BTreeSet<RuleId> =
             [Some(observation.rule.clone()), observation.group.clone(), fact].into_iter().flatten().collect();
+        self.put(check, heard, names);
+    }
+
+    /// Adds an observation that derived rules know by these names.
+    fn put(&mut self, check: Option<usize>, heard: Heard, names: BTreeSet<RuleId>) {
+        let at = self.heard.len();
+        if let Some(check) = check {
+            self.by_check.entry(check).or_default().push(at);
+        }
         for name in names {
             self.by_name.entry(name).or_default().push(at);
         }
@@ -119,4 +128,10 @@ impl Hearing {
     pub fn is_unsure(&self, check: usize, mut parties: impl Iterator<Item = usize>) -> bool {
         parties.any(|party| self.unsure.contains(&(check, party)))
     }
+}
+
+/// Whether an observation is not what its rule says but what comes near it, as commented-out evidence does: nothing follows
+/// from that.
+fn is_beside_its_rule(observation: &Observation, rule: Option<&RuleInfo>) -> bool {
+    observation.emits == Emits::NearMiss && rule.is_some_and(|rule| rule.emits != Emits::NearMiss)
 }

@@ -119,6 +119,7 @@ impl<'a> Docket<'a> {
             lent: Vec::new(),
             near_misses: vec![self.from(&all, Emits::NearMiss)],
             looked: self.bench.sight.over(self.at, all.iter().copied()),
+            languages: self.bench.sight.languages(all.iter().copied()),
             is_unsure: self.bench.hearing.is_unsure(self.at, all.into_iter()),
         }
         .conclude(self.bench.facts)
@@ -161,6 +162,7 @@ impl<'a> Docket<'a> {
             lent: lenders.iter().filter_map(|lender| self.open.get(lender)).flatten().copied().collect(),
             near_misses,
             looked: self.bench.sight.over(self.at, looked_at.iter().copied()),
+            languages: self.bench.sight.languages(parties.sources(party).into_iter()),
             is_unsure: self.bench.hearing.is_unsure(self.at, looked_at.into_iter()),
         }
     }
@@ -185,6 +187,7 @@ impl<'a> Docket<'a> {
             lent: Vec::new(),
             near_misses: vec![self.from(&[party], Emits::NearMiss)],
             looked,
+            languages: self.bench.sight.languages(std::iter::once(party)),
             is_unsure: false,
         })
     }

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::parties::Parties;
-use crate::model::{Catalogue, Check, Derived, FileRecord, FileState, RuleId, RuleInfo, Subject};
+use crate::model::{Catalogue, Check, Derived, FileKind, FileRecord, FileState, Language, RuleId, RuleInfo, Subject};
 
 /// Numbers of files.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -17,15 +17,24 @@ pub(super) struct Looked {
 
 /// The files that each check looks at, by party.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Sight(Vec<Vec<Looked>>);
+pub(super) struct Sight {
+    /// By check, then by party.
+    table: Vec<Vec<Looked>>,
+    /// By party, the languages that it is written in.
+    languages: Vec<BTreeSet<Language>>,
+}
 
 impl Sight {
     /// Counts each file once for each check that has a rule for it.
     pub fn measure(catalogue: &Catalogue, files: &[FileRecord], parties: &Parties) -> Self {
         let lookers = lookers(catalogue);
         let mut table = vec![vec![Looked::default(); parties.count()]; catalogue.checks.len()];
+        let mut languages = vec![BTreeSet::new(); parties.count()];
         for file in files {
             let party = parties.of(&file.path);
+            if let (FileKind::Source(language), Some(spoken)) = (file.kind, languages.get_mut(party)) {
+                spoken.insert(language);
+            }
             let checks: BTreeSet<usize> = file
                 .watched_by
                 .iter()
@@ -42,12 +51,17 @@ impl Sight {
                 }
             }
         }
-        Self(table)
+        Self { table, languages }
+    }
+
+    /// The languages that some parties are written in.
+    pub fn languages(&self, parties: impl Iterator<Item = usize>) -> BTreeSet<Language> {
+        parties.filter_map(|party| self.languages.get(party)).flatten().copied().collect()
     }
 
     /// What a check looked at in some parties together.
     pub fn over(&self, check: usize, parties: impl Iterator<Item = usize>) -> Looked {
-        let row = self.0.get(check).map_or(&[][..], Vec::as_slice);
+        let row = self.table.get(check).map_or(&[][..], Vec::as_slice);
         parties
             .filter_map(|party| row.get(party))
             .fold(Looked::default(), |all, one| Looked { read: all.read + one.read, unread: all.unread + one.unread })

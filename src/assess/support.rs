@@ -5,7 +5,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Check, Condition, Confidence, Emits, For, Observation, Part, RuleId, RuleInfo, ServiceRole};
+use crate::model::{
+    Check, Condition, Confidence, Emits, For, Language, Observation, Part, RuleId, RuleInfo, ServiceRole,
+};
 
 /// What some evidence amounts to.
 #[derive(Clone, Debug)]
@@ -70,9 +72,14 @@ fn parts(check: &Check, evidence: &[&Observation]) -> Vec<Part> {
         .collect()
 }
 
-/// What would have shown the promise, one line a rule that could speak for a party of this role; where `shown-by`
+/// What would have shown the promise, one line a rule that could speak for a party of this role and these languages; where `shown-by`
 /// names parts, only the rules of parts that were not seen.
-pub(super) fn would_satisfy(check: &Check, parts: &[Part], role: Option<ServiceRole>) -> Vec<String> {
+pub(super) fn would_satisfy(
+    check: &Check,
+    parts: &[Part],
+    role: Option<ServiceRole>,
+    languages: &BTreeSet<Language>,
+) -> Vec<String> {
     let is_open = |id: &RuleId, group: Option<&RuleId>| {
         check.shown_by == Condition::Always
             || parts
@@ -80,9 +87,13 @@ pub(super) fn would_satisfy(check: &Check, parts: &[Part], role: Option<ServiceR
                 .any(|part| !part.seen && (part.id == id.as_str() || group.is_some_and(|it| it.as_str() == part.id)))
     };
     let fits = |roles: &[ServiceRole]| roles.is_empty() || role.is_none_or(|role| roles.contains(&role));
+    let speaks = |rule: &&RuleInfo| {
+        rule.languages.is_empty() || rule.languages.iter().any(|language| languages.contains(language))
+    };
     let rules = check
         .rules
         .iter()
+        .filter(speaks)
         .filter(|rule| rule.emits == Emits::Evidence && fits(&rule.service_roles))
         .filter(|rule| is_open(&rule.id, rule.group.as_ref()))
         .map(line);

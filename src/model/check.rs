@@ -1,8 +1,8 @@
 //! A check as people see it: the promise, the policies, the reasons. How it is detected is the matcher's business.
 
 use super::{
-    CheckId, Confidence, Derived, Effort, Emits, FactId, FileRole, RuleId, ServiceRole, Severity, SpeaksFor, Subject,
-    severity::scale,
+    CheckId, Confidence, Derived, Effort, Emits, FactId, FileRole, Language, RuleId, ServiceRole, Severity, SpeaksFor,
+    Subject, severity::scale,
 };
 
 scale!(
@@ -83,6 +83,8 @@ pub struct RuleInfo {
     pub confidence: Confidence,
     /// What it looks at, for people: `csharp`, `json, dotenv`, `text`, `files`.
     pub looks_at: String,
+    /// The languages whose code it looks at; none where it looks at anything else.
+    pub languages: Vec<Language>,
     pub message: Option<String>,
     /// Only for components of these roles; empty means any.
     pub service_roles: Vec<ServiceRole>,

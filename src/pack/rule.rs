@@ -114,6 +114,10 @@ pub fn read_rule(
         emits,
         confidence,
         looks_at: looks.describe(),
+        languages: match &looks {
+            Looks::Code(languages) => languages.clone(),
+            _ => Vec::new(),
+        },
         message: get(entries, "message")
             .and_then(Node::scalar)
             .map(str::to_owned)

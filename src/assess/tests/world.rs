@@ -45,6 +45,7 @@ pub fn rule(id: &str, emits: Emits) -> RuleInfo {
         emits,
         confidence: Confidence::High,
         looks_at: "typescript".to_owned(),
+        languages: Vec::new(),
         message: Some(format!("{id} at {{PLACE}}")),
         service_roles: Vec::new(),
         applies_when: Condition::Always,

@@ -68,7 +68,7 @@ pub(super) fn example(place: &Setting, name: &FileName<'_>) -> bool {
     let is_filled_in = name.kind == FileKind::Document(Format::Nginx);
     let copied = one_of(&name.extension, patterns)
         || name.is_structured() && !is_filled_in && one_of(&name.extension, &["template", "dist"]);
-    let marked = name.is_marked(patterns) || name.is_web() && name.is_marked(&["stories"]);
+    let marked = name.is_marked(patterns) || name.is_web() && name.is_marked(&["stories", "story"]);
     let settings = name.is_dotenv() || one_of(name.first(), SETTINGS);
     let document = name.is_document()
         && (settings && name.is_marked(&["template", "dist", "tpl"])

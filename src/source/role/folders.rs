@@ -7,6 +7,7 @@ use super::vocabulary::folder::{
     PIPELINES_BESIDE, SCRIPTS, SCRIPTS_BESIDE, SERVED, TESTS, VENDORED,
 };
 use super::words::{one_of, words_of};
+use crate::model::{FileKind, Format};
 
 pub(super) fn vendored(place: &Setting, name: &FileName<'_>) -> bool {
     // Folders of copies are in lower case, and Python's are called otherwise: its `vendor` is a Django app.
@@ -96,6 +97,10 @@ fn is_project(folder: &Folder) -> bool {
 }
 
 pub(super) fn script(place: &Setting, name: &FileName<'_>) -> bool {
+    // What an image is made of runs in production, wherever it lies.
+    if name.kind == FileKind::Document(Format::Dockerfile) {
+        return false;
+    }
     place.any(SCRIPTS)
         || place.any_beside(SCRIPTS_BESIDE)
         || holds_scripts(place, name)

@@ -41,6 +41,7 @@ fn production_is_what_remains() {
             ".env.staging",
             "Dockerfile",
             "Dockerfile.cron",
+            "tools/deploy/Dockerfile.distroless",
             "docker-compose.prod.yml",
             "deploy/production/docker-compose.yml",
             "k8s/overlays/prod/deployment.yaml",
@@ -270,6 +271,7 @@ fn examples_are_for_people_to_read_or_copy() {
             "config-sample.yaml",
             "example_usage.py",
             "src/button.stories.tsx",
+            "src/button.story.tsx",
         ],
     );
 }

@@ -92,6 +92,7 @@ pub(in crate::report) fn rule(id: &str, emits: Emits, looks_at: &str, message: &
         emits,
         confidence: Confidence::High,
         looks_at: looks_at.to_owned(),
+        languages: Vec::new(),
         message: (!message.is_empty()).then(|| message.to_owned()),
         service_roles: Vec::new(),
         applies_when: Condition::Always,
