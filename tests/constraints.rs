@@ -159,7 +159,56 @@ fn what_expressions_are_worth() {
         (Python, "f(timedelta(1, 2))", seconds(86_402.0)),
         (Python, "f(timedelta(0, 0, 0, 5))", seconds(0.005)),
         (Python, "f(timedelta(minutes=n))", None),
+        (Python, "f(float('nan'))", None),
+        (Python, "f(int(5.7))", number(5.0)),
+        (Python, "f(0 or 5)", number(5.0)),
+        (Python, "f(2 ** 60 + 1)", None),
+        (Python, "f(-7 // 2)", number(-4.0)),
+        (TypeScript, "f(0 || 5)", number(5.0)),
+        (TypeScript, "f(0 ?? 5)", number(0.0)),
+        (TypeScript, "f(null ?? 5)", number(5.0)),
+        (TypeScript, "f((process.env.N ?? 300) || 5)", number(300.0)),
+        (TypeScript, "f(8589934592 >> 3)", None),
+        (CSharp, "f(TimeSpan.MaxValue - Timeout.InfiniteTimeSpan);", None),
+        (CSharp, "f(Convert.ToInt32(5.7));", None),
     ] {
         assert_eq!(worth(dialect, code), expected, "{code}");
     }
+}
+
+#[test]
+fn what_texts_are_worth() {
+    use Dialect::{CSharp, Python, TypeScript};
+    for (dialect, code, expected) in [
+        (CSharp, r#"f("a\u00e9\x41\tb");"#, Some("a\u{e9}A\tb")),
+        (CSharp, r#"f($"{{a}}{5}");"#, Some("{a}5")),
+        (CSharp, r#"f($"{{{5}}}");"#, None),
+        (CSharp, r#"f(@"a""b\n");"#, Some(r#"a"b\n"#)),
+        (CSharp, r#"f($@"{{""}}{5}");"#, Some(r#"{"}5"#)),
+        (CSharp, r#"f($@"{{""{5}");"#, None),
+        (CSharp, r#"f($"{true}");"#, Some("True")),
+        (CSharp, r#"f($"{5:F2}");"#, None),
+        (CSharp, r#"f($"{5,8}");"#, None),
+        (TypeScript, r"f('a\u{e9}\x41\0')", Some("a\u{e9}A\0")),
+        (TypeScript, "f('a\\\nb')", Some("ab")),
+        (TypeScript, "f(`{{${-0}${0.5}${true}`)", Some("{{00.5true")),
+        (TypeScript, "f(`${1e30}`)", None),
+        (Python, r"f('\U000000e9\x41\d')", Some(r"éA\d")),
+        (Python, "f(f'{{{5}{True}}}')", Some("{5True}")),
+        (Python, "f(f'{5!r}')", None),
+        (Python, "f(f'{5:>3}')", None),
+        (Python, "f(f'{0.5}')", None),
+    ] {
+        assert_eq!(worth(dialect, code), expected.map(|text| Value::Text(text.to_owned())), "{code}");
+    }
+}
+
+#[test]
+fn a_text_that_grows_with_every_line_is_left_unknown() {
+    let lines = (1..6).map(|at| format!("n{at} = n{} + n{0} + n{0} + n{0} + n{0} + n{0} + n{0} + n{0}\n", at - 1));
+    let code = format!("n0 = '{}'\n{}", "x".repeat(8_000), lines.collect::<String>());
+    assert_eq!(worth(Dialect::Python, &format!("{code}f(n1 + n2)\n")), None);
+    assert!(
+        matches!(worth(Dialect::Python, &format!("{code}f(n0)\n")), Some(Value::Text(text)) if text.len() == 8_000)
+    );
 }

@@ -5,6 +5,7 @@
 mod address;
 mod after;
 mod anchor;
+mod arithmetic;
 mod beside;
 mod binding;
 mod build;

@@ -4,9 +4,12 @@
 //! Nothing is executed and nothing is guessed: what is not certain has no value. Constructors of the languages' standard
 //! libraries are known here; frameworks are not.
 
+use std::borrow::Cow;
+
 use super::Context;
+use super::arithmetic::{WHOLE, calculate, number, shown, unescape};
 use super::binding::is_this;
-use crate::model::Language;
+use crate::model::{Language, Span};
 use crate::syntax::{Form, Item, Node, Part, Piece, Shape, Slot, TextPart, slot_items};
 
 /// What an expression is worth.
@@ -30,6 +33,8 @@ pub struct Folded {
 
 /// How deep an expression may nest before it is left unknown.
 const MAX_DEPTH: usize = 24;
+/// The longest text that is worked out, in bytes. A few lines that each join the one before many times would fill the memory.
+const MOST_TEXT: usize = 1 << 16;
 
 impl<'t> Context<'t> {
     /// What the expression is worth, if that is certain.
@@ -80,15 +85,21 @@ impl<'t> Fold<'_, 't> {
         }
         let dialect = self.context.dialect;
         let node = dialect.unwrap(node);
-        match dialect.part(node) {
+        let folded = match dialect.part(node) {
             Part::String => self.string(node, depth),
             Part::Leaf => self.leaf(node, depth),
             Part::Member => self.member(node, depth),
             Part::Call => self.call(node, depth),
             Part::New => self.construction(node, depth),
-            Part::Index => self.environment_index(node),
+            // `config["Key"]` alone has no value here.
+            Part::Index => None,
             _ => self.operation(node, depth),
-        }
+        };
+        folded.filter(|folded| match &folded.value {
+            Value::Number(number) | Value::Duration(number) => !number.is_nan(),
+            Value::Text(text) => text.len() <= MOST_TEXT,
+            Value::Null | Value::Bool(_) => true,
+        })
     }
 
     /// The text of a literal up to its first unknown part.
@@ -96,16 +107,47 @@ impl<'t> Fold<'_, 't> {
         let mut text = String::new();
         for part in self.context.dialect.text_parts(node) {
             match part {
-                TextPart::Plain(span) => text.push_str(self.context.slice(span)),
+                TextPart::Plain(span) => match self.plain(node, span) {
+                    Some(plain) => text.push_str(&plain),
+                    None => break,
+                },
                 TextPart::Escape(span) => text.push_str(&unescape(self.context.slice(span))),
+                TextPart::Code(code) if is_formatted(code) => break,
                 TextPart::Code(code) => match self.node(code, 1).map(|folded| folded.value) {
                     Some(Value::Text(inner)) => text.push_str(&inner),
-                    Some(Value::Number(number)) => text.push_str(&number.to_string()),
+                    Some(Value::Number(number)) => match shown(self.context.dialect.language(), number) {
+                        Some(number) => text.push_str(&number),
+                        None => break,
+                    },
                     _ => break,
                 },
             }
+            if text.len() > MOST_TEXT {
+                break;
+            }
         }
         text
+    }
+
+    /// What stands between the escapes of a literal. In C# the grammar leaves in it what is written twice to be meant once, and
+    /// overlooks an expression behind such braces.
+    fn plain(&self, literal: Node<'t>, span: Span) -> Option<Cow<'t, str>> {
+        let text = self.context.slice(span);
+        let (opening, rest) = self.text(literal).split_once('"').unwrap_or_default();
+        let is_raw = rest.starts_with("\"\"");
+        if self.context.dialect.language() != Language::CSharp || opening.is_empty() || is_raw {
+            return Some(Cow::Borrowed(text));
+        }
+        if opening.contains('$') && text.replace("{{", "").replace("}}", "").contains(['{', '}']) {
+            return None;
+        }
+        let mut text = Cow::Borrowed(text);
+        for (sign, twice, once) in [('$', "{{", "{"), ('$', "}}", "}"), ('@', "\"\"", "\"")] {
+            if opening.contains(sign) && text.contains(twice) {
+                text = Cow::Owned(text.replace(twice, once));
+            }
+        }
+        Some(text)
     }
 
     fn string(&self, node: Node<'t>, depth: usize) -> Option<Folded> {
@@ -113,18 +155,25 @@ impl<'t> Fold<'_, 't> {
         let mut is_default = false;
         for part in self.context.dialect.text_parts(node) {
             match part {
-                TextPart::Plain(span) => text.push_str(self.context.slice(span)),
+                TextPart::Plain(span) => text.push_str(&self.plain(node, span)?),
                 TextPart::Escape(span) => text.push_str(&unescape(self.context.slice(span))),
+                TextPart::Code(code) if is_formatted(code) => return None,
                 TextPart::Code(code) => {
                     let folded = self.node(code, depth + 1)?;
                     is_default |= folded.is_default;
                     match folded.value {
                         Value::Text(inner) => text.push_str(&inner),
-                        Value::Number(number) => text.push_str(&number.to_string()),
-                        Value::Bool(value) => text.push_str(&value.to_string()),
+                        Value::Number(number) => text.push_str(&shown(self.context.dialect.language(), number)?),
+                        Value::Bool(value) if self.context.dialect.language() == Language::TypeScript => {
+                            text.push_str(&value.to_string());
+                        }
+                        Value::Bool(value) => text.push_str(if value { "True" } else { "False" }),
                         Value::Null | Value::Duration(_) => return None,
                     }
                 }
+            }
+            if text.len() > MOST_TEXT {
+                return None;
             }
         }
         Some(Folded { value: Value::Text(text), is_default })
@@ -179,7 +228,7 @@ impl<'t> Fold<'_, 't> {
         if let (Some(left), Some(right)) = (field("left"), field("right")) {
             let operator = field("operator").map(|operator| self.text(operator))?;
             return match operator {
-                "??" | "||" | "or" => self.fallback(left, right, depth),
+                "??" | "||" | "or" => self.fallback(operator, left, right, depth),
                 _ => self.arithmetic(operator, left, right, depth),
             };
         }
@@ -228,11 +277,21 @@ impl<'t> Fold<'_, 't> {
     }
 
     /// `read ?? default`: the default, where the left side is out of sight.
-    fn fallback(&self, left: Node<'t>, right: Node<'t>, depth: usize) -> Option<Folded> {
-        if let Some(folded) = self.node(left, depth + 1)
-            && !folded.is_default
-        {
-            return (folded.value != Value::Null).then_some(folded);
+    fn fallback(&self, operator: &str, left: Node<'t>, right: Node<'t>, depth: usize) -> Option<Folded> {
+        if let Some(folded) = self.node(left, depth + 1) {
+            let is_taken = match &folded.value {
+                Value::Null => false,
+                _ if operator == "??" => true,
+                Value::Bool(is_so) => *is_so,
+                Value::Number(number) => *number != 0.0,
+                Value::Text(text) => !text.is_empty(),
+                Value::Duration(_) => return None,
+            };
+            if is_taken {
+                return Some(folded);
+            }
+            let other = self.node(right, depth + 1)?;
+            return Some(Folded { is_default: folded.is_default || other.is_default, ..other });
         }
         let folded = self.node(right, depth + 1)?;
         self.reads_environment(left).then_some(Folded { is_default: true, ..folded })
@@ -276,11 +335,6 @@ impl<'t> Fold<'_, 't> {
         }
     }
 
-    /// `config["Key"]` alone has no value here.
-    fn environment_index(&self, _: Node<'t>) -> Option<Folded> {
-        None
-    }
-
     fn call(&self, node: Node<'t>, depth: usize) -> Option<Folded> {
         let shape = self.context.shape(node);
         let callee = self.text(shape.one(Slot::Callee)?);
@@ -317,6 +371,9 @@ impl<'t> Fold<'_, 't> {
                 Value::Duration(super::quantity::duration(&text, None)?)
             }
             (_, Value::Text(text)) => Value::Number(text.trim().replace('_', "").parse().ok()?),
+            ("int" | "parseInt", Value::Number(number)) => Value::Number(number.trunc()),
+            // Rounded, and each in its own way.
+            ("ToInt32", Value::Number(number)) if number.fract() != 0.0 => return None,
             (_, value) => value,
         };
         Some(Folded { value, ..folded })
@@ -370,50 +427,14 @@ impl<'t> Fold<'_, 't> {
 /// The units of time from large to small.
 const SMALLER: [&str; 6] = ["days", "hours", "minutes", "seconds", "milliseconds", "microseconds"];
 
-/// C#: the types that cut off what follows the point.
-const WHOLE: [&str; 9] = ["int", "long", "short", "byte", "uint", "ulong", "ushort", "sbyte", "nint"];
-
-/// The largest number up to which all whole numbers are exact.
-const LARGEST_EXACT: f64 = 9_007_199_254_740_992.0;
-
-/// What the language makes of two numbers; nothing where that depends on types that are not in sight.
-fn calculate(language: Language, operator: &str, a: f64, b: f64) -> Option<f64> {
-    let is_whole = a.fract() == 0.0 && b.fract() == 0.0;
-    let result = match operator {
-        "+" => a + b,
-        "-" => a - b,
-        "*" => a * b,
-        "**" => a.powf(b),
-        "/" | "//" | "%" if b == 0.0 => return None,
-        // Two whole numbers may be of types that cut off the rest.
-        "/" if language == Language::CSharp && is_whole && (a / b).fract() != 0.0 => return None,
-        "/" => a / b,
-        "//" => (a / b).floor(),
-        // In Python the sign is that of the divisor.
-        "%" if language == Language::Python => a - b * (a / b).floor(),
-        "%" => a % b,
-        _ => return bitwise(language, operator, whole(a)?, whole(b)?),
-    };
-    result.is_finite().then_some(result)
-}
-
-fn bitwise(language: Language, operator: &str, a: i64, b: i64) -> Option<f64> {
-    let places = u32::try_from(b).ok().filter(|places| *places < 32);
-    let result = match operator {
-        "&" => a & b,
-        "|" => a | b,
-        "^" => a ^ b,
-        "<<" => a.checked_mul(1_i64.checked_shl(places?)?)?,
-        ">>" => a >> places?,
-        _ => return None,
-    };
-    // Beyond 32 bits the languages differ.
-    let fits = language == Language::Python || i32::try_from(result).is_ok();
-    (fits && (result as f64).abs() < LARGEST_EXACT).then_some(result as f64)
-}
-
-fn whole(number: f64) -> Option<i64> {
-    (number.fract() == 0.0 && number.abs() < LARGEST_EXACT).then_some(number as i64)
+/// Whether an expression in a text is shown in a form of its own: `{x:F2}`, `{x!r}`, `{x=}`.
+fn is_formatted(code: Node<'_>) -> bool {
+    code.parent().filter(|around| around.kind() == "interpolation").is_some_and(|around| {
+        let mut cursor = around.walk();
+        around.children(&mut cursor).any(|child| {
+            child.kind() == "=" || child.is_named() && child.id() != code.id() && child.kind() != "interpolation_brace"
+        })
+    })
 }
 
 /// Whether a name says that it gives settings from outside: the environment, or what is configured.
@@ -436,27 +457,4 @@ fn seconds_of(unit: &str) -> Option<f64> {
         "ticks" => 1e-7,
         _ => return None,
     })
-}
-
-/// A number literal in the notations of the three languages: separators, suffixes, other bases.
-fn number(text: &str) -> Option<f64> {
-    let text = text.replace('_', "").to_ascii_lowercase();
-    for (prefix, base) in [("0x", 16), ("0b", 2), ("0o", 8)] {
-        if let Some(digits) = text.strip_prefix(prefix) {
-            let digits = digits.trim_end_matches(['u', 'l', 'n']);
-            return u64::from_str_radix(digits, base).ok().map(|number| number as f64);
-        }
-    }
-    text.trim_end_matches(['u', 'l', 'n', 'f', 'd', 'm']).parse().ok()
-}
-
-fn unescape(escape: &str) -> String {
-    match escape {
-        "\\n" => "\n".to_owned(),
-        "\\t" => "\t".to_owned(),
-        "\\r" => "\r".to_owned(),
-        "{{" => "{".to_owned(),
-        "}}" => "}".to_owned(),
-        _ => escape.strip_prefix('\\').unwrap_or(escape).to_owned(),
-    }
 }

@@ -1,6 +1,8 @@
 //! The targets: what is run, with what it is fed.
 
+mod code;
 mod documents;
+mod packs;
 
 /// Something that no input may break.
 pub struct Target {
@@ -29,6 +31,10 @@ pub const TARGETS: &[Target] = &[
     documents::PRISMA,
     documents::REQUIREMENTS,
     documents::YARN_LOCK,
+    code::PATTERNS,
+    code::MATCHER,
+    code::VALUES,
+    packs::PACKS,
 ];
 
 /// The files under a folder of the repository whose name passes, as seeds.
