@@ -48,6 +48,19 @@ fn a_query_stands_beside_patterns_and_relations() {
 }
 
 #[test]
+fn what_stands_in_one_dialect_alone_is_looked_for_there() {
+    let (element, cast) = ("      pattern: <Input type={$T} />", "      pattern: <Special>$X");
+    let query = "      query: '((jsx_self_closing_element name: (identifier) @N) @match (#eq? @N \"Input\"))'";
+    for matching in [element, query] {
+        assert_eq!(found(Dialect::Tsx, matching, "f(<Input type={t} />);\n"), ["<Input type={t} />"]);
+        assert_eq!(found(Dialect::TypeScript, matching, "f(1, Input, t);\n"), [""; 0]);
+    }
+    assert_eq!(found(Dialect::TypeScript, cast, "f(<Special>y);\n"), ["<Special>y"]);
+    let either = format!("      any:\n        - {}\n        - pattern: Input($$$)", element.trim());
+    assert_eq!(found(Dialect::TypeScript, &either, "Input(1);\n"), ["Input(1)"]);
+}
+
+#[test]
 fn a_node_within_the_query_may_be_meant() {
     let matching = r#"      query: '(invocation_expression function: (identifier) @F arguments: (argument_list (argument) @match) (#eq? @F "Run"))'
     unanchored: what is called stands outside of what it is given"#;

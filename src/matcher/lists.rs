@@ -17,7 +17,7 @@ pub(super) fn unify_many<'t>(
     // Attributes are keys with values, in any order.
     let form = if form == Form::Element && slot == Slot::Args { Form::Object } else { form };
     match slot {
-        Slot::Bases | Slot::Modifiers | Slot::Decorators => {
+        Slot::Bases | Slot::Interfaces | Slot::Modifiers | Slot::Decorators => {
             let mut matches = Matches::one(bindings.clone());
             for item in wanted {
                 matches = matches.then(|bindings| any_of(context, item, nodes, bindings));

@@ -88,6 +88,12 @@ impl Pattern {
         Self { roots: roots(dialect, &root, standing), root, standing }
     }
 
+    /// The same pattern for another dialect of its language, in which such code cannot stand: it matches nothing there.
+    #[must_use]
+    pub fn nowhere_in(self, dialect: Dialect) -> Self {
+        Self { roots: Some(vec![false; dialect.parts().len()]), ..self }
+    }
+
     /// Whether a node of that kind can match at all: the cheapest of all questions.
     pub fn may_match(&self, kind: u16) -> bool {
         self.roots.as_ref().is_none_or(|roots| roots.get(usize::from(kind)).copied().unwrap_or(false))

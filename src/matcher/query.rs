@@ -23,6 +23,8 @@ const MOST_STATES: u32 = 4_096;
 #[derive(Clone, Debug)]
 pub struct Query {
     compiled: Arc<Compiled>,
+    /// It is one of another dialect of the language, in which such code cannot stand.
+    is_nowhere: bool,
 }
 
 #[derive(Debug)]
@@ -73,7 +75,14 @@ impl Query {
         let holes = names.into_iter().map(|name| name.map(|name| holes.intern(&name))).collect();
         let literals = literals(text, &query);
         let is_whole = is_whole(text);
-        Ok(Self { compiled: Arc::new(Compiled { text: text.to_owned(), query, root, holes, literals, is_whole }) })
+        let compiled = Compiled { text: text.to_owned(), query, root, holes, literals, is_whole };
+        Ok(Self { compiled: Arc::new(compiled), is_nowhere: false })
+    }
+
+    /// The same query for another dialect of its language, which knows no such nodes: it matches nothing there.
+    #[must_use]
+    pub fn nowhere(self) -> Self {
+        Self { is_nowhere: true, ..self }
     }
 
     pub fn text(&self) -> &str {
@@ -91,6 +100,9 @@ impl Query {
     }
 
     pub(super) fn matches<'t>(&self, context: &Context<'t>, node: Node<'t>, bindings: &Bindings<'t>) -> Matches<'t> {
+        if self.is_nowhere {
+            return Matches::none();
+        }
         let answers = context.queried(Arc::as_ptr(&self.compiled).addr(), || self.ask(context));
         let mut all = Matches::none();
         for captures in answers.get(&node.id()).into_iter().flatten() {

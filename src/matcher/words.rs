@@ -225,7 +225,7 @@ fn write_branch(form: Form, slots: &[(Slot, PatternPiece)], holes: &Holes, text:
         (Form::Member, Slot::Name) => (".", ""),
         (Form::Assign, Slot::Right) => (" = ", ""),
         (_, Slot::Right | Slot::Operator) => (" ", ""),
-        (_, Slot::Bases | Slot::Type) if form != Form::New => (": ", ""),
+        (_, Slot::Bases | Slot::Interfaces | Slot::Type) if form != Form::New => (": ", ""),
         (_, Slot::Default) => (" = ", ""),
         _ => ("", ""),
     };

@@ -149,13 +149,27 @@ impl Compiler<'_, '_> {
             );
             return None;
         }
-        match compile_pattern(&text.text, self.dialect, place, self.imports, self.holes) {
+        let compiled = compile_pattern(&text.text, self.dialect, place, self.imports, self.holes);
+        // An element stands in one dialect of TypeScript, a cast in brackets in the other.
+        let compiled = compiled.or_else(|error| {
+            let elsewhere = self
+                .others()
+                .find_map(|dialect| compile_pattern(&text.text, dialect, place, self.imports, self.holes).ok());
+            elsewhere.map(|pattern| pattern.nowhere_in(self.dialect)).ok_or(error)
+        });
+        match compiled {
             Ok(pattern) => Some(Condition::Pattern(pattern)),
             Err(error) => {
                 self.pattern_problem(&text, error);
                 None
             }
         }
+    }
+
+    /// The other dialects of the language.
+    fn others(&self) -> impl Iterator<Item = Dialect> + use<> {
+        let own = self.dialect;
+        Dialect::of_language(own.language()).iter().copied().filter(move |dialect| *dialect != own)
     }
 
     fn pattern_problem(&mut self, text: &Spanned, error: PatternError) {
@@ -184,7 +198,11 @@ impl Compiler<'_, '_> {
     /// A query of tree-sitter.
     fn query(&mut self, node: &Node) -> Option<Query> {
         let text = self.reader.text(node, "`query`")?;
-        match Query::compile(&text.text, self.dialect, self.holes) {
+        let compiled = Query::compile(&text.text, self.dialect, self.holes).or_else(|error| {
+            let elsewhere = self.others().find_map(|dialect| Query::compile(&text.text, dialect, self.holes).ok());
+            elsewhere.map(Query::nowhere).ok_or(error)
+        });
+        match compiled {
             Ok(query) => Some(query),
             Err(error) => {
                 let span = error.span.map_or(text.span, |span| self.reader.place_in(&text, span));

@@ -121,13 +121,14 @@ impl Dialect {
             shape.put_many(Slot::Params, named_children(self, params));
         }
         shape.put(Slot::Name, node.child_by_field_name("name"));
-        let mut bases = Vec::new();
+        let (mut bases, mut interfaces) = (Vec::new(), Vec::new());
         for child in named_children(self, node) {
             match child.kind() {
                 "base_list" => bases.extend(named_children(self, child)),
                 "class_heritage" => {
                     for clause in named_children(self, child) {
-                        bases.extend(named_children(self, clause));
+                        let list = if clause.kind() == "implements_clause" { &mut interfaces } else { &mut bases };
+                        list.extend(named_children(self, clause));
                     }
                 }
                 _ => {}
@@ -138,6 +139,9 @@ impl Dialect {
         }
         if !bases.is_empty() {
             shape.put_many(Slot::Bases, bases);
+        }
+        if !interfaces.is_empty() {
+            shape.put_many(Slot::Interfaces, interfaces);
         }
         let modifiers = modifiers(self, node);
         if !modifiers.is_empty() {

@@ -71,8 +71,8 @@ impl Part {
         match text {
             "(" | ")" | "[" | "]" | "{" | "}" | "," | ";" | ":" | "." | "\"" | "'" | "`" | "${" | "?." | "=>"
             | "->" | "@" | "#" | "" => Self::Punctuation,
-            "async" | "static" | "const" | "let" | "var" | "readonly" | "declare" | "abstract" | "override"
-            | "accessor" => Self::Droppable,
+            "async" | "await" | "static" | "const" | "let" | "var" | "readonly" | "declare" | "abstract"
+            | "override" | "accessor" => Self::Droppable,
             _ => Self::Token,
         }
     }

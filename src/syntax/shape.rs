@@ -51,6 +51,8 @@ pub enum Slot {
     Type,
     Params,
     Bases,
+    /// TypeScript: what a class implements.
+    Interfaces,
     Modifiers,
     Decorators,
     Default,
@@ -63,7 +65,14 @@ impl Slot {
     pub const fn is_droppable(self) -> bool {
         matches!(
             self,
-            Self::TypeArgs | Self::Init | Self::Type | Self::Bases | Self::Modifiers | Self::Decorators | Self::Default
+            Self::TypeArgs
+                | Self::Init
+                | Self::Type
+                | Self::Bases
+                | Self::Interfaces
+                | Self::Modifiers
+                | Self::Decorators
+                | Self::Default
         )
     }
 }

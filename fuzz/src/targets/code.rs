@@ -128,7 +128,9 @@ fn check_matcher(dialect: Dialect, pattern: &str, code: &str) {
         (!context.is_exhausted()).then_some(places)
     };
     if let (Some(guided), Some(plain)) = (seen(true), seen(false)) {
-        assert_eq!(guided, plain, "guided and plain visits in {dialect:?}");
+        assert!(guided.is_subset(&plain), "the guided visit invents in {dialect:?}");
+        // Behind what no parser reads, the words that belong together may stand apart.
+        assert!(parsed.first_error.is_some() || guided == plain, "guided {guided:?} and plain {plain:?} in {dialect:?}");
     }
 }
 
