@@ -100,6 +100,15 @@ fn run(folder: &str) -> (Option<i32>, String) {
 }
 
 #[test]
+fn a_place_never_cuts_a_character() {
+    let error = refused(&pack("étext: a\nrules:\n"));
+    for problem in &error.problems {
+        let at = problem.at();
+        assert!("étext: a\nrules:\n".get(at.start..at.end).is_some(), "{at:?}: {problem}");
+    }
+}
+
+#[test]
 fn the_check_that_the_broken_ones_are_made_of_is_sound() {
     let source = [pack(SOUND)];
     let pack = compile(&source).expect("nothing is wrong with it");

@@ -123,8 +123,27 @@ fn is_item(root: &PatternNode) -> bool {
     matches!(root, PatternNode::Branch { form: Form::List, slots } if slots.len() == 1)
 }
 
+/// What may stand before the word that says what is declared.
+const MODIFIERS: [&str; 14] = [
+    "public",
+    "private",
+    "protected",
+    "internal",
+    "static",
+    "sealed",
+    "abstract",
+    "partial",
+    "readonly",
+    "file",
+    "unsafe",
+    "ref",
+    "declare",
+    "default",
+];
+
 fn places_by_first_token(text: &str, language: Language) -> Vec<Place> {
     let first: String = text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+    let declared = text.split_whitespace().find(|word| !MODIFIERS.contains(word)).unwrap_or_default();
     let fixed = match (first.as_str(), language) {
         ("catch", Language::CSharp | Language::TypeScript) | ("except", Language::Python) => Some(Place::Catch),
         ("using" | "namespace", Language::CSharp)
@@ -136,7 +155,7 @@ fn places_by_first_token(text: &str, language: Language) -> Vec<Place> {
         }
         ("lock" | "while" | "for" | "foreach" | "if" | "try" | "switch" | "return", _) => Some(Place::Statement),
         ("with" | "raise" | "async def" | "def" | "class", Language::Python) => Some(Place::Statement),
-        ("class" | "interface" | "record" | "struct" | "enum", _) => Some(Place::Declaration),
+        _ if matches!(declared, "class" | "interface" | "record" | "struct" | "enum") => Some(Place::Declaration),
         _ => None,
     };
     if let Some(place) = fixed {

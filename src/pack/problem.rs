@@ -134,8 +134,9 @@ impl Problems {
     /// Notes a problem, unless the very same is known: a rule for two dialects says everything twice.
     pub fn put(&mut self, file: &PackFile, span: Span, message: impl Into<String>, help: Option<String>) {
         let message = message.into();
-        let end = span.end.min(file.text.len());
-        let span = Span::new(span.start.min(end), end);
+        // A place may be given by its first byte alone, and that may begin a longer character.
+        let end = file.text.ceil_char_boundary(span.end.min(file.text.len()));
+        let span = Span::new(file.text.floor_char_boundary(span.start.min(end)), end);
         if self.known.insert((file.path.clone(), span, message.clone())) {
             self.list.push(Draft { file: file.clone(), span, message, help });
         }
