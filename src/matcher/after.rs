@@ -57,8 +57,8 @@ impl After {
                     _ => Vec::new(),
                 };
                 let one_of = match language {
-                    // A property has its accessors before its value.
-                    Language::CSharp => "={)",
+                    // A property has its accessors before its value, or an arrow.
+                    Language::CSharp => "={)>",
                     Language::TypeScript => "=:!?)",
                     Language::Python => "=:)",
                 };

@@ -137,9 +137,12 @@ impl Build<'_> {
         {
             return PatternNode::Links(Box::new(self.node(object)));
         }
+        // The type of `new()` is said by what it is given to.
+        let is_implicit = node.kind() == "implicit_object_creation_expression";
         let slots = shape
             .pieces
             .iter()
+            .filter(|(slot, _)| !(is_implicit && *slot == Slot::Type))
             .map(|(slot, piece)| {
                 let piece = match piece {
                     Piece::One(inner) if *slot == Slot::Body => PatternPiece::One(self.body(*inner)),

@@ -148,7 +148,11 @@ fn follows(wanted: &After, rest: &[u8]) -> bool {
         return matches!(rest.get(at + 1), Some(b'/' | b'*'));
     }
     if wanted.then.is_empty() {
-        return next != b'=' || !matches!(rest.get(at + 1), Some(b'=' | b'>'));
+        return match rest.get(at + 1).filter(|_| next == b'=') {
+            Some(b'=') => false,
+            Some(b'>') => wanted.one_of.contains('>'),
+            _ => true,
+        };
     }
     match next {
         b'=' => begins(wanted, &rest[at + 1..]),

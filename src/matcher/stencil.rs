@@ -117,16 +117,23 @@ impl Stencil {
     }
 
     pub(super) fn spell(&self, spellings: &[usize]) -> String {
-        self.pieces
-            .iter()
-            .map(|piece| match piece {
-                StencilPiece::Text(text) => text.clone(),
+        let mut text = String::new();
+        for piece in &self.pieces {
+            match piece {
+                // A statement that a hole's spelling has ended already is not ended twice.
+                StencilPiece::Text(fixed) if text.ends_with(';') => {
+                    text.push_str(fixed.strip_prefix(';').unwrap_or(fixed));
+                }
+                StencilPiece::Text(fixed) => text.push_str(fixed),
                 StencilPiece::Hole(index) => {
                     let (before, after) = SPELLINGS[spellings[*index]];
-                    format!("{before}{}{after}", Self::placeholder(*index))
+                    text.push_str(before);
+                    text.push_str(&Self::placeholder(*index));
+                    text.push_str(after);
                 }
-            })
-            .collect()
+            }
+        }
+        text
     }
 
     /// The spellings that a hole may have, by their indexes. A bare name is a statement, a member and a parameter everywhere but
