@@ -100,6 +100,13 @@ fn run(folder: &str) -> (Option<i32>, String) {
 }
 
 #[test]
+fn a_pattern_of_nothing_but_holes_is_refused_before_every_spelling_is_tried() {
+    let text = SOUND.replace("print($VALUE)", &format!("'{}'", "\"$VALUE\"".repeat(200)));
+    let said: Vec<_> = refused(&pack(&text)).problems.iter().map(ToString::to_string).collect();
+    assert_eq!(said, ["this parses nowhere as python"]);
+}
+
+#[test]
 fn a_place_never_cuts_a_character() {
     let error = refused(&pack("étext: a\nrules:\n"));
     for problem in &error.problems {

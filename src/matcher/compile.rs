@@ -33,14 +33,20 @@ pub fn compile_pattern(
         None => places_by_first_token(text, dialect.language()),
     };
     let mut readings: Vec<Reading> = Vec::new();
+    let mut attempts = MOST_ATTEMPTS;
     for place in places {
         // Most patterns are settled by their first reading, and a frame that does not fit costs the parser far more than
         // one that does.
         if readings.iter().any(|reading| !reading.is_typed && !reading.nature.may_be_rivalled_at(place)) {
             continue;
         }
-        for (before, after) in place.frames(dialect.language()) {
-            let Some(reading) = read(&stencil, dialect, (place, asked.is_some()), before, after) else { continue };
+        for (before, after) in
+            place.frames(dialect.language()).iter().filter(|(before, _)| may_fill(text, place, before))
+        {
+            let Some(reading) = read(&stencil, dialect, (place, asked.is_some()), (before, after), &mut attempts)
+            else {
+                continue;
+            };
             if !readings.iter().any(|known| known.nature == reading.nature) {
                 readings.push(reading);
             }
@@ -67,7 +73,18 @@ pub fn compile_pattern(
         _ if chosen_place == Place::Argument => Standing::Argument,
         _ => Standing::Anywhere,
     };
-    Ok(Pattern::new(dialect, root, standing))
+    Ok(Pattern::new(dialect, root, standing, chosen_place))
+}
+
+/// Whether a text may stand in a frame, as far as its first sign tells: an attribute of an element is no decorator, and brackets
+/// need no brackets around them. A frame that does not fit costs far more than one that does.
+fn may_fill(text: &str, place: Place, before: &str) -> bool {
+    let is_decorator = text.starts_with('@');
+    match (place, before) {
+        (Place::Attribute, "x_ = <Q ") => !is_decorator,
+        (Place::Attribute, "[") => !text.starts_with('['),
+        _ => true,
+    }
 }
 
 /// Why a text stands nowhere: the place from which on no reading goes on, and what may have been meant.
@@ -246,16 +263,24 @@ fn choose(
     Ok((place, root))
 }
 
+/// How often a pattern is parsed, whatever its holes. What people write needs a few dozen times; what they do not would need
+/// as many as it has holes, places and spellings.
+const MOST_ATTEMPTS: usize = 1_000;
+
 /// Reads the pattern in one frame, spelling holes until the frame accepts them.
 fn read(
     stencil: &Stencil,
     dialect: Dialect,
     (place, is_asked): (Place, bool),
-    before: &str,
-    after: &str,
+    (before, after): (&str, &str),
+    attempts: &mut usize,
 ) -> Option<Reading> {
+    let mut attempt = |spellings: &[usize]| {
+        *attempts = attempts.checked_sub(1)?;
+        Attempt::new(stencil, dialect, spellings, before, after)
+    };
     let mut spellings = vec![0; stencil.holes.len()];
-    let mut best = Attempt::new(stencil, dialect, &spellings, before, after)?;
+    let mut best = attempt(&spellings)?;
     if best.faults > 0 {
         // What stands for many is what most often needs another spelling, and often all of it the same.
         let is_many = |index: &usize| stencil.holes[*index].0 == StencilHole::Many;
@@ -264,7 +289,7 @@ fn read(
             for spelling in stencil.spellings_of(*first, dialect.language()) {
                 let mut tried = spellings.clone();
                 many.iter().for_each(|index| tried[*index] = *spelling);
-                let now = Attempt::new(stencil, dialect, &tried, before, after)?;
+                let now = attempt(&tried)?;
                 if now.faults < best.faults {
                     (best, spellings) = (now, tried);
                 }
@@ -276,8 +301,11 @@ fn read(
                     break;
                 }
                 let kept = spellings[index];
+                if kept == *spelling {
+                    continue;
+                }
                 spellings[index] = *spelling;
-                let now = Attempt::new(stencil, dialect, &spellings, before, after)?;
+                let now = attempt(&spellings)?;
                 if now.faults < best.faults {
                     best = now;
                 } else {

@@ -1,6 +1,6 @@
 //! A compiled pattern: a piece of code with holes, in the shapes that both sides of a comparison share.
 
-use super::Hole;
+use super::{Hole, Place};
 use crate::model::Span;
 use crate::syntax::{Dialect, Form, Part, Slot};
 
@@ -84,8 +84,14 @@ pub struct Pattern {
 }
 
 impl Pattern {
-    pub fn new(dialect: Dialect, root: PatternNode, standing: Standing) -> Self {
-        Self { roots: roots(dialect, &root, standing), root, standing }
+    pub fn new(dialect: Dialect, root: PatternNode, standing: Standing, place: Place) -> Self {
+        let roots = match standing {
+            Standing::Item => {
+                Some(dialect.parts().iter().zip(0..).map(|(part, id)| is_item(dialect, *part, id, place)).collect())
+            }
+            _ => roots(dialect, &root),
+        };
+        Self { roots, root, standing }
     }
 
     /// The same pattern for another dialect of its language, in which such code cannot stand: it matches nothing there.
@@ -146,22 +152,22 @@ impl PatternNode {
     }
 }
 
-/// The kinds of nodes at which a pattern can match.
-fn roots(dialect: Dialect, root: &PatternNode, standing: Standing) -> Option<Vec<bool>> {
-    if standing == Standing::Item {
-        return Some(
-            dialect
-                .parts()
-                .iter()
-                .map(|part| {
-                    matches!(
-                        part,
-                        Part::Argument | Part::Keyed | Part::Shorthand | Part::Assign | Part::ElementAttribute
-                    )
-                })
-                .collect(),
-        );
+/// Whether a node of that kind is an item of a list in that place: a key is an argument's, a member's or an element's.
+fn is_item(dialect: Dialect, part: Part, kind: u16, place: Place) -> bool {
+    match part {
+        Part::ElementAttribute => place == Place::Attribute,
+        Part::Keyed => {
+            let is_argument =
+                dialect.grammar().and_then(|grammar| grammar.node_kind_for_id(kind)) == Some("keyword_argument");
+            place != Place::Attribute && is_argument == (place == Place::Argument)
+        }
+        Part::Argument | Part::Shorthand | Part::Assign => place != Place::Attribute,
+        _ => false,
     }
+}
+
+/// The kinds of nodes at which a pattern can match.
+fn roots(dialect: Dialect, root: &PatternNode) -> Option<Vec<bool>> {
     if matches!(root, PatternNode::Name { .. }) {
         let is_name = |part: &Part| {
             matches!(

@@ -53,11 +53,18 @@ fn may_be_root<'t>(context: &Context<'t>, root: &PatternNode, node: Node<'t>) ->
         Part::Wrapper | Part::Argument | Part::Comment => false,
         Part::Declaration | Part::Decorated | Part::Other => context.dialect.unwrap(node).id() == node.id(),
         Part::Await => matches!(root, PatternNode::Await(_) | PatternNode::Hole(_)),
+        Part::Member if node.kind() == "qualified_name" => !names_namespace(context, node),
         Part::MemberBinding | Part::ElementBinding => {
             context.parent(node).is_none_or(|parent| context.dialect.part(parent) != Part::ConditionalAccess)
         }
         _ => true,
     }
+}
+
+/// C#: whether a qualified name is that of a namespace, where it is opened or declared, and no member of anything.
+fn names_namespace<'t>(context: &Context<'t>, node: Node<'t>) -> bool {
+    let around = context.ancestors(node).find(|outer| outer.kind() != "qualified_name");
+    around.is_some_and(|outer| context.dialect.part(outer) == Part::Import || outer.kind().contains("namespace"))
 }
 
 fn is_statement<'t>(context: &Context<'t>, node: Node<'t>) -> bool {

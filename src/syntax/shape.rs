@@ -275,11 +275,22 @@ impl Dialect {
             }
             _ => {
                 shape.form = Form::Kind(self.kin(node.kind_id()));
-                if node.kind() == "import_clause" {
-                    self.import_shape(node, &mut shape);
-                } else {
-                    shape.put_many(Slot::Children, self.telling_children(node));
+                // Python: what is raised has a cause, and what is asserted a message, that a pattern need not name.
+                let reason = match node.kind() {
+                    "import_clause" => {
+                        self.import_shape(node, &mut shape);
+                        return shape;
+                    }
+                    "raise_statement" => field("cause"),
+                    "assert_statement" => named_children(self, node).get(1).copied(),
+                    _ => None,
+                };
+                let mut told = self.telling_children(node);
+                if let Some(reason) = reason {
+                    told.retain(|child| child.id() != reason.id() && child.kind() != "from");
                 }
+                shape.put_many(Slot::Children, told);
+                shape.put(Slot::Init, reason);
             }
         }
         shape

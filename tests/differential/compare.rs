@@ -68,6 +68,9 @@ pub struct Suite {
 /// A place: bytes from and to.
 type Place = (usize, usize);
 
+/// What is found, by row.
+type Found = BTreeMap<usize, BTreeSet<Place>>;
+
 /// What one way has and the other has not.
 pub struct Difference {
     pub row: usize,
@@ -186,7 +189,7 @@ impl Suite {
         let line = |at: usize| starts.partition_point(|start| *start <= at);
         let nothing = BTreeSet::new();
         for (at, row) in self.rows.iter().enumerate().filter(|(_, row)| row.language == language) {
-            let of = |found: &BTreeMap<usize, BTreeSet<Place>>| found.get(&at).cloned().unwrap_or_default();
+            let of = |found: &Found| found.get(&at).cloned().unwrap_or_default();
             let (ours, plain) = (of(&ours), of(&plain));
             let mut note = |has: Way, lacks: Way, line: usize, code: &str| {
                 let because = row.because(has, lacks, code);
@@ -211,14 +214,13 @@ impl Suite {
             if let (Some(peers), Some(_), true) = (peers, &row.ast_grep, is_known) {
                 let theirs = peers.get(&(at, candidate.path.to_string())).unwrap_or(&nothing);
                 // A statement and its expression begin in one line, and the one may be what the other means.
-                let lines = |found: &BTreeSet<Place>| found.iter().map(|place| line(place.0)).collect::<BTreeSet<_>>();
-                let (our_lines, their_lines) = (lines(&ours), lines(theirs));
-                for (has, lacks, found, missing) in
-                    [(Way::Ours, Way::AstGrep, &ours, &their_lines), (Way::AstGrep, Way::Ours, theirs, &our_lines)]
-                {
-                    for place in found.iter().filter(|place| !missing.contains(&line(place.0))) {
-                        note(has, lacks, line(place.0), code(place));
-                    }
+                let our_lines: BTreeSet<usize> = ours.iter().map(|place| line(place.0)).collect();
+                let their_lines: BTreeSet<usize> = theirs.iter().map(|(line, _)| *line).collect();
+                for place in ours.iter().filter(|place| !their_lines.contains(&line(place.0))) {
+                    note(Way::Ours, Way::AstGrep, line(place.0), code(place));
+                }
+                for (line, code) in theirs.iter().filter(|(line, _)| !our_lines.contains(line)) {
+                    note(Way::AstGrep, Way::Ours, *line, code);
                 }
                 counted.push((Way::AstGrep, theirs.len()));
             }
@@ -229,12 +231,7 @@ impl Suite {
     }
 
     /// What our matcher finds, guided and at every node, by row; nothing where the file is over its budget.
-    fn by_our_matcher(
-        &self,
-        dialect: Dialect,
-        text: &str,
-        root: tree_sitter::Node<'_>,
-    ) -> Option<(BTreeMap<usize, BTreeSet<Place>>, BTreeMap<usize, BTreeSet<Place>>)> {
+    fn by_our_matcher(&self, dialect: Dialect, text: &str, root: tree_sitter::Node<'_>) -> Option<(Found, Found)> {
         let rules = self.pack.dialects[dialect.index()].as_ref()?;
         let all: Vec<usize> = (0..rules.rules.len()).collect();
         let hits = rules.engine.hits(text);
@@ -246,7 +243,7 @@ impl Suite {
             } else {
                 rules.engine.visit_all(&context, &all)
             };
-            let mut places: BTreeMap<usize, BTreeSet<Place>> = BTreeMap::new();
+            let mut places = Found::new();
             for one in found {
                 places.entry(rules.rules[one.rule]).or_default().insert((one.node.start_byte(), one.node.end_byte()));
             }
@@ -279,19 +276,19 @@ impl Suite {
         for line in String::from_utf8_lossy(&output.stdout).lines() {
             let Ok(found) = serde_json::from_str::<Json>(line) else { continue };
             let text = |key: &str| found[key].as_str().unwrap_or_default().to_owned();
-            let offset = |key: &str| found["range"]["byteOffset"][key].as_u64().and_then(|at| usize::try_from(at).ok());
+            let line = found["range"]["start"]["line"].as_u64().and_then(|line| usize::try_from(line).ok());
             let row = text("ruleId").split('-').next().and_then(|at| at.parse::<usize>().ok());
-            if let (Some(row), Some(start), Some(end)) = (row, offset("start"), offset("end")) {
+            if let (Some(row), Some(line)) = (row, line) {
                 let path = text("file").trim_start_matches("./").to_owned();
-                peers.entry((row, path)).or_default().insert((start, end));
+                peers.entry((row, path)).or_default().insert((line + 1, text("text")));
             }
         }
         peers
     }
 }
 
-/// What ast-grep found, by row and path.
-type Peers = BTreeMap<(usize, String), BTreeSet<Place>>;
+/// What ast-grep found, by row and path: lines and code. Its bytes count the mark that may begin a file, ours do not.
+type Peers = BTreeMap<(usize, String), BTreeSet<(usize, String)>>;
 
 impl Row {
     fn because(&self, has: Way, lacks: Way, code: &str) -> Option<String> {
