@@ -11,11 +11,11 @@
 mod compare;
 
 use std::collections::BTreeMap;
-use std::path::Path;
-use std::process::ExitCode;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
 
 use audit::model::Language;
-use compare::{Comparison, Suite, Way, ast_grep};
+use compare::{Comparison, Suite, Way};
 
 fn main() -> ExitCode {
     // `cargo bench` hands a flag of its own to every bench.
@@ -61,7 +61,7 @@ fn show(suite: &Suite, path: &str, result: &Comparison, is_brief: bool) -> usize
     }
     for language in [Language::CSharp, Language::TypeScript, Language::Python] {
         let of = |way: Way| -> usize {
-            let rows = (0..suite.rows.len()).filter(|row| suite.is_of(*row, language));
+            let rows = (0..suite.rows.len()).filter(|row| suite.rows[*row].language == language);
             rows.filter_map(|row| count(row, way)).sum()
         };
         let sums = ways.map(|way| format!("{} {}", way.word(), of(way)));
@@ -70,4 +70,11 @@ fn show(suite: &Suite, path: &str, result: &Comparison, is_brief: bool) -> usize
     let unexplained = result.differences.iter().filter(|one| one.because.is_none()).count();
     println!("  differences: {}, not explained: {unexplained}", result.differences.len());
     unexplained
+}
+
+/// The program in the path or in `AST_GREP`, if it is there.
+fn ast_grep() -> Option<PathBuf> {
+    let named = std::env::var_os("AST_GREP").map_or_else(|| PathBuf::from("ast-grep"), PathBuf::from);
+    let answer = Command::new(&named).arg("--version").output().ok()?;
+    answer.stdout.starts_with(b"ast-grep").then_some(named)
 }

@@ -324,7 +324,7 @@ fn folded(dialect: Dialect, code: &str) -> Option<Value> {
 }
 
 fn is_same(value: &Value, worth: &Worth) -> bool {
-    let close = |a: f64, b: f64| a == b || (a - b).abs() <= 1e-12 * a.abs().max(b.abs());
+    let close = |a: f64, b: f64| a.to_bits() == b.to_bits() || (a - b).abs() <= 1e-12 * a.abs().max(b.abs());
     match (value, worth) {
         (Value::Number(number), Worth::Whole(whole)) => close(*number, *whole as f64),
         (Value::Number(number), Worth::Real(real)) => close(*number, *real),

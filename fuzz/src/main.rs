@@ -113,7 +113,7 @@ fn run(target: &'static Target, time: Duration, seed: u64) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-fn set(now: &Now, value: Option<(Instant, Vec<u8>)>) {
+fn set(now: &Now, value: Option<(Duration, Vec<u8>)>) {
     *now.lock().unwrap_or_else(PoisonError::into_inner) = value;
 }
 

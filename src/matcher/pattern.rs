@@ -91,7 +91,7 @@ impl Pattern {
             }
             _ => roots(dialect, &root),
         };
-        Self { roots, root, standing }
+        Self { root, standing, roots }
     }
 
     /// The same pattern for another dialect of its language, in which such code cannot stand: it matches nothing there.

@@ -5,7 +5,7 @@
 //! a difference; a row, or its file, may say of which code a difference is meant, and why. Any other is a defect of somebody's.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
 
@@ -51,7 +51,7 @@ pub struct Meant {
 
 pub struct Row {
     pub id: String,
-    language: Language,
+    pub language: Language,
     query: Option<String>,
     ast_grep: Option<Json>,
     meant: Vec<Arc<Meant>>,
@@ -158,10 +158,6 @@ impl Suite {
 
     pub fn count_of(&self, language: Language) -> usize {
         self.rows.iter().filter(|row| row.language == language).count()
-    }
-
-    pub fn is_of(&self, row: usize, language: Language) -> bool {
-        self.rows.get(row).is_some_and(|row| row.language == language)
     }
 
     /// Compares the ways over a folder; with ast-grep where its program is given.
@@ -337,11 +333,4 @@ fn to_json(node: &Node) -> Json {
             Json::Object(entries.iter().map(|entry| (entry.key.clone(), to_json(&entry.node))).collect())
         }
     }
-}
-
-/// The program in the path or in `AST_GREP`, if it is there.
-pub fn ast_grep() -> Option<PathBuf> {
-    let named = std::env::var_os("AST_GREP").map_or_else(|| PathBuf::from("ast-grep"), PathBuf::from);
-    let answer = Command::new(&named).arg("--version").output().ok()?;
-    answer.stdout.starts_with(b"ast-grep").then_some(named)
 }
