@@ -4,10 +4,10 @@ use super::constraint::check_syntax;
 use super::reader::{Reader, get};
 use crate::document::Node;
 use crate::model::Span;
-use crate::secret::FormSource;
+use crate::secret::{Audience, FormSource};
 
 /// The keys of a form.
-pub const FORM_KEYS: [&str; 6] = ["id", "provider", "regex", "keywords", "entropy", "ambiguous"];
+pub const FORM_KEYS: [&str; 6] = ["id", "provider", "regex", "keywords", "entropy", "audience"];
 
 /// Reads the forms of a file, each with the place of its expression.
 pub fn read_forms(reader: &mut Reader<'_>, root: &Node) -> Vec<(FormSource, Span)> {
@@ -30,24 +30,33 @@ pub fn read_forms(reader: &mut Reader<'_>, root: &Node) -> Vec<(FormSource, Span
             reader.problem_with_help(word.span, format!("the keyword `{}` has capitals", word.text), help);
         }
         let keywords = keywords.into_iter().map(|word| word.text).collect();
-        let entropy = match get(entries, "entropy") {
-            Some(node) => match node.scalar().and_then(|text| text.parse().ok()) {
-                Some(least) => Some(least),
-                None => {
-                    reader.problem_with_help(node.span, "`entropy` is a number", "bits a character: `entropy: 3.5`");
-                    continue;
-                }
-            },
-            None => None,
-        };
-        let ambiguous = match get(entries, "ambiguous") {
-            Some(node) => reader.truth(node, "`ambiguous`").unwrap_or_default(),
-            None => false,
-        };
+        let entropy = get(entries, "entropy").map_or(Some(None), |node| entropy(reader, node).map(Some));
+        let audience = get(entries, "audience").map_or(Some(Audience::Owner), |node| audience(reader, node));
+        let (Some(entropy), Some(audience)) = (entropy, audience) else { continue };
         if let (Some(id), Some(provider), Some(regex)) = (id, provider, regex) {
             let place = get(entries, "regex").map_or(item.span, |node| node.span);
-            read.push((FormSource { id, provider, regex, keywords, entropy, ambiguous }, place));
+            read.push((FormSource { id, provider, regex, keywords, entropy, audience }, place));
         }
     }
     read
+}
+
+fn entropy(reader: &mut Reader<'_>, node: &Node) -> Option<f64> {
+    let least = node.scalar().and_then(|text| text.parse().ok());
+    if least.is_none() {
+        reader.problem_with_help(node.span, "`entropy` is a number", "bits a character: `entropy: 3.5`");
+    }
+    least
+}
+
+fn audience(reader: &mut Reader<'_>, node: &Node) -> Option<Audience> {
+    match node.scalar() {
+        Some("owner") => Some(Audience::Owner),
+        Some("unclear") => Some(Audience::Unclear),
+        Some("everybody") => Some(Audience::Everybody),
+        _ => {
+            reader.problem(node.span, "an audience is `owner`, `unclear` or `everybody`");
+            None
+        }
+    }
 }

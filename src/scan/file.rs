@@ -1,6 +1,7 @@
 //! Phase one for one file: decode, classify, prefilter, parse once, run every rule that is still alive, drop the tree.
 
 use super::comments::Commented;
+use super::credentials::{credentials, notation};
 use super::cut::{Cutter, HeldText, Known, Sighting};
 use super::documents::{DocumentLook, DocumentSeen, place_of};
 use super::names::{may_have_names, names};
@@ -13,7 +14,7 @@ use crate::model::{
     Workload,
 };
 use crate::pack::{CREDENTIAL_HOLES, CompiledPack, CompiledRule, Looks, Reads, Sought};
-use crate::secret::{self, secret_spans};
+use crate::secret::secret_spans;
 use crate::source::{Candidate, Text, read, refine_role};
 use crate::syntax::{Dialect, parse};
 
@@ -61,24 +62,6 @@ impl Outcome {
     }
 }
 
-/// The credentials in a text, with whose they are where that is known.
-pub(super) fn credentials<'p>(
-    pack: &'p CompiledPack,
-    kind: FileKind,
-    text: &Text,
-    sought: Sought,
-) -> Vec<(Span, Option<&'p str>)> {
-    match sought {
-        Sought::Form => secret::live_forms(&pack.forms, &text.content)
-            .filter(|found| !found.ambiguous)
-            .map(|found| (found.span, Some(found.provider)))
-            .collect(),
-        Sought::Named => {
-            secret::named_secrets(&text.content, notation(kind)).into_iter().map(|span| (span, None)).collect()
-        }
-    }
-}
-
 /// Looks at one file with every rule that may.
 pub fn scan_file(pack: &CompiledPack, candidate: &Candidate, max_file_size: u64, tests: Tests) -> Outcome {
     if let Some(why @ SkipReason::Closed(_)) = &candidate.skip {
@@ -118,7 +101,7 @@ pub fn scan_file(pack: &CompiledPack, candidate: &Candidate, max_file_size: u64,
     let observations = if sightings.is_empty() && commented.is_empty() {
         Vec::new()
     } else {
-        let spans = secret_spans(&pack.forms, &text.content, notation(candidate.kind));
+        let spans = secret_spans(&pack.forms, &text.content, notation(candidate));
         let cutter = Cutter::new(&text, &candidate.path, role, spans, || sightings.iter().chain(&commented));
         let near_misses = cutter.near_misses(commented.clone(), &pack.rules);
         let mut observations = cutter.observations(sightings, &pack.rules);
@@ -170,17 +153,6 @@ fn may_be_manifest(candidate: &Candidate) -> bool {
         || name == "package.json"
         || name == "pyproject.toml"
         || (name.starts_with("requirements") && name.ends_with(".txt"))
-}
-
-pub(super) const fn notation(kind: FileKind) -> secret::Dialect {
-    match kind {
-        FileKind::Source(_) => secret::Dialect::Code,
-        FileKind::Document(Format::Json) => secret::Dialect::Json,
-        FileKind::Document(Format::Yaml) => secret::Dialect::Yaml,
-        FileKind::Document(Format::Dotenv) => secret::Dialect::Dotenv,
-        FileKind::Document(Format::Xml) => secret::Dialect::Xml,
-        _ => secret::Dialect::Other,
-    }
 }
 
 /// One file with the rules that look at it.
@@ -312,7 +284,7 @@ impl Look<'_> {
     }
 
     fn credentials(&self, index: usize, rule: &CompiledRule, sought: Sought, sightings: &mut Vec<Sighting>) {
-        let found = credentials(self.pack, self.candidate.kind, self.text, sought);
+        let found = credentials(self.pack, self.candidate, self.text, sought);
         let [secret, provider] = CREDENTIAL_HOLES;
         for (span, whose) in found.into_iter().take(MOST_PLACES) {
             let held = |name: &str, span, part: Option<String>| HeldText {

@@ -4,6 +4,7 @@
 //! skipped file with the reason. The result does not depend on the number of threads.
 
 mod comments;
+mod credentials;
 mod cut;
 mod documents;
 mod file;

@@ -28,8 +28,19 @@ pub struct FormSource {
     pub keywords: Vec<String>,
     /// Bits per character that the secret must exceed.
     pub entropy: Option<f64>,
-    /// Whether it is also handed to browsers: hidden, but no finding by itself.
-    pub ambiguous: bool,
+    pub audience: Audience,
+}
+
+/// Whom a provider's key is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Audience {
+    /// Its owner alone.
+    #[default]
+    Owner,
+    /// Its owner's servers, or every visitor: the form does not tell. Hidden, but no finding by itself; under a secret's name it is one.
+    Unclear,
+    /// Every visitor, who finds it in the page: neither hidden nor a finding, whatever it is called.
+    Everybody,
 }
 
 /// Why a form cannot be used.
@@ -49,8 +60,7 @@ pub struct FormMatch<'f> {
     pub form: &'f str,
     /// Whose credential it is, as people call them.
     pub provider: &'f str,
-    /// Whether such a credential is often meant to be public.
-    pub ambiguous: bool,
+    pub audience: Audience,
 }
 
 /// The forms, ready to search.
@@ -70,7 +80,7 @@ struct Form {
     /// Made when a text first holds one of the keywords: most runs meet few forms, and making all of them costs more than reading a small repository.
     regex: OnceLock<Option<Regex>>,
     entropy: Option<f64>,
-    ambiguous: bool,
+    audience: Audience,
     always: bool,
 }
 
@@ -131,7 +141,7 @@ impl Forms {
                 };
                 let span = Span::new(floor(text, found.start()), ceil(text, found.end()));
                 if form.entropy.is_none_or(|least| entropy(slice(text, span.start, span.end)) > least) {
-                    all.push(FormMatch { span, form: &form.id, provider: &form.provider, ambiguous: form.ambiguous });
+                    all.push(FormMatch { span, form: &form.id, provider: &form.provider, audience: form.audience });
                 }
             }
         }
@@ -178,7 +188,7 @@ fn compile_one(source: &FormSource) -> Result<Form, String> {
         source: source.regex.clone(),
         regex: OnceLock::new(),
         entropy: source.entropy,
-        ambiguous: source.ambiguous,
+        audience: source.audience,
         always: source.keywords.is_empty(),
     })
 }

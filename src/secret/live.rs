@@ -2,20 +2,28 @@
 //! in at a host that is not local, or is random.
 
 use super::bytes::slice;
-use super::forms::Forms;
+use super::forms::{Audience, Forms};
 use super::host::is_local_host;
 use super::placeholder::is_placeholder;
-use super::random::is_random;
+use super::random::{is_random, is_unbalanced_password};
 use super::reference::is_reference;
+use super::token::is_dead;
 use super::{address, connection, spans};
 
 /// Whether a value looks like a live credential: it holds a known form or a private key, is a URL or connection string whose password is literal
 /// and whose host is not local, or is a random text. Placeholders and references never do; nor do digests, GUIDs, commits, public keys,
-/// identifiers, paths, dates, and addresses without passwords.
+/// identifiers, paths, dates, addresses without passwords, what a provider hands to browsers, and tokens that lived for days at most.
 pub fn looks_live(forms: &Forms, value: &str) -> bool {
     let value = value.trim();
     let known = forms.find(value);
-    if known.iter().any(|found| !is_placeholder(slice(value, found.span.start, found.span.end))) {
+    if known.iter().any(|found| found.audience == Audience::Everybody && found.span.len() == value.len())
+        || is_dead(value)
+    {
+        return false;
+    }
+    if known.iter().any(|found| {
+        found.audience != Audience::Everybody && !is_placeholder(slice(value, found.span.start, found.span.end))
+    }) {
         return true;
     }
     if is_placeholder(value) || is_reference(value) {
@@ -30,7 +38,7 @@ pub fn looks_live(forms: &Forms, value: &str) -> bool {
     let bare = value
         .split_once(' ')
         .filter(|(scheme, _)| matches!(scheme.to_ascii_lowercase().as_str(), "bearer" | "basic" | "token"));
-    is_random(bare.map_or(value, |(_, rest)| rest.trim()))
+    is_random(bare.map_or(value, |(_, rest)| rest.trim())) || is_unbalanced_password(value)
 }
 
 /// Password and host of a URL or connection string.

@@ -23,6 +23,7 @@ mod placeholder;
 mod random;
 mod reference;
 mod spans;
+mod token;
 #[rustfmt::skip]
 mod words;
 
@@ -32,14 +33,14 @@ mod tests;
 pub use address::{UrlParts, url_parts};
 pub use connection::{ConnectionParts, connection_string};
 pub use entropy::entropy;
-pub use forms::{FormError, FormMatch, FormSource, Forms};
+pub use forms::{Audience, FormError, FormMatch, FormSource, Forms};
 pub use host::is_local_host;
 pub use live::{is_harmless, looks_live};
 pub use mask::{Masked, mask};
 pub use name::{SECRET_WORDS, is_secret_name};
 pub use placeholder::is_placeholder;
 pub use reference::{is_reference, literal_default};
-pub use spans::{Dialect, live_forms, named_secrets, secret_spans};
+pub use spans::{Dialect, known_credentials, named_secrets, secret_spans};
 
 use crate::model::Span;
 

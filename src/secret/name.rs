@@ -12,7 +12,7 @@ use super::{humps, words};
 /// Lower-case literals, at least one of which is in every name for which [`is_secret_name`] holds, whatever the name's case. Their only use is to
 /// pass over texts that cannot hold a secret name.
 pub const SECRET_WORDS: &[&str] = &[
-    "pass", "pwd", "secret", "token", "key", "cred", "conn", "phrase", "pepper", "_auth", "kennwort", "senha",
+    "pass", "pw", "secret", "token", "key", "cred", "conn", "phrase", "pepper", "_auth", "kennwort", "senha",
     "contrase", "parola", "sifre",
 ];
 

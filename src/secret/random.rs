@@ -12,6 +12,8 @@
 //! What is random and public by nature is told apart by its shape. Hexadecimal texts of a digest's length (MD5 and GUIDs, SHA-1 and commits, SHA-256 …)
 //! and base64 of SHA-512's length with its padding cannot be told from digests, and never look random: under a secret name, the name decides.
 
+use std::collections::BTreeSet;
+
 use super::entropy::entropy;
 
 /// The least length of a random text, in bytes; what is shorter holds too little to be told from a word.
@@ -240,10 +242,71 @@ const NAMED_HEX_BITS: f64 = 2.7;
 /// Changes of kind per hundred pairs of neighbours in a text whose name says that it is a secret, at least.
 const NAMED_CHANGES: usize = 18;
 
+/// Different signs in a generated password of which the brackets do not close, at least.
+const LEAST_SIGNS: usize = 4;
+
+/// Whether a text is a generated password with brackets in it: one piece of letters, digits and several signs, whose brackets do not pair. Code,
+/// templates, formats and regular expressions close what they open; what was drawn does not.
+pub(super) fn is_unbalanced_password(text: &str) -> bool {
+    let signs: BTreeSet<u8> = text.bytes().filter(u8::is_ascii_punctuation).collect();
+    let letters = text.bytes().filter(u8::is_ascii_alphanumeric).count();
+    (SHORTEST_NAMED..=LONGEST).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_graphic())
+        && signs.len() >= LEAST_SIGNS
+        && letters * 2 >= text.len()
+        && !is_balanced(text)
+        && !text.contains("://")
+        && entropy(text) > SHARE * (text.len() as f64).log2()
+}
+
+/// Whether a text is a secret in groups, as recovery codes are: small pieces between blanks, at least half of which mix letters with
+/// digits or with capitals within.
+fn is_in_groups(text: &str) -> bool {
+    let groups: Vec<&str> = text.split(' ').collect();
+    let plain =
+        |group: &&str| (2..=12).contains(&group.len()) && group.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let mixed = |group: &&&str| {
+        let has = |class: fn(&u8) -> bool| group.as_bytes().iter().any(class);
+        let capital_within =
+            group.as_bytes().windows(2).any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
+        has(u8::is_ascii_alphabetic) && (has(u8::is_ascii_digit) || capital_within)
+    };
+    (3..=12).contains(&groups.len())
+        && groups.iter().all(plain)
+        && groups.iter().filter(mixed).count() * 2 >= groups.len()
+}
+
+/// Whether every bracket in a text is closed by one of its kind, in order.
+pub(super) fn is_balanced(text: &str) -> bool {
+    let mut open = Vec::new();
+    text.bytes().all(|byte| match byte {
+        b'(' => {
+            open.push(b')');
+            true
+        }
+        b'[' => {
+            open.push(b']');
+            true
+        }
+        b'{' => {
+            open.push(b'}');
+            true
+        }
+        b')' | b']' | b'}' => open.pop() == Some(byte),
+        _ => true,
+    }) && open.is_empty()
+}
+
 /// Whether a text that a name calls a secret was drawn: letters and digits that often change, without words, and no path, host or address. What looks
-/// like a digest is one here: a digest of a secret would be called so.
+/// like a digest is one here: a digest of a secret would be called so. What has the shape of an id is none: ids stand under such names as often.
 pub(super) fn is_credible(text: &str) -> bool {
     let text = text.trim_matches(['"', '\'', '`']).trim_end_matches('=');
+    if is_unbalanced_password(text) || is_in_groups(text) {
+        return true;
+    }
+    if is_guid(text) {
+        return false;
+    }
     let mixed = text.bytes().any(|byte| byte.is_ascii_digit()) && text.bytes().any(|byte| byte.is_ascii_alphabetic());
     let one_piece = text
         .bytes()

@@ -1,6 +1,7 @@
 //! Values that only say where the real value is: environment reads, templates, vaults, files.
 
 use super::bytes::{byte, group_end, is_word, slice};
+use super::random::is_balanced;
 use crate::model::Span;
 
 /// Longer values are texts, not references.
@@ -129,7 +130,9 @@ fn reference_end(value: &str, at: usize) -> Option<usize> {
                 let inner = slice(value, at + open.len(), value.len());
                 inner.find(close).filter(|length| *length > 0).map(|length| at + open.len() + length + close.len())
             } else {
-                group_end(value, at + opening.len() - open.len(), open, close)
+                // What closes no bracket that it opens is no expression.
+                let end = group_end(value, at + opening.len() - open.len(), open, close);
+                end.filter(|end| is_balanced(slice(value, at, *end)))
             };
         }
     }

@@ -6,6 +6,7 @@ pub(super) const PASSWORDS: &[&str] = &[
     "passwords",
     "passwd",
     "pwd",
+    "pw",
     "passphrase",
     "passphrases",
     "passcode",
@@ -49,7 +50,7 @@ pub(super) const KEY_PLAIN: &[&str] = &[
 
 /// What a token is of that is no credential: parsers, pages, cancellation, language models, styles.
 pub(super) const TOKEN_PLAIN: &[&str] = &[
-    "abort", "anon", "anonymous", "anti", "antiforgery", "bos", "cached", "cancel", "cancellation", "change", "cls", "color", "colour", "comma",
+    "abort", "anon", "anonymous", "anti", "antiforgery", "authenticity", "bos", "cached", "cancel", "cancellation", "change", "cls", "color", "colour", "comma",
     "completion", "concurrency", "continuation", "count", "css", "csrf", "delimiter", "design", "di", "end", "eof", "eos", "first", "forgery", "id",
     "identifier", "injection", "input", "j", "json", "keyword", "lexer", "line", "mask", "max", "metadata", "min", "next", "num", "number",
     "operator", "output", "pad", "page", "pagination", "parse", "parser", "per", "prev", "previous", "prompt", "public", "publishable", "punctuation",
@@ -69,8 +70,8 @@ pub(super) const SECRETS_PLAIN: &[&str] = &["github", "list", "manage", "managed
 /// Words behind the head that change nothing: which one of several, or how it is written.
 pub(super) const QUALIFIERS: &[&str] = &[
     "b", "backup", "base", "ci", "confirm", "confirmation", "current", "default", "dev", "development", "encoded", "fallback", "hex", "live", "local",
-    "new", "old", "plain", "plaintext", "prev", "previous", "primary", "prod", "production", "qa", "raw", "sandbox", "secondary", "staging", "str",
-    "string", "test", "uat", "v", "value",
+    "new", "main", "old", "plain", "plaintext", "prev", "previous", "primary", "prod", "production", "qa", "raw", "sandbox", "secondary", "secure", "staging",
+    "str", "string", "super", "temp", "test", "tmp", "uat", "v", "value",
 ];
 
 /// First words that make a name a deed, a question or a message.
@@ -96,3 +97,17 @@ pub(super) const SPOILERS: &[&str] = &[
 
 /// Words that make the whole a switch or a way of doing something, wherever they stand before the head.
 pub(super) const SWITCHES: &[&str] = &["disable", "enable", "allow", "has", "no", "require", "should", "supports", "use", "using", "with", "without"];
+
+/// Last words that make a name something about a secret, not the secret.
+pub(super) const ABOUT: &[&str] = &[
+    "address", "age", "alg", "algorithm", "alias", "arn", "attempts", "attribute", "bits", "box", "bytes", "cache", "chars", "check", "class", "claim",
+    "column", "cookie", "cost", "count", "date", "description", "digest", "email", "enabled", "encoder", "encoding", "endpoint", "engine", "env", "error", "event",
+    "exists", "expiration", "expires", "expiry", "factory", "field", "file", "filename", "fingerprint", "flow", "folder", "form", "format", "generator", "handler",
+    "hash", "hashed", "hasher", "header", "help", "hint", "host", "icon", "id", "identifier", "ids", "index", "info", "input", "interval", "issuer", "iterations",
+    "kind", "label", "len", "length", "level", "lifetime", "limit", "link", "list", "location", "manager", "map", "max", "message", "method", "min", "mode", "model",
+    "name", "names", "number", "options", "page", "pair", "param", "parameter", "parser", "path", "pattern", "period", "placeholder", "policy", "port", "prefix",
+    "provider", "query", "ref", "reference", "regex", "region", "repository", "required", "reset", "response", "role", "rotation", "rounds", "route", "rule", "rules",
+    "salt", "schema", "scheme", "scope", "scopes", "selector", "separator", "service", "set", "settings", "size", "source", "state", "status", "storage", "store", "strategy",
+    "strength", "suffix", "table", "tag", "text", "thumbprint", "time", "timeout", "title", "ttl", "type", "types", "uri", "url", "usage", "user", "username", "valid",
+    "validation", "validator", "validity", "vault", "version", "view", "window",
+];

@@ -11,9 +11,8 @@ mod tree;
 
 pub use tree::file_tree;
 
+use super::credentials::{credentials, notation};
 use super::cut::{Cutter, Sighting};
-use super::file::credentials;
-use super::file::notation;
 use super::plan::{Looking, Tests, looking};
 use crate::model::{FileKind, FileRole, Mark, RuleId, SkipReason, Span, Trace, TraceLine};
 use crate::pack::{CompiledPack, CompiledRule, Looks};
@@ -103,7 +102,7 @@ impl At<'_> {
                 self.places(format!("text `{}`", regex.as_str()), spans, &mut trace);
             }
             Looks::Credential(sought) => {
-                let spans = credentials(self.pack, self.candidate.kind, self.text, *sought).into_iter();
+                let spans = credentials(self.pack, self.candidate, self.text, *sought).into_iter();
                 self.places(sought.describe().to_owned(), spans.map(|(span, _)| span), &mut trace);
             }
             Looks::Dependency(_) => {
@@ -172,7 +171,7 @@ impl At<'_> {
     }
 
     fn cutter(&self, sightings: &[Sighting]) -> Cutter<'_> {
-        let spans = secret_spans(&self.pack.forms, &self.text.content, notation(self.candidate.kind));
+        let spans = secret_spans(&self.pack.forms, &self.text.content, notation(self.candidate));
         Cutter::new(self.text, &self.candidate.path, self.role, spans, || sightings.iter())
     }
 

@@ -19,7 +19,7 @@ const MAX_DEPTH: usize = 1_000;
 /// Why the file could not be read, or has no tree.
 pub fn file_tree(forms: &Forms, candidate: &Candidate, at: Option<usize>) -> Result<FileTree, SkipReason> {
     let text = read(candidate, u64::MAX)?;
-    let spans = secret_spans(forms, &text.content, notation(candidate.kind));
+    let spans = secret_spans(forms, &text.content, notation(candidate));
     let mut rows = Rows { text: &text, masked: Masked::new(&text.content, spans), at, rows: Vec::new() };
     let mut first_error = None;
     let mut read_as = kind_words(candidate.kind);

@@ -1,4 +1,4 @@
-//! Logins in commands that name nothing: `curl -u user:password`, `IDENTIFIED BY '…'`.
+//! Logins in commands that name nothing: `curl -u user:password`, `IDENTIFIED BY '…'`, and lines of `.netrc`.
 
 use std::sync::LazyLock;
 
@@ -11,18 +11,19 @@ use super::literal::literal;
 /// How far behind a command its login is looked for, in bytes.
 const REACH: usize = 512;
 
-static COMMANDS: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).build(["curl ", "identified "]).ok());
+static COMMANDS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    AhoCorasick::builder().ascii_case_insensitive(true).build(["curl ", "identified ", "machine "]).ok()
+});
 
 /// Adds the passwords of logins in commands.
 pub(super) fn logins(found: &mut Found<'_>) {
     let text = found.text;
     for command in COMMANDS.iter().flat_map(|commands| commands.find_iter(text)) {
         let end = line_end(text, command.start(), REACH);
-        if command.pattern().as_usize() == 0 {
-            user_and_password(found, command.end() - 1, end);
-        } else {
-            identified_by(found, command.end() - 1, end);
+        match command.pattern().as_usize() {
+            0 => user_and_password(found, command.end() - 1, end),
+            1 => identified_by(found, command.end() - 1, end),
+            _ => machine(found, command.end(), end),
         }
     }
 }
@@ -35,12 +36,29 @@ fn user_and_password(found: &mut Found<'_>, start: usize, end: usize) {
         .iter()
         .find_map(|flag| line.find(flag).map(|at| start + at + flag.len()));
     let Some(login) = flag else { return };
-    let login = login + usize::from(is_quote(byte(text, login)));
+    let quoted = is_quote(byte(text, login));
+    let login = login + usize::from(quoted);
     let stop = find(text, login, end, |byte| byte.is_ascii_whitespace() || is_quote(byte) || byte == b'\\');
     let colon = find(text, login, stop, |byte| byte == b':');
-    if colon < stop {
+    let quote = byte(text, stop);
+    if !quoted && colon + 1 == stop && is_quote(quote) {
+        // `user:'password'`
+        found.offer(stop + 1, find(text, stop + 1, end, |byte| byte == quote));
+    } else if colon < stop {
         found.offer(colon + 1, stop);
     }
+}
+
+/// `machine host login user password …`, as in `.netrc`.
+fn machine(found: &mut Found<'_>, start: usize, end: usize) {
+    let text = found.text;
+    let line = slice(text, start, end);
+    let Some(at) = line.find(" login ").and_then(|login| line.get(login..)?.find(" password ").map(|at| login + at))
+    else {
+        return;
+    };
+    let value = skip_blanks(text, start + at + " password ".len());
+    found.offer(value, find(text, value, end, |byte| byte.is_ascii_whitespace()));
 }
 
 /// `IDENTIFIED BY '…'` and `IDENTIFIED WITH plugin BY '…'`.

@@ -18,12 +18,14 @@ mod quotes;
 mod value;
 
 use super::bytes::slice;
-use super::forms::{FormMatch, Forms};
+use super::forms::{Audience, FormMatch, Forms};
+use super::host::is_local_host;
 use super::live::is_harmless;
 use super::mask::merge;
 use super::placeholder::is_placeholder;
 use super::random::is_credible;
 use super::reference::{is_reference, literal_default};
+use super::token::is_dead;
 use crate::model::Span;
 
 pub(super) use pem::{holds_private_key, is_empty_armour};
@@ -33,6 +35,9 @@ const REACH: usize = 400;
 
 /// The least length of a password in a command that is one beyond doubt, in bytes.
 const SHORTEST_LOGIN: usize = 8;
+
+/// The longest host of an address, in bytes.
+const LONGEST_HOST: usize = 256;
 
 /// How a text writes down names and values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -56,7 +61,8 @@ pub enum Dialect {
 /// Takes time linear in the text. Masks rather too much than too little; names are never masked.
 pub fn secret_spans(forms: &Forms, text: &str, dialect: Dialect) -> Vec<Span> {
     let mut found = Found { text, dialect, spans: Vec::new() };
-    found.spans.extend(live_forms(forms, text).map(|known| known.span));
+    let live = known_forms(forms, text).filter(|known| known.audience != Audience::Everybody);
+    found.spans.extend(live.map(|known| known.span));
     pem::private_keys(&mut found);
     loose::addresses(&mut found);
     loose::random_texts(&mut found);
@@ -65,26 +71,48 @@ pub fn secret_spans(forms: &Forms, text: &str, dialect: Dialect) -> Vec<Span> {
 }
 
 /// The known forms in a text, but for documentation examples and what stands where one shall be put.
-pub fn live_forms<'f>(forms: &'f Forms, text: &str) -> impl Iterator<Item = FormMatch<'f>> {
+fn known_forms<'f>(forms: &'f Forms, text: &str) -> impl Iterator<Item = FormMatch<'f>> {
     forms.find(text).into_iter().filter(|known| !is_placeholder(slice(text, known.span.start, known.span.end)))
+}
+
+/// The known forms in a text that are credentials by themselves, whatever they are called: they are their owner's alone, and not dead for long.
+pub fn known_credentials<'f>(forms: &'f Forms, text: &str) -> impl Iterator<Item = FormMatch<'f>> {
+    known_forms(forms, text)
+        .filter(|known| known.audience == Audience::Owner && !is_dead(slice(text, known.span.start, known.span.end)))
 }
 
 /// The spans of values that stand under a name that promises a secret, or are said to log in, and were drawn rather than written: what a person
 /// would call a credential at a look. Sorted and apart.
-pub fn named_secrets(text: &str, dialect: Dialect) -> Vec<Span> {
+pub fn named_secrets(forms: &Forms, text: &str, dialect: Dialect) -> Vec<Span> {
     let mut found = Found { text, dialect, spans: Vec::new() };
     commands::logins(&mut found);
-    let logins = std::mem::take(&mut found.spans);
+    let mut logins = std::mem::take(&mut found.spans);
     loose::addresses(&mut found);
+    logins.extend(found.spans.iter().filter(|span| opens_a_remote_host(text, **span)));
     under_names(&mut found);
     found.spans.retain(|span| is_credible(slice(text, span.start, span.end)));
-    // What a command logs in with is a credential, drawn or not.
+    // What a command or an address logs in with is a credential, drawn or not.
     let told = |span: &Span| {
         let login = slice(text, span.start, span.end);
         login.len() >= SHORTEST_LOGIN && login.bytes().any(|byte| byte.is_ascii_digit())
     };
     found.spans.extend(logins.into_iter().filter(told));
+    if !found.spans.is_empty() {
+        let known = forms.find(text);
+        let public: Vec<Span> =
+            known.iter().filter(|known| known.audience != Audience::Owner).map(|known| known.span).collect();
+        let is_public = |span: &Span| public.iter().any(|known| known.start <= span.start && span.end <= known.end);
+        found.spans.retain(|span| !is_public(span) && !is_dead(slice(text, span.start, span.end)));
+    }
     merge(text, found.spans)
+}
+
+/// Whether a password of an address stands before a host that is elsewhere.
+fn opens_a_remote_host(text: &str, password: Span) -> bool {
+    let host = slice(text, password.end + 1, password.end + LONGEST_HOST);
+    let end = host.find(|letter: char| !letter.is_ascii_alphanumeric() && !matches!(letter, '.' | '-'));
+    let host = slice(host, 0, end.unwrap_or(host.len()));
+    host.contains('.') && !is_local_host(host) && !is_placeholder(host)
 }
 
 fn under_names(found: &mut Found<'_>) {

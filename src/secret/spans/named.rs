@@ -2,6 +2,7 @@
 
 use super::super::bytes::{byte, byte_before, is_quote, is_word, slice};
 use super::super::name::{Promise, SECRET_WORD_SEARCH, promise};
+use super::super::words;
 use super::quotes::Quotes;
 use super::value::{Place, value_behind};
 use super::{Dialect, Found};
@@ -28,9 +29,48 @@ pub(super) fn values(found: &mut Found<'_>) {
         if is_prose(text, start, end, quotes.open()) {
             continue;
         }
+        if matches!(found.dialect, Dialect::Code | Dialect::Other) {
+            compared_before(found, start);
+        }
         let place = Place { name: start, behind: end, open: quotes.open(), comment: quotes.in_comment() };
         resume = resume.max(value_behind(found, &place));
     }
+}
+
+/// How far before a name a text that is compared with it is looked for, in bytes.
+const REACH_BEFORE: usize = 512;
+
+/// The string that a name is compared with where the string stands first: `"…" == password`.
+fn compared_before(found: &mut Found<'_>, name: usize) {
+    let text = found.text;
+    let sign_end = behind_blanks(text, name);
+    let before = slice(text, sign_end.saturating_sub(3), sign_end);
+    let Some(sign) = ["===", "!==", "==", "!="].iter().find(|sign| before.ends_with(*sign)) else { return };
+    let end = behind_blanks(text, sign_end - sign.len());
+    let quote = byte_before(text, end);
+    if !is_quote(quote) {
+        return;
+    }
+    let close = end - 1;
+    let mut open = close;
+    while close - open < REACH_BEFORE
+        && !matches!(byte_before(text, open), 0 | b'\n')
+        && byte_before(text, open) != quote
+    {
+        open -= 1;
+    }
+    if byte_before(text, open) == quote {
+        found.offer(open, close);
+    }
+}
+
+/// Where the few blanks before `at` begin.
+fn behind_blanks(text: &str, at: usize) -> usize {
+    let mut start = at;
+    while at - start < 8 && byte_before(text, start) == b' ' {
+        start -= 1;
+    }
+    start
 }
 
 /// Whether a name is a word of running text: the last one of a longer string (`"Hide password"`), or a `pass` that no sign makes a setting.
@@ -46,7 +86,7 @@ fn is_prose(text: &str, start: usize, end: usize, open: u8) -> bool {
 /// Whether a name in running text promises a credential. More is taken than [`is_secret_name`](super::super::is_secret_name) says: setters
 /// (`setPassword("…")`) and bare `credentials`, whose value is seldom harmless enough to be shown without a look.
 fn promises(name: &str, next: u8) -> bool {
-    if promise(name) == Some(Promise::Credential) {
+    if promise(name) == Some(Promise::Credential) || is_of_somebody(name) {
         return true;
     }
     let last = name.rsplit('.').next().unwrap_or(name);
@@ -57,6 +97,14 @@ fn promises(name: &str, next: u8) -> bool {
         .iter()
         .find_map(|verb| last.strip_prefix(verb));
     next == b'(' && setter.is_some_and(|rest| promise(rest) == Some(Promise::Credential))
+}
+
+/// Whether a name says whose the secret is behind what it is: `API_KEY_OPENAI`, `password_orders`. One word that says nothing about the secret itself.
+fn is_of_somebody(name: &str) -> bool {
+    let Some((front, owner)) = name.rsplit_once(['_', '-']) else { return false };
+    let plain = owner.len() > 1 && owner.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let about = words::ABOUT.iter().any(|word| owner.eq_ignore_ascii_case(word));
+    plain && !about && promise(front) == Some(Promise::Credential)
 }
 
 /// The name that the byte at `at` belongs to: letters, digits and `_`, and between these `-`, `.` and `/`, and `:` where a path may hold one.

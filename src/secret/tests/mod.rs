@@ -3,6 +3,7 @@
 //! No sample is a credential: all are invented, and those that have a provider's form are put together from pieces, so that scanners stay quiet.
 
 mod addresses;
+mod findings;
 mod forms;
 mod laws;
 mod live;
@@ -49,7 +50,7 @@ fn form(id: &str, regex: &str, keywords: &[&str]) -> FormSource {
         regex: regex.to_owned(),
         keywords: keywords.iter().map(|word| (*word).to_owned()).collect(),
         entropy: None,
-        ambiguous: false,
+        audience: Audience::Owner,
     }
 }
 
