@@ -6,9 +6,15 @@
 AUDIT is the program; the others are checkouts of gitleaks/gitleaks and Yelp/detect-secrets. Their samples are read where they
 are, each is written as a file of its own into a temporary folder, and one run of both credential checks says which files hold
 a finding. Nothing of theirs is kept. What the samples leave to chance is drawn with a fixed seed.
+
+It is measured twice. Many samples of detect-secrets have a stand-in where a secret would be (`AKIAZZZZ…`, `abcd1234abcd1234…`,
+`value with quotes and spaces`): they test whether a notation is read, and a program that tells placeholders from secrets is
+right to pass them over. So every sample is taken once as it was published, and once with a value drawn in place of the stand-in,
+of the same length and letters. Samples that must not be found are the same in both.
 """
 
 import ast
+import base64
 import json
 import random
 import re
@@ -200,7 +206,7 @@ def detect_secrets(checkout):
     for file in sorted((Path(checkout) / "tests/plugins").glob("*_test.py")):
         if file.stem in ("base_test", "ip_public_test", "high_entropy_strings_test"):
             continue
-        scope = {"base64": __import__("base64"), "randint": DRAW.randint}
+        scope = {"base64": base64, "randint": DRAW.randint}
         tree = ast.parse(file.read_text())
         for node in tree.body:
             if isinstance(node, ast.Assign):
@@ -215,7 +221,7 @@ def detect_secrets(checkout):
             kinds = {"CONFIG": "ini", "GOLANG": "go", "COMMON_C": "cs", "C_PLUS_PLUS": "cpp", "QUOTES_REQUIRED": "py"}
             for name, kind in kinds.items():
                 for line, secret in scope[f"{name}_TEST_CASES"]:
-                    yield f"detect-secrets/keyword/{kind}", f"sample.{kind}", line, bool(secret)
+                    yield f"detect-secrets/keyword/{kind}", f"orders.{kind}", line, bool(secret)
 
 
 def parametrized(file, argument, scope):
@@ -226,6 +232,42 @@ def parametrized(file, argument, scope):
     for row in rows:
         if isinstance(row, tuple) and len(row) > 1 and isinstance(row[0], str) and isinstance(row[1], (bool, str, list, type(None))):
             yield f"detect-secrets/{file.stem}", "", row[0], bool(row[1])
+
+
+# Stand-ins, and what is drawn in their place.
+
+WELL_KNOWN_SUBJECT = base64.b64encode(b'{"sub":"1234567890","').decode()  # of the token that every manual shows
+STAND_IN = re.compile("|".join([
+    "(?P<one>[A-Za-z0-9])(?P=one){7,}",  # one letter over and over
+    "(?P<block>[A-Za-z0-9]{8,20}?)(?i:(?P=block))+(?:abcd)?[-_]*",  # a block over and over
+    re.escape("m{{h}o)p${e]nob(ody[finds>-_$#thisone}}"),
+    "value with quotes and spaces",
+    "PREfix_helloworld380_testin_pretty_long_token_long|helloworld380_testin|Need5_T00-[-\\w]+",
+    "(?<=:)password(?=@)",
+    "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+    WELL_KNOWN_SUBJECT,
+]))
+
+
+def with_secret(content):
+    return STAND_IN.sub(lambda found: like(found.group()), content)
+
+
+def like(text):
+    """A drawn text with the signs of another, and letters of the same kinds."""
+    if text == WELL_KNOWN_SUBJECT:
+        return base64.b64encode(f'{{"sub":"{draw("[0-9]{10}")}","'.encode()).decode()
+    digest = re.fullmatch(r"(.)\1*", text) and len(text) in (32, 40, 64) or re.fullmatch(r"[a-f0-9]+", text) and re.search(r"\d", text)
+    upper, lower = re.search("[A-Z]", text), re.search("[a-z]", text)
+    if digest:
+        kinds = "abcdef" + string.digits
+    elif not lower:
+        kinds = string.ascii_uppercase + "234567"
+    elif text.startswith("abcdefghij"):
+        kinds = string.ascii_lowercase
+    else:
+        kinds = string.ascii_lowercase + string.digits + string.ascii_uppercase
+    return "".join(DRAW.choice(kinds) if one.isalnum() else one for one in text)
 
 
 # Which files hold a finding.
@@ -245,7 +287,18 @@ def name_of(path, content):
 
 def main():
     program, leaks, detect = [str(Path(one).resolve()) for one in sys.argv[1:4]]
-    samples = list(dict.fromkeys([*gitleaks(leaks), *detect_secrets(detect)]))
+    published = list(dict.fromkeys([*gitleaks(leaks), *detect_secrets(detect)]))
+    drawn = [(origin, path, with_secret(content) if secret else content, secret) for origin, path, content, secret in published]
+    for title, samples in (("as published", published), ("with secrets in place of stand-ins", drawn)):
+        hit = findings(program, samples)
+        print(f"{title}\n{'samples of':16} {'secrets':>8} {'found':>7} {'recall':>7} {'others':>8} {'taken':>6} {'false alarms':>13}")
+        for origin in ("gitleaks", "detect-secrets", ""):
+            told(origin, [(index, sample) for index, sample in enumerate(samples) if sample[0].startswith(origin)], hit)
+        if "--show" in sys.argv:
+            show(samples, hit)
+
+
+def findings(program, samples):
     with tempfile.TemporaryDirectory() as folder:
         for index, (_, path, content, _) in enumerate(samples):
             file = Path(folder) / f"n{index}" / name_of(path, content)
@@ -258,14 +311,14 @@ def main():
     for assessment in report["assessments"]:
         for finding in assessment["findings"]:
             hit.setdefault(int(re.match(r"n(\d+)/", finding["path"])[1]), finding["rule"])
-    print(f"{'samples of':16} {'secrets':>8} {'found':>7} {'recall':>7} {'others':>8} {'taken':>6} {'false alarms':>13}")
-    for origin in ("gitleaks", "detect-secrets", ""):
-        told(origin, [(index, sample) for index, sample in enumerate(samples) if sample[0].startswith(origin)], hit)
-    if "--show" in sys.argv:
-        for index, (origin, path, content, secret) in enumerate(samples):
-            if secret != (index in hit):
-                word = "missed" if secret else f"false ({hit[index]})"
-                print(f"{word:8} {origin} {name_of(path, content)}: {content[:220]!r}")
+    return hit
+
+
+def show(samples, hit):
+    for index, (origin, path, content, secret) in enumerate(samples):
+        if secret != (index in hit):
+            word = "missed" if secret else f"false ({hit[index]})"
+            print(f"{word:8} {origin} {name_of(path, content)}: {content[:220]!r}")
 
 
 def told(origin, samples, hit):
