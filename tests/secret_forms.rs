@@ -12,6 +12,8 @@ use audit::document::{Node, parse_yaml};
 use audit::model::Span;
 use audit::pack::{PackSource, compile};
 use audit::secret::{Dialect, Forms, Masked, is_placeholder, secret_spans};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use regex_syntax::hir::{Class, Hir, HirKind};
 use serde_json::Value;
 
@@ -151,7 +153,20 @@ impl Sample {
 
 fn sample(form: &Form, seed: u64, letters: Letters) -> Sample {
     let mut draw = Draw::new(seed, letters);
-    let text = draw.text(&form.regex);
+    let text = match (form.id.as_str(), letters) {
+        // Its header says how it is signed, so that not every letter will do.
+        ("json-web-token", Letters::Drawn) => {
+            let part = |text: &str| URL_SAFE_NO_PAD.encode(text);
+            let claims = format!("{{\"sub\":\"orders-{}\"}}", draw.below(1_000_000));
+            format!(
+                "{}.{}.{}",
+                part("{\"alg\":\"HS256\"}"),
+                part(&claims),
+                part(&format!("{:040}", draw.below(usize::MAX)))
+            )
+        }
+        _ => draw.text(&form.regex),
+    };
     let secret = draw.secret.unwrap_or_else(|| text.clone());
     let lower = text.to_lowercase();
     let said = form.keywords.iter().any(|word| lower.contains(word.as_str()));

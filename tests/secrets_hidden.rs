@@ -52,8 +52,8 @@ requests.get("https://api.acme.net/⟦M⟧", timeout=300, verify=False, auth=("m
 SECRET_KEY = os.getenv("SECRET_KEY", "⟦S⟧")  # ⟦M⟧
 password = f"⟦S⟧"  # ⟦M⟧
 cursor.execute(f"SELECT * FROM users WHERE name = '{name}' AND password = '⟦S⟧'")  # ⟦M⟧
-DB_PASSWORD = ("⟦M⟧",
-    "⟦S⟧")[1]  # ⟦M⟧
+DB_PASSWORD = (  # ⟦M⟧
+    "⟦S⟧")  # ⟦M⟧
 "#,
     ),
     (
@@ -87,7 +87,7 @@ DB_PASSWORD = ("⟦M⟧",
     ),
     ("config/application.properties", "spring.datasource.password=⟦S⟧\nname=⟦M⟧\n"),
     ("config/settings.toml", "[db]\npassword = \"⟦S⟧\" # ⟦M⟧\nconnect = {user = \"⟦M⟧\", token = '⟦S⟧'}\n"),
-    ("config/settings.ini", "[smtp]\npassword = ⟦S⟧ ; ⟦M⟧\n"),
+    ("config/settings.ini", "[smtp]\n; ⟦M⟧\npassword = ⟦S⟧\nhost = ⟦M⟧\n"),
     (".npmrc", "//registry.acme.net/:_authToken=⟦S⟧\n# ⟦M⟧\n"),
     (".netrc", "machine acme.net login ⟦M⟧ password ⟦S⟧\n"),
     (

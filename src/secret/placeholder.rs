@@ -88,9 +88,8 @@ const WHOLE: &[&str] = &[
 
 /// Beginnings of credentials that public documentation prints: the example token of jwt.io, the keys of storage and database emulators.
 const DOCUMENTED: &[&str] = &[
-    // `Aladdin:open sesame` and `user:password`, of the specification of Basic authentication.
+    // `Aladdin:open sesame`, of the specification of Basic authentication.
     "QWxhZGRpbjpvcGVuIHNlc2FtZQ",
-    "dXNlcjpwYXNzd29yZA",
     "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIiwi",
     "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1",
     "C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEHLM",
