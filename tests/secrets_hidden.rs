@@ -52,7 +52,7 @@ requests.get("https://api.acme.net/⟦M⟧", timeout=300, verify=False, auth=("m
 SECRET_KEY = os.getenv("SECRET_KEY", "⟦S⟧")  # ⟦M⟧
 password = f"⟦S⟧"  # ⟦M⟧
 cursor.execute(f"SELECT * FROM users WHERE name = '{name}' AND password = '⟦S⟧'")  # ⟦M⟧
-DB_PASSWORD = (  # ⟦M⟧
+DB_PASSWORD = (
     "⟦S⟧")  # ⟦M⟧
 "#,
     ),
@@ -315,7 +315,7 @@ fn no_explanation_and_no_tree_shows_a_secret() {
     let pack =
         compile(&[PackSource::built_in(), PackSource::folder(&planted.folder.path().join("pack")).unwrap()]).unwrap();
     let all: Vec<usize> = (0..pack.rules.len()).collect();
-    let candidates = walk(&WalkOptions::new(&planted.folder.path().join("shop"))).unwrap().candidates;
+    let candidates = walk(&WalkOptions::new(planted.folder.path().join("shop"))).unwrap().candidates;
     let mut shown = String::new();
     for candidate in &candidates {
         if let Ok(tree) = file_tree(&pack.forms, candidate, None) {
