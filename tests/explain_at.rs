@@ -198,3 +198,36 @@ fn a_place_that_does_not_exist_is_refused_with_the_cure() {
     assert_says(&explain("tried", "app.py"), &["`app.py` is not a place", "--at src/app.py:12"]);
     assert_says(&explain("tried", "app.py:1"), &["the rule is not tried in this file"]);
 }
+
+/// Two rules, of which one is searched by a word and one by nothing.
+const COSTLY: &str =
+    "  - {id: prints, emits: finding, language: python, match: {pattern: print($$$)}, message: printed}
+  - {id: calls, emits: finding, language: python, unanchored: to be dear, match: {kind: call}, message: called}\n";
+
+#[test]
+fn the_cost_of_a_rule_is_counted_over_files() {
+    let (packs, files) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    pack(packs.path(), COSTLY);
+    let pack = compile(&[PackSource::folder(packs.path()).unwrap()]).unwrap();
+    std::fs::write(files.path().join("a.py"), "print(1)\nlog(2)\nprint(log(3))\n").unwrap();
+    std::fs::write(files.path().join("b.py"), "log(4)\n").unwrap();
+    let candidates = walk(&WalkOptions::new(files.path())).unwrap().candidates;
+    let costs = audit::scan::costs(&pack, Some(&candidates), u64::MAX, audit::scan::Tests::Apart);
+    let figures = |id: &str| costs.iter().find(|cost| cost.rule.as_str() == id).and_then(|cost| cost.work).unwrap();
+    let (prints, calls) = (figures("prints"), figures("calls"));
+    assert_eq!((prints.files, prints.alive, prints.found), (2, 1, 2), "it is tried where its word stands");
+    assert_eq!((calls.files, calls.alive, calls.found), (2, 2, 5), "it is tried everywhere");
+    assert!(calls.steps > 0 && prints.steps > 0);
+    assert_eq!(costs, audit::scan::costs(&pack, Some(&candidates), u64::MAX, audit::scan::Tests::Apart));
+    let shown = audit::report::cost(&costs, &STYLE);
+    assert_says(&shown, &["share steps alive files found rule searched by", "every node of python", "prints print"]);
+}
+
+#[test]
+fn without_files_the_cost_is_a_guess_and_the_dearest_comes_first() {
+    let packs = tempfile::tempdir().unwrap();
+    pack(packs.path(), COSTLY);
+    let said = audit(packs.path(), &["list", "--cost", "--no-default-pack", "--pack", "."]);
+    assert_says(&said, &["guess rule searched by", "10000 calls every node of python"]);
+    assert!(said.find("calls").unwrap() < said.find("prints").unwrap(), "{said}");
+}

@@ -170,6 +170,9 @@ pub struct ExplainArgs {
 pub struct ListArgs {
     /// A repository to say which checks apply to
     pub path: Option<PathBuf>,
+    /// The rules by what they cost: what each is searched by and, with PATH, its share of the work there
+    #[arg(long)]
+    pub cost: bool,
     #[command(flatten)]
     pub rules: RuleArgs,
     #[command(flatten)]
@@ -293,6 +296,10 @@ pub struct SchemaArgs {
 pub enum SchemaKind {
     /// A check file
     Pack,
+    /// A file of a pack's folder `facts`
+    Fact,
+    /// A file of a pack's folder `matchers`
+    Matcher,
     /// A report in JSON
     Report,
 }

@@ -21,9 +21,11 @@ use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme};
 
 use crate::cases::{cases_by_check, run_cases};
 use crate::model::{Check, Fact, Report};
-use crate::pack::{CompiledPack, PackSource, PackWarnings, compile, did_you_mean, lint, pack_schema};
+use crate::pack::{
+    CompiledPack, PackSource, PackWarnings, compile, did_you_mean, fact_schema, lint, matcher_schema, pack_schema,
+};
 use crate::report::{self, Color, ShowPasses};
-use crate::scan::WORKER_NAME;
+use crate::scan::{Tests, WORKER_NAME, costs};
 
 use args::{Cli, Command, ExplainArgs, ListArgs, LookArgs, ScanArgs, SchemaKind, ServicesArgs, TestArgs};
 pub use error::CliError;
@@ -132,6 +134,14 @@ fn page_of<'p>(pack: &'p CompiledPack, id: &str) -> Option<Page<'p>> {
 
 fn list(args: &ListArgs) -> Result<u8, CliError> {
     let style = style(&args.look, io::stdout().is_terminal(), ShowPasses::Hide);
+    if args.cost {
+        let costs = match &args.path {
+            Some(path) => Plan::new(path, &args.rules, &args.files, None)?.costs(),
+            None => costs(&packs(&args.rules)?, None, args.files.max_file_size, Tests::Apart),
+        };
+        print(&report::cost(&costs, &style));
+        return Ok(0);
+    }
     match &args.path {
         Some(path) => {
             let plan = Plan::new(path, &args.rules, &args.files, None)?;
@@ -180,6 +190,8 @@ fn test(args: &TestArgs) -> Result<u8, CliError> {
 fn schema(what: SchemaKind) -> Result<u8, CliError> {
     let schema = match what {
         SchemaKind::Pack => pack_schema(),
+        SchemaKind::Fact => fact_schema(),
+        SchemaKind::Matcher => matcher_schema(),
         SchemaKind::Report => report::json_schema(),
     };
     print(&format!("{schema:#}\n"));

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use super::args::{FileArgs, LookArgs, RuleArgs, When};
 use super::error::CliError;
 use crate::assess::{AssessOptions, assess};
-use crate::model::{FileKind, RepoPath, Report, Severity, Tool};
+use crate::model::{FileKind, RepoPath, Report, RuleCost, Severity, Tool};
 use crate::pack::{CompiledPack, PackSource, Selection, compile, compile_built_in};
 use crate::report::{Charset, Color, Detail, ShowPasses, TerminalStyle};
-use crate::scan::{ScanOptions, Tests, scan};
+use crate::scan::{ScanOptions, Tests, costs, scan};
 use crate::source::{self, Candidate, IgnoreFiles, WalkOptions};
 use crate::syntax::Dialect;
 
@@ -60,6 +60,11 @@ impl Plan {
             return Err(CliError::NothingToRead { path: shown(&self.root), why });
         }
         Ok(report)
+    }
+
+    /// What each rule costs over the files.
+    pub fn costs(&self) -> Vec<RuleCost> {
+        costs(&self.pack, Some(&self.found.candidates), self.scan.max_file_size, self.scan.tests)
     }
 }
 

@@ -66,6 +66,15 @@ impl<S> Need<S> {
         }
     }
 
+    /// Calls `each` with every skeleton.
+    pub fn each(&self, each: &mut dyn FnMut(&S)) {
+        match self {
+            Self::Nothing => {}
+            Self::Skeleton { skeleton, .. } => each(skeleton),
+            Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.each(each)),
+        }
+    }
+
     /// Whether the need holds where exactly those skeletons are present for which `is_present` says so.
     pub fn holds(&self, is_present: &impl Fn(&S) -> bool) -> bool {
         self.holds_within(is_present, is_present)
@@ -160,7 +169,7 @@ impl Skeleton {
     }
 
     /// A rough guess at how often it stands in code; less is better.
-    fn commonness(&self) -> usize {
+    pub(super) fn commonness(&self) -> usize {
         let base = match self.text.chars().count() {
             0..=2 => 400,
             3 => 200,

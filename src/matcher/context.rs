@@ -163,6 +163,11 @@ impl<'t> Context<'t> {
         left > 0
     }
 
+    /// The steps that were taken.
+    pub fn spent(&self) -> u64 {
+        budget(self.source.len()) - self.steps.get()
+    }
+
     /// Takes the steps that reading so many bytes costs.
     pub fn read(&self, bytes: usize) {
         let steps = u64::try_from(bytes / 256).unwrap_or(u64::MAX);

@@ -55,11 +55,16 @@ struct Catch<'t> {
     counts: Vec<usize>,
 }
 
+/// The guess for a rule that is tried at every node.
+const NO_ANCHOR: usize = 10_000;
+
 /// What a rule costs before it is tried, for `audit list --cost` and the lints.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Anchoring {
     /// The words that call for a try; empty where every node is tried.
     pub triggers: Vec<String>,
+    /// A rough guess at how often they stand in code, all of them together; less is better.
+    pub commonness: usize,
 }
 
 impl Engine {
@@ -134,8 +139,14 @@ impl Engine {
 
     /// What calls for a try of the rule.
     pub fn anchoring(&self, rule: usize) -> Anchoring {
-        let triggers = self.rules.get(rule).and_then(|rule| rule.triggers.as_deref()).unwrap_or_default();
-        Anchoring { triggers: triggers.iter().map(|index| self.skeletons[*index as usize].text.clone()).collect() }
+        let Some(triggers) = self.rules.get(rule).and_then(|rule| rule.triggers.as_deref()) else {
+            return Anchoring { triggers: Vec::new(), commonness: NO_ANCHOR };
+        };
+        let skeletons = || triggers.iter().map(|index| &self.skeletons[*index as usize]);
+        Anchoring {
+            triggers: skeletons().map(|skeleton| skeleton.text.clone()).collect(),
+            commonness: skeletons().map(Skeleton::commonness).sum(),
+        }
     }
 
     /// Whether some kind of node can be all that the rule asks of it.

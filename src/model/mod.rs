@@ -3,6 +3,7 @@
 //! One word for one idea, the same here, in YAML, in JSON and on the screen.
 
 mod check;
+mod cost;
 mod derived;
 mod difference;
 mod file;
@@ -19,6 +20,7 @@ mod template;
 mod verdict;
 
 pub use check::*;
+pub use cost::*;
 pub use derived::*;
 pub use difference::*;
 pub use file::*;

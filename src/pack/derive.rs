@@ -40,7 +40,7 @@ pub const DERIVE_KEYS: [&str; 21] = [
     "times",
 ];
 /// The forms: the key that names each, and the keys that go with it.
-const FORMS: [(&str, &[&str]); 4] = [
+pub const FORMS: [(&str, &[&str]); 4] = [
     ("count", &["out-of", "over", "by", "ignoring"]),
     ("each", &["has", "lacks", "by", "ignoring"]),
     ("agree", &["by", "ignoring", "near"]),

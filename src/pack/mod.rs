@@ -43,7 +43,7 @@ pub use globs::PathGlobs;
 pub use lint::{CasesByCheck, lint};
 pub use load::{LoadError, PackSource};
 pub use problem::{PackError, PackFile, PackWarnings, Problem, did_you_mean};
-pub use schema::pack_schema;
+pub use schema::{fact_schema, matcher_schema, pack_schema};
 
 use matchers::{MatcherFile, Matchers};
 use mention::{Known, Mention, MentionKind};

@@ -42,7 +42,7 @@ pub use junit::junit;
 pub use markdown::{check_index, check_page, github_summary, markdown};
 pub use sarif::sarif;
 pub use style::{Charset, Color, Detail, ShowPasses, TerminalStyle};
-pub use terminal::{Untold, explain_check, explain_fact, list, services, terminal, trace, tree};
+pub use terminal::{Untold, cost, explain_check, explain_fact, list, services, terminal, trace, tree};
 
 use crate::model::{Report, severity::scale};
 

@@ -4,6 +4,7 @@
 //! skipped file with the reason. The result does not depend on the number of threads.
 
 mod comments;
+mod cost;
 mod credentials;
 mod cut;
 mod documents;
@@ -24,6 +25,7 @@ use crate::pack::CompiledPack;
 use crate::source::{Candidate, DEFAULT_MAX_FILE_SIZE};
 use crate::syntax::Effort;
 
+pub use cost::costs;
 use file::{Outcome, scan_file};
 pub use inspect::{Explained, file_tree, trace_at};
 pub use plan::{Lookers, Tests, lookers};

@@ -34,7 +34,7 @@ fn pack() -> Arc<CompiledPack> {
 }
 
 /// The file that an example is, unless it says so itself.
-fn usual_path(language: &str) -> Option<&'static str> {
+pub fn usual_path(language: &str) -> Option<&'static str> {
     Some(match language {
         "csharp" => "src/Example.cs",
         "typescript" => "src/example.ts",

@@ -3,6 +3,7 @@
 //! About one screen unless everything is asked for; what is left out is counted, with the way to see it. Says nothing
 //! by colour alone. Reads everything off the report.
 
+mod cost;
 mod entry;
 mod excerpt;
 mod explain;
@@ -16,6 +17,7 @@ mod services;
 mod tail;
 mod title;
 
+pub use cost::cost;
 pub use explain::{explain_check, explain_fact};
 pub use inspect::{Untold, trace, tree};
 pub use list::list;
