@@ -101,9 +101,9 @@ fn run(folder: &str) -> (Option<i32>, String) {
 
 #[test]
 fn a_pattern_of_nothing_but_holes_is_refused_before_every_spelling_is_tried() {
-    let text = SOUND.replace("print($VALUE)", &format!("'{}'", "\"$VALUE\"".repeat(200)));
+    let text = SOUND.replace("print($VALUE)", &format!("'{}'", "\"$VALUE\" ? ".repeat(180)));
     let said: Vec<_> = refused(&pack(&text)).problems.iter().map(ToString::to_string).collect();
-    assert_eq!(said, ["this parses nowhere as python"]);
+    assert!(matches!(said.as_slice(), [one] if one.starts_with("this parses nowhere as python")), "{said:?}");
 }
 
 #[test]
