@@ -10,6 +10,9 @@ scale!(
     Readiness { Ready = "ready", NotReady = "not-ready" }
 );
 
+/// How the line begins by which a checklist that people keep says what it was last written for.
+pub const CHECKLIST_STATE: &str = "<!-- audit:state id=checklist ";
+
 /// What made the report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tool {

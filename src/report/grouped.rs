@@ -60,6 +60,8 @@ pub(super) struct Judged<'a> {
     pub result: &'a CheckResult,
     /// Worst first: by severity, then in the order of the report.
     pub failing: Vec<&'a Assessment>,
+    /// How many of these are of services, and not of libraries or of the project.
+    pub failing_services: usize,
     pub manual: Vec<&'a Assessment>,
     pub passing: Vec<&'a Assessment>,
     /// Where it does not apply.
@@ -73,8 +75,12 @@ impl<'a> Judged<'a> {
         };
         let mut failing = with(Verdict::Fail);
         failing.sort_by_key(|assessment| Reverse(assessment.severity));
+        let failing_services = report
+            .services()
+            .filter(|one| failing.iter().any(|fails| fails.service.as_ref() == Some(&one.name)))
+            .count();
         let (manual, passing) = (with(Verdict::Manual), with(Verdict::Pass));
-        Self { result, failing, manual, passing, elsewhere: with(Verdict::NotApplicable) }
+        Self { result, failing, failing_services, manual, passing, elsewhere: with(Verdict::NotApplicable) }
     }
 
     /// The finding to show first: of the worst assessments, the surest one.

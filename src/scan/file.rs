@@ -10,8 +10,8 @@ use super::worth;
 use crate::document::{dependencies, read_manifest};
 use crate::matcher::{Context, Found, Holes, MOST_PLACES, Value};
 use crate::model::{
-    Emits, FileKind, FileNames, FileRecord, FileRole, FileState, Format, Manifest, Observation, SkipReason, Span,
-    Workload,
+    CHECKLIST_STATE, Emits, FileKind, FileNames, FileRecord, FileRole, FileState, Format, Manifest, Observation,
+    SkipReason, Span, Workload,
 };
 use crate::pack::{CREDENTIAL_HOLES, CompiledPack, CompiledRule, Looks, Reads, Sought};
 use crate::secret::secret_spans;
@@ -80,6 +80,10 @@ pub fn scan_file(pack: &CompiledPack, candidate: &Candidate, max_file_size: u64,
         }
         Err(why) => return Outcome::skipped(pack, candidate, tests, why),
     };
+    // A checklist of ours is no part of what it tells of: else it would be out of date as soon as it is written.
+    if candidate.kind == FileKind::Other && text.content.contains(CHECKLIST_STATE) {
+        return Outcome::unread(candidate, candidate.role);
+    }
     let role = refine_role(candidate.role, &candidate.path, candidate.kind, &text.content);
     let watching =
         if role == candidate.role { possible } else { lookers(pack, &candidate.path, candidate.kind, role, tests) };

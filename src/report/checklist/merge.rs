@@ -231,13 +231,15 @@ fn renewed_item(kept: &KeptItem, fresh: &Element) -> String {
     };
     let indent = &kept.bullet[..kept.bullet.len() - kept.bullet.trim_start().len()];
     let mut lines = fresh.lines.clone();
+    let stands = note.as_ref().is_none_or(|note| kept.lines.iter().any(|line| line.trim() == note.trim()));
     lines.extend(note);
     let head = Item { tick, ..item.clone() };
     let element = Element { id: fresh.id.clone(), item: None, lines };
     let words = if is_worded(kept) { &kept.wording } else { &item.text };
     let mut text =
         format!("{}[{}] {words} {}{}\n", kept.bullet, tick.mark(), element.item_marker(&head, flag), kept.behind);
-    if signed.join(".") == digests(&element.lines) {
+    // Nothing has changed: lines that people took away stay away, but for the one that says why the box is open.
+    if stands && signed.join(".") == digests(&element.lines) {
         text.push_str(&lines_of(&kept.lines));
         return text;
     }

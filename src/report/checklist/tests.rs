@@ -81,6 +81,18 @@ fn a_tick_on_a_failing_item_is_a_claim_and_does_not_count() {
 }
 
 #[test]
+fn a_claim_that_is_made_again_is_noted_again() {
+    let text = fresh();
+    let line = line_of(&text, FAILING);
+    let claimed = again(&sample::report(), &text.replace(line, &line.replacen("- [ ]", "- [x]", 1)));
+    let line = line_of(&claimed, FAILING);
+    let note = claimed.lines().find(|line| line.contains("claimed, not confirmed")).unwrap();
+    // Taken back and made again between two runs: the box is ticked, and the line that says so is gone.
+    let edited = claimed.replace(&format!("{note}\n"), "").replace(line, &line.replacen("- [ ]", "- [x]", 1));
+    assert_eq!(again(&sample::report(), &edited), claimed);
+}
+
+#[test]
 fn the_boxes_of_the_tool_show_what_the_code_shows() {
     let text = fresh();
     let passing = text.lines().find(|line| line.starts_with("- [x]") && line.contains("box=tool")).unwrap();

@@ -65,7 +65,11 @@ fn own_severity(judged: &Judged<'_>, assessment: &Assessment) -> Markup {
         p.quiet {
             "Here " strong { (assessment.severity) }
             @if let Some(because) = &assessment.because {
-                " – " (inline(&because.text))
+                // A reason begins with the severity that it is for, which stands there already.
+                @match because.text.strip_prefix(assessment.severity.word()) {
+                    Some(rest) => (inline(rest)),
+                    None => { " – " (inline(&because.text)) }
+                }
                 @if let Some(place) = &because.place { " (" (path(&wording::line_of(place))) ")" }
             }
         }

@@ -66,7 +66,7 @@ pub(super) fn title_lines(page: &mut Page, lead: Line, title: &str, note: Option
 fn note(judged: &Judged<'_>) -> Option<String> {
     let places: u64 = judged.findings().into_iter().map(grouped::tally).sum();
     let misses = judged.failing.iter().any(|one| one.reason != Reason::Violated);
-    let services = judged.failing.iter().filter(|one| one.service.is_some()).count();
+    let services = judged.failing_services;
     let applicable = judged.result.applicable;
     match wording::holds_in(judged.result) {
         Some(holds) if misses || places == 0 => Some(holds),

@@ -180,6 +180,8 @@ fn counted(ids: impl Iterator<Item = String>) -> Vec<(String, usize)> {
 #[test]
 fn all_formats_agree_on_every_number() {
     let problem = regex::Regex::new(r#" data-problem="([^"]*)""#).unwrap();
+    let more = regex::Regex::new(r"(\d+) more problems? in the whole report").unwrap();
+    let said = regex::Regex::new(r"(\d+) (critical|high|medium|low|passed|for people to answer)").unwrap();
     for report in reports() {
         let expected = failing(&report);
         let tasks = agent(&report);
@@ -216,6 +218,34 @@ fn all_formats_agree_on_every_number() {
         }
         let page = markdown(&report);
         let progress = format!("progress {}/{}", totals["passed"], totals["judged"]);
-        assert!(page.contains(&progress), "{progress}");
+        for page in [&page, &github_summary(&report), &refresh(&report, None).unwrap()] {
+            assert!(page.contains(&progress), "{progress}");
+        }
+
+        let table = rows(&csv(&report));
+        let column = |name: &str| table[0].iter().position(|cell| cell == name).unwrap();
+        let (check, verdict, status) = (column("check"), column("verdict"), column("status"));
+        let problems = table.iter().filter(|row| row[verdict] == "fail" && ["", "new"].contains(&row[status].as_str()));
+        assert_eq!(counted(problems.map(|row| row[check].clone())), expected);
+
+        let all: usize = expected.iter().map(|(_, number)| number).sum();
+        let shown = github(&report);
+        let hidden = more.captures(&shown).map_or(0, |found| found[1].parse::<usize>().unwrap());
+        assert_eq!(shown.lines().count() - usize::from(hidden > 0) + hidden, all);
+
+        let text = terminal(&report, &TerminalStyle { width: 200, ..TerminalStyle::default() });
+        let headline = text.lines().next().unwrap();
+        for (words, number) in [
+            ("critical", &totals["failed"]["critical"]),
+            ("high", &totals["failed"]["high"]),
+            ("medium", &totals["failed"]["medium"]),
+            ("low", &totals["failed"]["low"]),
+            ("passed", &totals["passed"]),
+            ("for people to answer", &totals["manual"]),
+        ] {
+            let said = said.captures_iter(headline).find(|found| &found[2] == words);
+            let said = said.map_or(0, |found| found[1].parse::<u64>().unwrap());
+            assert_eq!(Some(said), number.as_u64(), "{words}: {headline}");
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! Promises of the renderers, told through one realistic report and through hostile ones.
 
+mod gfm;
 pub(in crate::report) mod hostile;
 mod html;
 mod machines;

@@ -145,3 +145,18 @@ proptest! {
         prop_assert_eq!(underlined(&format!("{before}@@{after}"), "@@", &style), "@@");
     }
 }
+
+#[test]
+fn a_library_is_not_counted_among_the_services() {
+    let mut report = sample::report();
+    let mut shared = report
+        .assessments
+        .iter()
+        .find(|one| one.check.as_str() == "console-logging" && one.verdict == Verdict::Fail)
+        .unwrap()
+        .clone();
+    shared.service = Some(ServiceName::new("shared"));
+    report.assessments.push(shared);
+    let text = terminal(&report, &style(120));
+    assert!(text.contains("places in 5 of 9 services"), "{text}");
+}

@@ -253,3 +253,15 @@ fn a_count_over_files_of_others_is_blind_where_they_were_not_read() {
         .report();
     assert_eq!(verdicts(&report, "few-routes"), ["api manual NotSeen high"]);
 }
+
+#[test]
+fn what_is_commented_out_is_not_counted() {
+    let world = World::new().check(Check {
+        rules: vec![rule("traced", Emits::Evidence)],
+        derive: vec![Derived { emits: Emits::Evidence, ..counting("correlated", &["traced"], Threshold::Count(0)) }],
+        ..check("correlation")
+    });
+    let commented = world.http("api").sees_with("traced", "api/a.ts", 3, |one| one.emits = Emits::NearMiss).report();
+    assert_eq!(verdicts(&commented, "correlation"), ["api fail Missing high"]);
+    assert_eq!(assessment(&commented, "correlation", "api").near_misses.len(), 1);
+}
