@@ -232,3 +232,12 @@ fn nearly_every_piece_can_be_a_pattern() {
     assert!(pieces > 500, "{pieces} pieces");
     assert!(refused.len() * 100 < pieces, "{} of {pieces} are refused: {refused:#?}", refused.len());
 }
+
+/// What no person writes must not keep the loader busy: each hole has several spellings, and each place a frame.
+#[test]
+fn a_pattern_of_hundreds_of_holes_is_given_up() {
+    for dialect in Dialect::ALL {
+        let pattern = format!("<{}??{}", "\"$X\"".repeat(120), "\"$X\"".repeat(120));
+        assert!(compile_pattern(&pattern, dialect, None, &BTreeMap::new(), &mut Holes::default()).is_err());
+    }
+}

@@ -267,6 +267,10 @@ fn choose(
 /// as many as it has holes, places and spellings.
 const MOST_ATTEMPTS: usize = 1_000;
 
+/// A text of so many bytes is longer than most patterns. A parser that meets one error after another takes the more time the
+/// longer the text, and more than in proportion, so that an attempt counts by the square.
+const LONG: usize = 256;
+
 /// Reads the pattern in one frame, spelling holes until the frame accepts them.
 fn read(
     stencil: &Stencil,
@@ -276,8 +280,9 @@ fn read(
     attempts: &mut usize,
 ) -> Option<Reading> {
     let mut attempt = |spellings: &[usize]| {
-        *attempts = attempts.checked_sub(1)?;
-        Attempt::new(stencil, dialect, spellings, before, after)
+        let text = format!("{before}{}{after}", stencil.spell(spellings));
+        *attempts = attempts.checked_sub(1 + (text.len() / LONG).pow(2))?;
+        Attempt::new(dialect, text)
     };
     let mut spellings = vec![0; stencil.holes.len()];
     let mut best = attempt(&spellings)?;
@@ -337,8 +342,7 @@ struct Attempt {
 }
 
 impl Attempt {
-    fn new(stencil: &Stencil, dialect: Dialect, spellings: &[usize], before: &str, after: &str) -> Option<Self> {
-        let text = format!("{before}{}{after}", stencil.spell(spellings));
+    fn new(dialect: Dialect, text: String) -> Option<Self> {
         let parsed = parse(dialect, &text).ok()?;
         let faults = if parsed.first_error.is_some() { faults(&parsed.tree) } else { 0 };
         Some(Self { text, tree: parsed.tree, faults })
