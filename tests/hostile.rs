@@ -149,7 +149,11 @@ fn bombs_for_parsers_cost_little() {
         ("open.cs", in_lines(csharp, &"(".repeat(1_000_000)), "brackets are open"),
         ("open.ts", in_lines(typescript, &"(".repeat(1_000_000)), "brackets are open"),
         ("open.py", in_lines(python, &"(".repeat(1_000_000)), "brackets are open"),
-        ("chain.ts", in_lines("", &format!("process.env.SECRET || {}1", "a.b.".repeat(20_000))), "nests deeper"),
+        (
+            "chain.ts",
+            in_lines("", &format!("const key = process.env.SECRET.{}c || k", "a.b.".repeat(20_000))),
+            "nests deeper",
+        ),
         ("sum.cs", in_lines(csharp, &format!("config[\"Secret\"] ?? {}\"x\"", "1 + ".repeat(20_000))), "partly"),
         ("holes.ts", in_lines(typescript, &"`${".repeat(30_000)), "brackets are open"),
         ("holes.cs", in_lines(csharp, &"$\"{".repeat(30_000)), "brackets are open"),

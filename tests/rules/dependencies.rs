@@ -71,7 +71,7 @@ fn packages_are_found_by_name_and_version_in_every_manifest() {
 #[test]
 fn what_cannot_be_asked_is_refused() {
     for (asked, said) in [
-        ("{npm: []}", "no package is named"),
+        ("{npm: []}", "`npm` is an empty list"),
         ("{version: '< 2'}", "no package is named"),
         ("{npm: [a], version: '^2'}", "is no comparison with a version"),
         ("{npm: [a], needed: [sometimes]}", "kind of need"),
