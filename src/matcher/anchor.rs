@@ -8,36 +8,12 @@ use super::after::After;
 use super::names;
 use super::pattern::{PatternItem, PatternNode, PatternPiece, TemplatePart};
 use super::required::{self, Bounds};
+use super::skeleton::Skeleton;
 use super::stands::{Names, Stands};
 use super::{Condition, Constraint, Pattern};
 use crate::model::Language;
 use crate::secret;
 use crate::syntax::{Dialect, Form, Slot};
-
-/// Fixed text with what must stand next to it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Skeleton {
-    pub text: String,
-    /// Upper and lower case are the same.
-    pub ignores_case: bool,
-    /// No letter, digit or `_` may touch it.
-    pub is_word: bool,
-    /// A name that counts as present where an import mentions it, since the file may call it otherwise.
-    pub may_be_imported: bool,
-    pub before: Option<u8>,
-    pub after: Option<After>,
-    /// A regular expression that the text from here on must begin with.
-    pub begins: Option<String>,
-}
-
-/// Words that rules are about, however common.
-const CONSTRUCTS: [&str; 7] = ["if", "return", "try", "catch", "class", "for", "new"];
-
-/// Words that stand in most files.
-const COMMON: [&str; 28] = [
-    "new", "if", "const", "get", "set", "this", "self", "return", "try", "catch", "class", "async", "await", "for",
-    "in", "string", "int", "var", "let", "true", "false", "null", "None", "True", "False", "not", "and", "or",
-];
 
 /// What must be there for a rule to match.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -67,7 +43,7 @@ impl<S> Need<S> {
     }
 
     /// Calls `each` with every skeleton.
-    pub fn each(&self, each: &mut dyn FnMut(&S)) {
+    pub fn each<'a>(&'a self, each: &mut dyn FnMut(&'a S)) {
         match self {
             Self::Nothing => {}
             Self::Skeleton { skeleton, .. } => each(skeleton),
@@ -113,15 +89,6 @@ impl Need {
         }
     }
 
-    /// Calls `each` with every skeleton.
-    pub fn skeletons<'a>(&'a self, each: &mut dyn FnMut(&'a Skeleton)) {
-        match self {
-            Self::Nothing => {}
-            Self::Skeleton { skeleton, .. } => each(skeleton),
-            Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.skeletons(each)),
-        }
-    }
-
     fn all(parts: Vec<Self>) -> Self {
         let mut parts: Vec<_> = parts.into_iter().filter(|part| *part != Self::Nothing).collect();
         match parts.len() {
@@ -133,55 +100,6 @@ impl Need {
 
     fn any(parts: Vec<Self>) -> Self {
         if parts.is_empty() || parts.contains(&Self::Nothing) { Self::Nothing } else { Self::Any(parts) }
-    }
-}
-
-impl Skeleton {
-    fn word(text: &str, before: Option<u8>, after: Option<After>) -> Self {
-        let is_word = text.chars().all(|c| c.is_alphanumeric() || c == '_');
-        Self {
-            text: text.to_owned(),
-            ignores_case: false,
-            is_word,
-            may_be_imported: false,
-            before,
-            after,
-            begins: None,
-        }
-    }
-
-    fn fragment(text: &str) -> Self {
-        Self {
-            text: text.to_lowercase(),
-            ignores_case: true,
-            is_word: false,
-            may_be_imported: false,
-            before: None,
-            after: None,
-            begins: None,
-        }
-    }
-
-    /// Whether it stands in most files, and is nothing that a rule would be about.
-    pub fn is_common(&self) -> bool {
-        let text = self.text.as_str();
-        COMMON.contains(&text) && !CONSTRUCTS.contains(&text) && self.after.is_none() && self.before.is_none()
-    }
-
-    /// A rough guess at how often it stands in code; less is better.
-    pub(super) fn commonness(&self) -> usize {
-        let base = match self.text.chars().count() {
-            0..=2 => 400,
-            3 => 200,
-            4 => 120,
-            5..=6 => 60,
-            7..=9 => 30,
-            _ => 15,
-        };
-        let common = if COMMON.contains(&self.text.as_str()) { 500 } else { 0 };
-        let loose = if self.is_word { 0 } else { 40 };
-        let neighbours = usize::from(self.before.is_some()) + usize::from(self.after.is_some());
-        (base + common + loose) / (1 + neighbours)
     }
 }
 

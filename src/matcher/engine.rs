@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::anchor::{Need, Skeleton};
+use super::anchor::Need;
 use super::names::expanded;
 use super::pattern::PatternNode;
 use super::prefilter::{Hits, Prefilter};
+use super::skeleton::Skeleton;
 use super::{Bindings, Condition, Context};
 use crate::syntax::{Dialect, Node, Part, Slot};
 
@@ -77,7 +78,7 @@ impl Engine {
         let mut rules = Vec::new();
         for condition in conditions {
             let need = Need::of(dialect, &condition);
-            need.skeletons(&mut |skeleton| skeletons.push(skeleton.clone()));
+            need.each(&mut |skeleton| skeletons.push(skeleton.clone()));
             rules.push((condition, need));
         }
         skeletons.sort();

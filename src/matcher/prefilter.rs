@@ -5,8 +5,8 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, BuildError};
 use super::Expression;
 
 use super::after::After;
-use super::anchor::Skeleton;
 use super::mention;
+use super::skeleton::Skeleton;
 use crate::model::Language;
 
 /// Finds skeletons in a text.

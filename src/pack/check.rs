@@ -1,10 +1,11 @@
 //! A check file and a fact file: the promise with its policies, and the rules that speak for or against it.
 
+use super::CompiledRule;
 use super::derive::{CHECK_DERIVES, FACT_DERIVES, read_derive};
 use super::matchers::Matchers;
+use super::mention::Mention;
 use super::reader::{Reader, Spanned, get, head};
 use super::rule::{Owner, facts_condition, names_condition, read_rule, words};
-use super::{CompiledRule, Mention};
 use crate::document::{Entry, Node, Value};
 use crate::matcher::Condition as CodeCondition;
 use crate::model::{

@@ -5,10 +5,11 @@
 
 use std::collections::BTreeSet;
 
-use super::Mention;
 use super::check::choice;
+use super::mention::Mention;
 use super::reader::{Reader, Spanned, get, head};
-use super::rule::{service_roles, speaks_for, template, words};
+use super::rule::{service_roles, template, words};
+use super::whom::speaks_for;
 use crate::document::{Entry, Node, Value};
 use crate::model::{
     Agree, Among, Confidence, Count, Derived, Emits, Form, Ignored, Join, Limit, Near, PARTNER, RightOf, RuleId, Side,
