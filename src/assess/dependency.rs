@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::components::Declared;
-use super::folders::Folders;
+use super::folders::{Folders, common_depth};
 use crate::model::{Manifest, ManifestKind, RepoPath};
 
 /// For each component those that it depends on directly, by their places in the list.
@@ -124,11 +124,6 @@ impl Map {
             (Reverse(near), *at)
         })
     }
-}
-
-/// How many leading segments two folders share.
-fn common_depth(a: &str, b: &str) -> usize {
-    a.split('/').zip(b.split('/')).take_while(|(a, b)| a == b).count()
 }
 
 /// A path from the root in the one form that is compared: `/` between segments, none at the ends, no `.`.

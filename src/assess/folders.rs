@@ -57,3 +57,8 @@ fn parent(folder: &str) -> Option<&str> {
 pub(super) fn depth(folder: &str) -> usize {
     if folder.is_empty() { 0 } else { folder.split('/').count() }
 }
+
+/// How many folders two paths share from the root.
+pub(super) fn common_depth(a: &str, b: &str) -> usize {
+    a.split('/').zip(b.split('/')).take_while(|(a, b)| a == b).count()
+}

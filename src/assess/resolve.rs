@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 
 use super::derive::{joined, module_of};
+use super::folders::common_depth;
 use crate::model::{FileNames, ImportedName, Manifest, ManifestKind, RepoPath};
 
 /// How many files a name may be handed on through.
@@ -122,7 +123,7 @@ impl<'a> Resolver<'a> {
             false => self.by_end.get(plain).or_else(|| self.by_end.get(plain.split_once('/')?.1)),
         }?;
         let is_path = module.contains(['/', '.']);
-        let near = |file: &&&FileNames| shared(file.path.folder(), from.folder());
+        let near = |file: &&&FileNames| common_depth(file.path.folder(), from.folder());
         let nearest = candidates.iter().max_by_key(near)?;
         // A single word is a package of the world, unless it is a folder with an entry of its own.
         let is_package = nearest.path.file_name() == "__init__.py" || nearest.path.folder() == from.folder();
@@ -141,9 +142,4 @@ impl<'a> Resolver<'a> {
         };
         ENTRIES.iter().find_map(|inner| self.by_module.get(path(inner).as_str()).copied())
     }
-}
-
-/// How many folders two paths share from the root.
-fn shared(a: &str, b: &str) -> usize {
-    a.split('/').zip(b.split('/')).take_while(|(a, b)| a == b).count()
 }

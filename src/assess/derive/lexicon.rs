@@ -7,6 +7,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::key::module_of;
+use crate::assess::folders::common_depth;
 use crate::model::{FileNames, Filling, ImportedName, RepoPath, Worth};
 
 /// How many files a name may be handed on through.
@@ -144,7 +145,7 @@ impl<'a> Lexicon<'a> {
         let is_path = plain.contains(['/', '.']) || plain != module;
         let nearest = candidates.iter().copied().max_by_key(|at| {
             let other = self.files.get(*at).map_or("", |file| file.path.folder());
-            (shared(other, from.folder()), std::cmp::Reverse(*at))
+            (common_depth(other, from.folder()), std::cmp::Reverse(*at))
         })?;
         let is_beside = self.files.get(nearest).is_some_and(|file| file.path.folder() == from.folder());
         (is_path || is_beside).then_some(nearest)
@@ -176,11 +177,6 @@ pub(in crate::assess) fn joined(folder: &str, module: &str) -> Option<String> {
     }
     parts.extend(module[dots..].split('.').filter(|part| !part.is_empty()));
     Some(parts.join("/"))
-}
-
-/// How many folders two paths share from the root.
-fn shared(a: &str, b: &str) -> usize {
-    a.split('/').zip(b.split('/')).take_while(|(a, b)| a == b).count()
 }
 
 /// The names that code uses outside imports and comments, with the files that use them.
