@@ -109,7 +109,7 @@ impl<'a> Credit<'a> {
 /// Evidence that a service does not use, as the near-miss that it is.
 fn unused(observation: &Observation, by_others: bool) -> Observation {
     let path = &observation.location.path;
-    let who = if by_others { "nothing here uses it" } else { "nothing uses it" };
+    let who = if by_others { "nothing was seen here that uses it" } else { "nothing was seen that uses it" };
     Observation {
         emits: Emits::NearMiss,
         message: format!("{}; defined in `{path}`, and {who}", observation.message.trim_end_matches('.')),

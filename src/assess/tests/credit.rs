@@ -137,14 +137,17 @@ fn evidence_that_nobody_uses_is_a_near_miss() {
     let report = shop(("shared/limiter.ts", 1), &[limiter, idle, ("pay/app.ts", "a")]).report();
     assert_eq!(verdicts(&report, "limits"), [NO_API, NO_PAY]);
     let missed = |service| assessment(&report, "limits", service).near_misses[0].message.clone();
-    assert_eq!(missed("api"), "limited at shared/limiter.ts:1; defined in `shared/limiter.ts`, and nothing uses it");
+    assert_eq!(
+        missed("api"),
+        "limited at shared/limiter.ts:1; defined in `shared/limiter.ts`, and nothing was seen that uses it"
+    );
     assert_eq!(missed("pay"), missed("api"));
     let used = ("api/app.ts", "import {limiter} from '@x/shared/limiter'\nlimiter");
     let report = shop(("shared/limiter.ts", 1), &[limiter, used, ("pay/app.ts", "a")]).report();
     let missed = &assessment(&report, "limits", "pay").near_misses[0];
     assert_eq!(
         missed.message,
-        "limited at shared/limiter.ts:1; defined in `shared/limiter.ts`, and nothing here uses it"
+        "limited at shared/limiter.ts:1; defined in `shared/limiter.ts`, and nothing was seen here that uses it"
     );
 }
 
