@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::{
-    Check, Condition, Confidence, Emits, For, Language, Observation, Part, RuleId, RuleInfo, ServiceRole,
+    Check, Condition, Confidence, Derived, Emits, For, Language, Observation, Part, RuleId, RuleInfo, ServiceRole,
 };
 
 /// What some evidence amounts to.
@@ -97,9 +97,18 @@ pub(super) fn would_satisfy(
         .filter(|rule| rule.emits == Emits::Evidence && fits(&rule.service_roles))
         .filter(|rule| is_open(&rule.id, rule.group.as_ref()))
         .map(line);
+    // Where all that a derived rule rests on here is of other languages, it can show nothing.
+    let can_show = |derived: &&Derived| {
+        let names = derived.sources();
+        let is_source =
+            |rule: &&RuleInfo| names.contains(&&rule.id) || rule.group.as_ref().is_some_and(|it| names.contains(&it));
+        let mut sources = check.rules.iter().filter(is_source).peekable();
+        sources.peek().is_none() || sources.any(|rule| speaks(&rule))
+    };
     let derived = check
         .derive
         .iter()
+        .filter(can_show)
         .filter(|rule| rule.emits == Emits::Evidence && fits(&rule.service_roles))
         .filter(|rule| is_open(&rule.id, rule.group.as_ref()))
         .map(|rule| format!("`{}`: {}", rule.id, rule.message.fill(|_| "…".to_owned())));
