@@ -7,7 +7,7 @@ use super::missing::missing_rows;
 use super::page::{Ink, Line, Page};
 use super::rows::{Body, Hint, Room, Rows};
 use super::title::heading;
-use crate::model::{Location, Observation, Reason, ServiceName, Severity};
+use crate::model::{Because, Location, Observation, Reason, ServiceName, Severity};
 use crate::report::grouped::{self, Judged};
 use crate::report::measure;
 use crate::report::prose;
@@ -156,7 +156,12 @@ fn why_row(page: &Page, rows: &mut Rows, judged: &Judged<'_>) {
         sentences.extend(check.fails_because.as_ref().map(|text| page.sentence(text)));
     }
     sentences.extend(prose::first_sentences(&check.why).iter().map(|one| page.safe(one)));
-    let because = judged.failing.first().and_then(|worst| worst.because.as_ref());
+    // What is shown above need not be said again as the reason.
+    let shown = judged.findings().first().map(|seen| (&seen.location, seen.message.as_str()));
+    let is_shown = |because: &&Because| {
+        shown.is_some_and(|(place, message)| because.place.as_ref() == Some(place) && because.text.contains(message))
+    };
+    let because = judged.failing.first().and_then(|worst| worst.because.as_ref()).filter(|because| !is_shown(because));
     let hint = because.map_or(Hint::None, |because| {
         let place = because.place.as_ref().map(|place| page.safe(&wording::line_of(place)));
         Hint::Below(wording::because(&page.sentence(&because.text), place.as_deref()))
