@@ -79,6 +79,22 @@ fn known_forms<'f>(forms: &'f Forms, text: &str) -> impl Iterator<Item = FormMat
 pub fn known_credentials<'f>(forms: &'f Forms, text: &str) -> impl Iterator<Item = FormMatch<'f>> {
     known_forms(forms, text)
         .filter(|known| known.audience == Audience::Owner && !is_dead(slice(text, known.span.start, known.span.end)))
+        .filter(|known| !is_shown_as_a_sample(text, known.span.start))
+}
+
+/// Names of what is shown to people as a sample: in an empty field of a form, in the description of an interface.
+const SAMPLES: [&str; 5] = ["placeholder", "example", "examples", "sample", "hint"];
+
+/// How far before a value such a name may stand, in bytes.
+const REACH_OF_SAMPLES: usize = 64;
+
+/// Whether a value is given to such a name: `placeholder: "…"`, `.example('…')`, `"examples": ["…"]`.
+fn is_shown_as_a_sample(text: &str, start: usize) -> bool {
+    let before = slice(text, start.saturating_sub(REACH_OF_SAMPLES), start);
+    let name_end = before.trim_end_matches(|mark: char| !mark.is_alphanumeric() && mark != '_' && mark != ';');
+    let gives = slice(before, name_end.len(), before.len()).contains([':', '=', '(', '[']);
+    let name = name_end.rsplit(|letter: char| !letter.is_alphanumeric() && letter != '_').next().unwrap_or_default();
+    gives && SAMPLES.iter().any(|sample| name.eq_ignore_ascii_case(sample))
 }
 
 /// The spans of values that stand under a name that promises a secret, or are said to log in, and were drawn rather than written: what a person

@@ -125,3 +125,23 @@ fn addresses_open_a_host_that_is_elsewhere() {
     assert_eq!(found("https://app:h7rb0ur-light@mq:8080/x"), 0);
     assert_eq!(found("https://app:harbour@mq.acme.net/x"), 0);
 }
+
+#[test]
+fn what_is_shown_to_people_as_a_sample_is_no_credential() {
+    let forms = some_forms();
+    let rows = [
+        ("placeholder: \"{}\",", false),
+        ("<input placeholder=\"{}\" />", false),
+        ("<input placeholder={'{}'} />", false),
+        ("Joi.string().example('{}')", false),
+        ("Field(examples=[\"{}\"])", false),
+        ("  example: {}", false),
+        ("\"example\": \"{}\"", false),
+        ("token: \"{}\",", true),
+        ("const example = load(); const token = '{}';", true),
+        ("f(example, '{}')", true),
+        ("forExample: '{}'", true),
+    ];
+    let key = format!("sk_{}_{}", "live", drawn(1, 24));
+    check(&rows, |row| known_credentials(&forms, &row.replace("{}", &key)).count() == 1);
+}
