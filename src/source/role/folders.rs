@@ -44,13 +44,18 @@ fn says_tests(name: &str, words: &[String]) -> bool {
         return name.split('.').skip(1).any(|part| {
             let words = words_of(part);
             let last = words.last().map(String::as_str).unwrap_or_default();
-            one_of(last, &["test", "tests", "specs", "e2e"]) || begins_as_tests(&words)
+            one_of(last, &["test", "tests", "specs", "e2e"]) || begins_as_tests(&words) || serves_tests(&words)
         });
     }
     let [first, .., last] = words else {
         return false;
     };
     one_of(last, &["test", "tests"]) && one_of(first, KINDS_OF_TESTS) || begins_as_tests(words)
+}
+
+/// `IntegrationTestsToolbox`: what tests of some kind are made with.
+fn serves_tests(words: &[String]) -> bool {
+    words.windows(2).any(|pair| matches!(pair, [kind, tests] if one_of(kind, KINDS_OF_TESTS) && tests == "tests"))
 }
 
 fn begins_as_tests(words: &[String]) -> bool {

@@ -206,6 +206,7 @@ fn tests_go_by_folders_projects_and_names() {
             "Shop.Test/Factory.cs",
             "Shop.Specs/Steps.cs",
             "IntegrationTests/Factory.cs",
+            "src/Fit.Common.IntegrationTestsToolbox/TestEngine/Container.cs",
             "services/api/integration_test/run.py",
             "load-tests/soak.js",
             "web/test-utils/render.tsx",
