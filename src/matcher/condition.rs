@@ -238,7 +238,7 @@ pub(super) fn has<'t>(
 ) -> Matches<'t> {
     let mut matches = Matches::none();
     // Who traces the search wants to see all of it.
-    let guide = guide.filter(|_| context.tracer().is_none());
+    let guide = guide.filter(|_| !context.is_plain());
     let places = guide.and_then(|guide| guide.places(context, node));
     if places.as_ref().is_some_and(Vec::is_empty) {
         return matches;

@@ -38,6 +38,7 @@ pub struct Context<'t> {
     /// By the node's id: many rules look at the same node.
     shapes: RefCell<HashMap<usize, Rc<Shape<'t>>>>,
     tracer: Option<&'t Tracer>,
+    is_plain: bool,
 }
 
 /// How much of a file a context sees.
@@ -116,14 +117,25 @@ impl<'t> Context<'t> {
             answers: RefCell::new(HashMap::new()),
             shapes: RefCell::new(HashMap::new()),
             tracer: None,
+            is_plain: false,
         }
     }
 
-    /// The same context, which tells `tracer` what it is asked.
+    /// The same context, which tells `tracer` what it is asked; it sees every step of a search.
     #[must_use]
-    pub fn traced_by(mut self, tracer: &'t Tracer) -> Self {
-        self.tracer = Some(tracer);
-        self
+    pub fn traced_by(self, tracer: &'t Tracer) -> Self {
+        Self { tracer: Some(tracer), is_plain: true, ..self }
+    }
+
+    /// The same context, in which searches look at every node: the reference for those that go by words.
+    #[must_use]
+    pub fn plain(self) -> Self {
+        Self { is_plain: true, ..self }
+    }
+
+    /// Whether a search must look at every node.
+    pub(super) const fn is_plain(&self) -> bool {
+        self.is_plain
     }
 
     /// Who wants to hear what is asked, if anybody does.
