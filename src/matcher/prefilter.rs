@@ -73,17 +73,15 @@ impl Prefilter {
         let bytes = text.as_bytes();
         for found in automaton.find_overlapping_iter(bytes) {
             for index in &self.by_literal[found.pattern().as_usize()] {
-                if self.stands(*index, text, found.start(), found.end()) {
+                let skeleton = &self.skeletons[*index as usize];
+                // Where a module is loaded, its name is the name itself: `require('m').a`.
+                let is_mentioned = skeleton.may_be_imported
+                    && is_exactly(skeleton, bytes, found.start(), found.end())
+                    && mention::is_one(self.language, bytes, found.start(), found.end());
+                if is_mentioned || self.stands(*index, text, found.start(), found.end()) {
                     hits.present[*index as usize] = true;
                     hits.places.push((found.start(), *index));
-                } else if self.skeletons[*index as usize].may_be_imported
-                    && is_exactly(&self.skeletons[*index as usize], bytes, found.start(), found.end())
-                    && mention::is_one(self.language, bytes, found.start(), found.end())
-                {
-                    // Where a module is loaded, its name is the name itself: `require('m').a`.
-                    hits.present[*index as usize] = true;
-                    hits.places.push((found.start(), *index));
-                    hits.mentions_imports = true;
+                    hits.mentions_imports |= is_mentioned;
                 }
             }
         }
