@@ -3,13 +3,16 @@
 //! The packs are in `tests/broken_packs/packs`, what is said of each in `tests/broken_packs/said`. After a change that is
 //! meant, `INSTA_UPDATE=always cargo test --test broken_packs` writes the latter anew.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use assert_cmd::Command;
+use audit::matcher::{Holes, compile_pattern};
 use audit::pack::{PackError, PackFile, PackSource, Problem, compile, lint};
+use audit::syntax::Dialect;
 
 /// A check without a fault: whatever is wrong with a pack made of it is the fault that was added.
 const SOUND: &str = "\
@@ -112,6 +115,12 @@ fn a_place_never_cuts_a_character() {
     for problem in &error.problems {
         let at = problem.at();
         assert!("étext: a\nrules:\n".get(at.start..at.end).is_some(), "{at:?}: {problem}");
+    }
+    let pattern = "print($$é\u{fffd}";
+    for dialect in Dialect::ALL {
+        let refused = compile_pattern(pattern, dialect, None, &BTreeMap::new(), &mut Holes::default());
+        let at = refused.expect_err("it is not finished").span;
+        assert!(at.is_none_or(|at| pattern.get(at.start..at.end).is_some()), "{at:?} in {dialect:?}");
     }
 }
 

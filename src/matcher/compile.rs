@@ -100,7 +100,7 @@ fn nowhere(text: &str, stencil: &Stencil, dialect: Dialect) -> PatternError {
     let span = stops.max().filter(|stop| *stop > 0).map(|stop| {
         let at = text.floor_char_boundary(stencil.original(stop));
         let end = text[at..].find(char::is_whitespace).map_or(text.len(), |length| at + length);
-        if end > at { Span::new(at, end) } else { Span::new(at.saturating_sub(1), at) }
+        if end > at { Span::new(at, end) } else { Span::new(text.floor_char_boundary(at.saturating_sub(1)), at) }
     });
     let is_unfinished =
         span.is_some_and(|span| span.end == text.len() && span.len() <= 1 && !text.ends_with([')', ']', '}']));
