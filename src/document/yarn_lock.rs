@@ -42,6 +42,13 @@ pub(super) fn parse_yarn_lock(text: &str) -> Result<Document, Malformed> {
         let key_end = key_end(written);
         let (key, rest) = written.split_at_checked(key_end).unwrap_or((written, ""));
         let key_span = Span::new(start + indent, start + indent + key.len());
+        if long_key.is_some() && written != ":" {
+            return Err(Malformed::near(
+                text,
+                "a long key without the colon that follows it".to_owned(),
+                start + indent,
+            ));
+        }
         if let Some(key) = written.strip_prefix("? ") {
             let end = start + indent + written.len();
             long_key = Some((unquoted(key), Span::new(end - key.len(), end)));

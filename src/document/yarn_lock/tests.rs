@@ -48,6 +48,8 @@ fn lock_files_are_read_with_their_places() {
             ("a@1:\r\n\r\n\r\n  version \"1\"\r\n", "*.version", "4:11-4:14 '1'"),
             (":\n  a \"1\"\n", "**", "1:1-2:8 {} | 2:3-2:8 {a} | 2:5-2:8 '1'"),
             ("? \"a, b\"\n:\n  version: 1\n", "**", "1:3-3:13 {a, b} | 3:3-3:13 {version} | 3:12-3:13 '1'"),
+            ("? a\n  version: 1\n:\n", "**", "! a long key without the colon that follows it @2:3"),
+            ("? a\n? b\n:\n  version: 1\n", "**", "! a long key without the colon that follows it @2:1"),
             ("a@1:\n  version \"\"\n", "*.version", "2:11-2:13 ''"),
             ("  a@1:\n    version \"1\"\n", "*.version", "2:13-2:16 '1'"),
             (
