@@ -131,6 +131,6 @@ fn volume(node: &mut Node) {
 /// The place of a piece of a text, given as a part of it.
 fn piece(span: Span, text: &str, part: &str) -> Span {
     let start = (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
-    let (_, rest) = halves(span, text, start, 0);
-    if rest == span && start > 0 { span } else { Span::new(rest.start, (rest.start + part.len()).min(rest.end)) }
+    let end = |rest: Span| (rest.start + part.len()).min(rest.end);
+    halves(span, text, start, 0).map_or(span, |(_, rest)| Span::new(rest.start, end(rest)))
 }

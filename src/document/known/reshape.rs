@@ -56,22 +56,21 @@ fn pair(item: &Node) -> Option<Entry> {
         let end = Span::new(item.span.end, item.span.end);
         return Some(Entry::new(text, item.span, Node { span: end, value: Value::Null }));
     };
-    let (name_span, value_span) = halves(item.span, text, name.len(), 1);
+    let (name_span, value_span) = halves(item.span, text, name.len(), 1).unwrap_or((item.span, item.span));
     Some(Entry::new(name.trim_end(), name_span, Node::text(value_span, value)))
 }
 
-/// The places of the two halves of a text, `gap` bytes apart. Where the file spells the text otherwise (quotes, escapes),
-/// the place is that of what can be told for sure.
-pub(super) fn halves(span: Span, text: &str, split: usize, gap: usize) -> (Span, Span) {
-    let quotes = span.len().saturating_sub(text.len());
-    match quotes {
-        0 | 2 => {
-            let start = span.start + quotes / 2;
-            let end = span.end - quotes / 2;
-            (Span::new(start, start + split), Span::new((start + split + gap).min(end), end))
-        }
-        _ => (span, span),
-    }
+/// The places of the two halves of a text, `gap` bytes apart; none where the file may spell the text otherwise: with
+/// escapes, or over several lines, which are joined by blanks, so that what is lost may look like quotes.
+pub(super) fn halves(span: Span, text: &str, split: usize, gap: usize) -> Option<(Span, Span)> {
+    let quotes = span.len().checked_sub(text.len())?;
+    let is_as_written = match quotes {
+        0 => !text.contains(['\n', '\r']),
+        2 => !text.contains(char::is_whitespace),
+        _ => false,
+    };
+    let (start, end) = (span.start + quotes / 2, span.end - quotes / 2);
+    is_as_written.then(|| (Span::new(start, start + split), Span::new((start + split + gap).min(end), end)))
 }
 
 /// Names in a list become keys, each with the value that `of` gives.

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::document::read;
-use crate::document::shown::assert_found;
+use crate::document::shown::{assert_found, assert_spans_fit};
 
 /// The known kinds of a file.
 fn kinds(path: &str, format: Format, text: &str) -> String {
@@ -392,4 +392,12 @@ fn lock_files_say_their_versions_in_one_way() {
             ("__metadata:\n  version: 8\n\n\"a@npm:^1\":\n  version: 1.5\n", "packages.*", "5:12-5:15 '1.5'"),
         ],
     );
+}
+
+#[test]
+fn places_of_pieces_of_a_folded_text_are_those_of_the_whole() {
+    let text = "services:\n  a:\n    ports: [\"\n\nI\n\n\u{85}72:\", 2]\n    environment:\n    - A=x\n      é\n";
+    let reading = read(&RepoPath::new("compose.yml"), Format::Yaml, text).expect("it is YAML");
+    let form = reading.form(Kind::Compose).expect("it is a compose file").into_owned();
+    assert_spans_fit(text, &Ok(form));
 }
