@@ -29,7 +29,7 @@ fn shown(project: &str, arguments: &[&str]) -> String {
 /// A report without what differs from one build to the next: the version, the pack's digest and what is signed with it.
 fn without_the_build(report: &str) -> String {
     let of_the_build = regex::Regex::new(
-        r#"("(?:digest|version|semanticVersion|tool_version)": ?"|\bBy audit `|\bwith the pack \w+ \(`|\bid=produced sum=)[^"` ]*"#,
+        r#"("(?:digest|version|semanticVersion|tool_version)": ?"|\bBy audit (?:`|<code>)|\bwith the pack \w+ \((?:`|<code>)|\bid=produced sum=)[^"`< ]*"#,
     )
     .unwrap();
     of_the_build.replace_all(report, "$1…").into_owned()
