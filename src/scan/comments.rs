@@ -4,6 +4,9 @@
 //! matched as a piece of the file, of which the imports and what was made elsewhere are out of sight and are let pass.
 //! Only comments that hold a rule's anchors are parsed at all.
 
+mod line;
+
+use self::line::Line;
 use super::cut::Sighting;
 use super::file::code_sighting;
 use crate::matcher::{Context, Hits};
@@ -16,9 +19,6 @@ const MOST_LINES: usize = 200;
 
 /// The most parses that one file's comments are worth.
 const MOST_PARSES: usize = 64;
-
-/// From how many words on a line without a mark of code is prose. `from a import b as c` is code.
-const WORDS_OF_PROSE: usize = 7;
 
 /// The comments of one file.
 #[derive(Clone, Copy)]
@@ -41,7 +41,8 @@ impl Commented<'_> {
         let mut parses = MOST_PARSES;
         for group in groups(self.text, &comments(self.dialect, self.text)) {
             let live = self.live_in(&group, live);
-            let is_called = |lines: &[Line<'_>]| !self.live_in(lines, &live).is_empty();
+            let is_called =
+                |lines: &[Line<'_>]| lines.iter().any(Line::has_mark_of_code) && !self.live_in(lines, &live).is_empty();
             for piece in runs(self.dialect, &group, &is_called, &mut parses) {
                 self.see(&piece, &live, &mut sightings);
             }
@@ -71,32 +72,6 @@ impl Commented<'_> {
             }
             sightings.push(sighting);
         }
-    }
-}
-
-/// A line of a comment without its marks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Line<'t> {
-    text: &'t str,
-    /// Where it begins in the file.
-    at: usize,
-}
-
-impl Line<'_> {
-    const fn end(&self) -> usize {
-        self.at + self.text.len()
-    }
-
-    fn indentation(&self) -> usize {
-        self.text.len() - self.text.trim_start().len()
-    }
-
-    /// Whether it is a sentence, or a piece of one: many words, and no mark but those of prose.
-    fn is_prose(&self) -> bool {
-        let is_of_prose = |letter: char| letter.is_alphabetic() || matches!(letter, ' ' | ',' | '.' | '\'' | '-' | '’');
-        let text = self.text.trim();
-        text.chars().all(is_of_prose)
-            && text.split(' ').filter(|word| word.chars().any(char::is_alphabetic)).count() >= WORDS_OF_PROSE
     }
 }
 
