@@ -92,6 +92,7 @@ fn repository(services: usize, each: usize) -> Scanned {
                 kind: FileKind::Source(Language::TypeScript),
                 state: FileState::Read,
                 watched_by: vec![0],
+                hides: Vec::new(),
             });
         }
         for line in 1..=each {

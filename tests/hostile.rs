@@ -238,3 +238,50 @@ fn loops_and_special_files_do_no_harm() {
     let report = survives(&folder);
     assert!(report.contains("pipe.py") && report.contains("dangling.py"), "{report}");
 }
+
+/// The verdict and the reason of a check in the only service.
+fn verdict_of(report: &serde_json::Value, check: &str) -> String {
+    let all = report["assessments"].as_array().expect("a list").iter();
+    let of_check = all.filter(|one| one["check"] == check);
+    of_check.map(|one| format!("{} {}", one["verdict"], one["reason"]).replace('"', "")).collect::<Vec<_>>().join(", ")
+}
+
+#[test]
+fn a_broken_template_hides_what_its_words_allow_and_nothing_else() {
+    let broken = |word: &str| {
+        let folder = TempDir::new().expect("a folder");
+        write(folder.path(), "requirements.txt", b"fastapi\n");
+        write(
+            folder.path(),
+            "main.py",
+            b"from fastapi import FastAPI\napp = FastAPI()\n\n@app.get('/a')\ndef a():\n    return 1\n",
+        );
+        let template = format!("apiVersion: v1\nkind: Deployment\n{word}\n  a: [\n {{{{ .Values.x }}}}: b\n c\n");
+        write(folder.path(), "chart/templates/deployment.yaml", template.as_bytes());
+        let output = audit(&[folder.path().to_str().expect("a path"), "-f", "json"]);
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        assert_eq!(report["coverage"]["skipped"][0]["path"], "chart/templates/deployment.yaml");
+        report
+    };
+    let plain = broken("metadata:");
+    assert_eq!(verdict_of(&plain, "metrics"), "fail Missing");
+    let annotated = broken("annotations: {prometheus.io/scrape: 'true'}");
+    assert_eq!(verdict_of(&annotated, "metrics"), "manual NotSeen");
+    let checks = |report: &serde_json::Value| report["coverage"]["skipped"][0]["checks"].to_string();
+    assert!(!checks(&plain).contains("metrics") && checks(&annotated).contains("metrics"));
+}
+
+#[test]
+fn a_file_that_cannot_be_parsed_is_still_read_as_text() {
+    let folder = service();
+    let token = ["ghp_", "q8Zt4Vb1Xk7Lm2Nc9Rf6Ws3Yd5Hg0JpAeKuT"].concat();
+    let deep = format!("const app = require('express')();\n// {token}\nconst x = {}1;\n", "[\n".repeat(20_000));
+    write(folder.path(), "deep.js", deep.as_bytes());
+    let output = audit(&[folder.path().to_str().expect("a path"), "-f", "json"]);
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(report["coverage"]["skipped"][0]["path"], "deep.js", "{}", report["coverage"]);
+    let all = report["assessments"].as_array().expect("a list").iter();
+    let mut findings = all.flat_map(|one| one["findings"].as_array().expect("a list"));
+    assert!(findings.any(|one| one["path"] == "deep.js" && one["line"] == 2));
+    assert!(!text(&output.stdout).contains(&token));
+}

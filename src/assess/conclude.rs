@@ -35,7 +35,7 @@ pub(super) struct Matter<'a> {
     pub lent: Vec<&'a Observation>,
     /// Its own, then those where lent evidence would stand, the nearest first.
     pub near_misses: Vec<Vec<&'a Observation>>,
-    pub looked: Looked,
+    pub looked: Looked<'a>,
     /// What it is written in.
     pub languages: BTreeSet<Language>,
     /// Whether a rule could not be heard because its condition is not known.
@@ -50,12 +50,13 @@ impl<'a> Matter<'a> {
         let live: Vec<&Observation> = findings.iter().copied().filter(|one| one.status == Status::New).collect();
         let support = support::weigh(self.check, &self.evidence, &self.lent);
         let (applicability, unmet) = applies::applicability(self.check, view);
+        let unread = self.unread();
         let situation = Situation {
             applicability,
             decided_by: decided_by(self.check),
             against: against(&findings),
             in_favour: support.degree,
-            sight: self.sight(),
+            sight: if unread > 0 || self.is_unsure { Sight::Partial } else { Sight::Whole },
             vouched: Vouched::Nobody,
             when_silent: self.when_silent,
             when_mixed: self.check.when_mixed,
@@ -83,7 +84,7 @@ impl<'a> Matter<'a> {
             evidence: told.evidence.into_iter().cloned().collect(),
             near_misses: told.near_misses.into_iter().cloned().collect(),
             searched_files: self.looked.read,
-            unread_files: self.looked.unread,
+            unread_files: unread,
         }
     }
 
@@ -101,8 +102,15 @@ impl<'a> Matter<'a> {
         findings.into_iter().map(|(_, one)| one).collect()
     }
 
-    const fn sight(&self) -> Sight {
-        if self.looked.unread > 0 || self.is_unsure { Sight::Partial } else { Sight::Whole }
+    /// In how many files what would change the answer to silence may stand unseen: what speaks against a prohibition, and
+    /// what would show a promise that has to be shown.
+    fn unread(&self) -> usize {
+        let shows = || self.looked.may_show(self.check, &self.evidence);
+        match self.when_silent {
+            WhenSilent::Pass => self.looked.may_find(),
+            WhenSilent::Fail => shows(),
+            WhenSilent::Manual => self.looked.may_find().max(shows()),
+        }
     }
 
     /// The severity by the findings that the reason rests on, and what made it so or made the check apply.

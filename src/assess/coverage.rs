@@ -1,6 +1,8 @@
 //! How much of the repository was read, of what some rule could look at.
 
-use crate::model::{Catalogue, CheckId, Coverage, FileRecord, FileRole, FileState, Skipped, Subject};
+use std::collections::BTreeSet;
+
+use crate::model::{Catalogue, Check, CheckId, Coverage, FileRecord, FileRole, FileState, RuleId, Skipped};
 
 /// Counts files; `files` are sorted by path.
 pub(super) fn measure(catalogue: &Catalogue, files: &[FileRecord]) -> Coverage {
@@ -32,18 +34,9 @@ pub(super) fn measure(catalogue: &Catalogue, files: &[FileRecord]) -> Coverage {
     coverage
 }
 
-/// The checks that would have looked at a file, by id.
+/// The checks with a rule that could have seen something in a file, by id.
 fn checks(catalogue: &Catalogue, file: &FileRecord) -> Vec<CheckId> {
-    let mut checks: Vec<CheckId> = file
-        .watched_by
-        .iter()
-        .filter_map(|&at| catalogue.subjects.get(usize::try_from(at).ok()?))
-        .filter_map(|subject| match subject {
-            Subject::Check(id) => Some(id.clone()),
-            Subject::Fact(_) => None,
-        })
-        .collect();
-    checks.sort();
-    checks.dedup();
-    checks
+    let hides: BTreeSet<&RuleId> = file.hides.iter().collect();
+    let is_blind = |check: &&Check| check.rules.iter().any(|rule| hides.contains(&rule.id));
+    catalogue.checks.iter().filter(is_blind).map(|check| check.id.clone()).collect()
 }

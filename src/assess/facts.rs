@@ -10,7 +10,7 @@ use super::links::Link;
 use super::parties::{Parties, Stance};
 use super::truth::{Truth, weigh};
 use crate::model::{
-    Catalogue, Condition, Confidence, Emits, Fact, FactId, FactSeen, FileRecord, FileState, Location, Observation,
+    Catalogue, Condition, Confidence, Emits, Fact, FactId, FactSeen, FileRecord, Location, Observation, RuleId,
     RuleInfo, Scope, Subject,
 };
 
@@ -50,7 +50,7 @@ impl FactTable {
             rows: vec![vec![ABSENT; parties.count()]; catalogue.facts.len()],
         };
         let seen = Seen::gather(&table, catalogue, parties, observations);
-        let unread = unread(&table, catalogue, parties, files);
+        let unread = unread(catalogue, parties, files);
         for at in in_order(catalogue, &table.ids) {
             let Some(fact) = catalogue.facts.get(at) else {
                 continue;
@@ -131,7 +131,9 @@ impl FactTable {
             .map(|(party, one)| {
                 let mut standing = self.shown(fact, signs, (party, parties), counts);
                 let sources = parties.sources(party);
-                if signs.unread.is_some_and(|them| sources.iter().any(|one| them.contains(one))) {
+                let unseen = sources.iter().filter_map(|one| signs.unread?.get(one)).flatten();
+                let mut unseen = unseen.filter_map(|rule| fact.rules.get(*rule));
+                if unseen.any(|rule| self.admits(rule, party, parties) != Truth::No) {
                     standing.truth = standing.truth.max(Truth::Unknown);
                 }
                 // What follows, follows for somebody: for the project if it does for one service.
@@ -210,12 +212,15 @@ fn for_all(each: Vec<Standing>) -> Standing {
     })
 }
 
+/// By party, the rules that could have shown a fact in a file that was not read.
+type Unread = BTreeMap<usize, BTreeSet<usize>>;
+
 /// What is known of one fact before anybody is asked for whom it holds.
 #[derive(Clone, Copy)]
 struct Signs<'s> {
     seen: &'s [Shown],
-    /// The parties with a file that could show it and was not read.
-    unread: Option<&'s BTreeSet<usize>>,
+    /// Where it may be shown that nobody saw.
+    unread: Option<&'s Unread>,
     credit: &'s Credit<'s>,
 }
 
@@ -257,23 +262,23 @@ impl Seen {
     }
 }
 
-/// For each fact the parties with a file that could show it and was not read.
-fn unread(
-    table: &FactTable,
-    catalogue: &Catalogue,
-    parties: &Parties,
-    files: &[FileRecord],
-) -> BTreeMap<usize, BTreeSet<usize>> {
-    let mut unread: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
-    for file in files.iter().filter(|file| matches!(file.state, FileState::Skipped(_))) {
+/// For each fact the parties with a file that was not read, and the rules, by their place in the fact's list, that could
+/// have shown it there.
+fn unread(catalogue: &Catalogue, parties: &Parties, files: &[FileRecord]) -> BTreeMap<usize, Unread> {
+    let mut unread: BTreeMap<usize, Unread> = BTreeMap::new();
+    if files.iter().all(|file| file.hides.is_empty()) {
+        return unread;
+    }
+    let rules = catalogue
+        .facts
+        .iter()
+        .enumerate()
+        .flat_map(|(fact, it)| it.rules.iter().enumerate().map(move |(rule, it)| (&it.id, (fact, rule))));
+    let rules: BTreeMap<&RuleId, (usize, usize)> = rules.collect();
+    for file in files {
         let party = parties.of(&file.path);
-        for &watcher in &file.watched_by {
-            let subject = usize::try_from(watcher).ok().and_then(|at| catalogue.subjects.get(at));
-            if let Some(Subject::Fact(id)) = subject
-                && let Some(&fact) = table.ids.get(id)
-            {
-                unread.entry(fact).or_default().insert(party);
-            }
+        for (fact, rule) in file.hides.iter().filter_map(|name| rules.get(name)) {
+            unread.entry(*fact).or_default().entry(party).or_default().insert(*rule);
         }
     }
     unread

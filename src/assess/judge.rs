@@ -172,7 +172,7 @@ impl<'a> Docket<'a> {
         let parties = self.bench.parties;
         let findings = self.from(&[party], Emits::Finding);
         let looked = self.bench.sight.over(self.at, std::iter::once(party));
-        let is_blind = looked.unread > 0 && self.check.when_silent == WhenSilent::Pass;
+        let is_blind = looked.may_find() > 0 && self.check.when_silent == WhenSilent::Pass;
         if findings.is_empty() && (!is_blind || decided_by(self.check) == DecidedBy::People) {
             return None;
         }

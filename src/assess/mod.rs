@@ -11,6 +11,7 @@
 //! ```
 
 mod applies;
+mod blind;
 mod census;
 mod checklist;
 mod components;
@@ -66,7 +67,7 @@ pub fn assess(catalogue: &Catalogue, scanned: Scanned, options: &AssessOptions) 
     let observations = std::mem::take(&mut scanned.observations);
     let census = census::take(catalogue, &scanned, &observations);
     let coverage = coverage::measure(catalogue, &scanned.files);
-    let sight = sight::Sight::measure(catalogue, &scanned.files, &census.parties);
+    let sight = sight::Sight::measure(catalogue, &scanned.files, &census.parties, &census.facts);
     let mut hearing = hearing::Hearing::hold(catalogue, observations, &census);
     let tables = derive::Tables { files: &scanned.files, names: &scanned.names };
     derive::extend(catalogue, &census.parties, tables, &mut hearing);

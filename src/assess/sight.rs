@@ -2,39 +2,67 @@
 //!
 //! A check that counts the observations of other checks or facts looks at their files too.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::blind::{Blind, Hidden};
+use super::facts::FactTable;
 use super::parties::Parties;
-use crate::model::{Catalogue, Check, Derived, FileKind, FileRecord, FileState, Language, RuleId, RuleInfo, Subject};
+use crate::model::{Catalogue, Check, Derived, FileKind, FileRecord, Language, Observation, RuleId, RuleInfo, Subject};
 
-/// Numbers of files.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Looked {
-    /// Read, whether or not anything was found in them.
+/// What a check looked at, for some parties.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Looked<'s> {
+    /// How many files were read, whether or not anything was found in them.
     pub read: usize,
-    pub unread: usize,
+    /// What may stand in the files that were not read.
+    pub hidden: Vec<&'s Hidden>,
+}
+
+impl Looked<'_> {
+    /// In how many files a finding may stand that was not seen.
+    pub fn may_find(&self) -> usize {
+        self.hidden.iter().filter(|one| one.finds).count()
+    }
+
+    /// In how many files evidence may stand that was not seen and that could show the promise, where `own` is seen.
+    pub fn may_show(&self, check: &Check, own: &[&Observation]) -> usize {
+        let hidden = self.hidden.iter().flat_map(|one| &one.shows);
+        let names: BTreeSet<&RuleId> =
+            own.iter().flat_map(|one| std::iter::once(&one.rule).chain(&one.group)).chain(hidden).collect();
+        match check.shown_by.holds(&|name| names.contains(name)) {
+            true => self.hidden.iter().filter(|one| !one.shows.is_empty()).count(),
+            false => 0,
+        }
+    }
 }
 
 /// The files that each check looks at, by party.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Sight {
-    /// By check, then by party.
-    table: Vec<Vec<Looked>>,
+    /// How many were read, by check, then by party.
+    read: Vec<Vec<usize>>,
+    /// What was not read, by check and party, one for each file.
+    hidden: BTreeMap<(usize, usize), Vec<Hidden>>,
     /// By party, the languages that it is written in.
     languages: Vec<BTreeSet<Language>>,
 }
 
 impl Sight {
     /// Counts each file once for each check that has a rule for it.
-    pub fn measure(catalogue: &Catalogue, files: &[FileRecord], parties: &Parties) -> Self {
+    pub fn measure(catalogue: &Catalogue, files: &[FileRecord], parties: &Parties, facts: &FactTable) -> Self {
         let lookers = lookers(catalogue);
-        let mut table = vec![vec![Looked::default(); parties.count()]; catalogue.checks.len()];
-        let mut languages = vec![BTreeSet::new(); parties.count()];
+        let mut sight = Self {
+            read: vec![vec![0; parties.count()]; catalogue.checks.len()],
+            hidden: BTreeMap::new(),
+            languages: vec![BTreeSet::new(); parties.count()],
+        };
+        let blind = Blind::new(catalogue, parties, facts);
         for file in files {
             let party = parties.of(&file.path);
-            if let (FileKind::Source(language), Some(spoken)) = (file.kind, languages.get_mut(party)) {
+            if let (FileKind::Source(language), Some(spoken)) = (file.kind, sight.languages.get_mut(party)) {
                 spoken.insert(language);
             }
+            let hidden = blind.to(file);
             let checks: BTreeSet<usize> = file
                 .watched_by
                 .iter()
@@ -42,16 +70,16 @@ impl Sight {
                 .flatten()
                 .copied()
                 .collect();
-            for check in checks {
-                if let Some(looked) = table.get_mut(check).and_then(|row| row.get_mut(party)) {
-                    match file.state {
-                        FileState::Read | FileState::Partly { .. } => looked.read += 1,
-                        FileState::Skipped(_) => looked.unread += 1,
-                    }
+            for check in checks.into_iter().filter(|check| !hidden.contains_key(&(*check, party))) {
+                if let Some(read) = sight.read.get_mut(check).and_then(|row| row.get_mut(party)) {
+                    *read += 1;
                 }
             }
+            for (place, hidden) in hidden {
+                sight.hidden.entry(place).or_default().push(hidden);
+            }
         }
-        Self { table, languages }
+        sight
     }
 
     /// The languages that some parties are written in.
@@ -60,11 +88,14 @@ impl Sight {
     }
 
     /// What a check looked at in some parties together.
-    pub fn over(&self, check: usize, parties: impl Iterator<Item = usize>) -> Looked {
-        let row = self.table.get(check).map_or(&[][..], Vec::as_slice);
-        parties
-            .filter_map(|party| row.get(party))
-            .fold(Looked::default(), |all, one| Looked { read: all.read + one.read, unread: all.unread + one.unread })
+    pub fn over(&self, check: usize, parties: impl Iterator<Item = usize>) -> Looked<'_> {
+        let row = self.read.get(check).map_or(&[][..], Vec::as_slice);
+        let mut looked = Looked::default();
+        for party in parties {
+            looked.read += row.get(party).copied().unwrap_or_default();
+            looked.hidden.extend(self.hidden.get(&(check, party)).into_iter().flatten());
+        }
+        looked
     }
 }
 

@@ -75,6 +75,16 @@ impl DocumentKind {
         self == Self::of_format(format) || known::may_be(self, path, format)
     }
 
+    /// Whether a text may be of the kind, by what it says: a kind that is known by its keys is none without them.
+    pub fn may_be_said(self, path: &RepoPath, says: &dyn Fn(&str) -> bool) -> bool {
+        known::may_be_said(self, path, says)
+    }
+
+    /// Whether a key of the kind is one that its normal form may have made, so that the file need not spell it.
+    pub fn may_make(self, key: &str) -> bool {
+        known::may_make(self, key)
+    }
+
     /// How keys of the kind compare.
     pub const fn key_case(self) -> KeyCase {
         match self {

@@ -55,7 +55,7 @@ pub use condition::{Condition, Side};
 pub use constraint::Constraint;
 pub use content::Content;
 pub use context::{Context, Sight};
-pub use document::{DocumentMatch, HolePath, Kept, KeyMatch, OverBudget, Presence, Solution, Tree, solutions};
+pub use document::{DocumentMatch, HolePath, Kept, KeyMatch, OverBudget, Presence, Solution, Tree, Wording, solutions};
 pub use engine::{Anchoring, Engine, Found, MOST_PLACES};
 pub use expression::Expression;
 pub use guide::Guide;

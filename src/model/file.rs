@@ -1,6 +1,6 @@
 //! What the audit knows of each file: its role, its kind, and whether it was read.
 
-use super::{CheckId, RepoPath, severity::scale};
+use super::{CheckId, RepoPath, RuleId, severity::scale};
 
 scale!(
     /// What a file is for. It decides which rules look at it and how severe a finding in it is.
@@ -119,6 +119,9 @@ pub struct FileRecord {
     /// The checks and facts, by index into the pack's list of subjects, with a rule that would look at this file by
     /// kind, role and globs, whether or not its bytes could match.
     pub watched_by: Vec<u32>,
+    /// Of a file that was not read, the rules that could have seen something in it and did not look: those over its text
+    /// may have, and what its words leave no chance saw nothing.
+    pub hides: Vec<RuleId>,
 }
 
 /// A file that was not read, and why.

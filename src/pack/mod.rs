@@ -32,8 +32,8 @@ mod whom;
 use std::collections::BTreeSet;
 
 use crate::document::DocumentKind;
-use crate::matcher::{DocumentMatch, Engine, Expression, Hole, Holes};
-use crate::model::{Catalogue, Emits, FileRole, Language, PackInfo, RuleInfo, Subject, Template};
+use crate::matcher::{DocumentMatch, Engine, Expression, Hole, Holes, Wording};
+use crate::model::{Catalogue, Emits, FileRole, Format, Language, PackInfo, RepoPath, RuleInfo, Subject, Template};
 use crate::secret::Forms;
 
 pub use compile::{compile, compile_built_in};
@@ -52,6 +52,18 @@ pub use selection::{Selection, UnknownId};
 pub struct DocumentRule {
     pub kinds: Vec<DocumentKind>,
     pub asked: DocumentMatch,
+}
+
+impl DocumentRule {
+    /// Whether the rule may hold in a text that cannot be read, under one of the kinds that it may be of.
+    pub fn may_hold_in(&self, path: &RepoPath, format: Format, wording: &Wording) -> bool {
+        let says = |word: &str| wording.may_say(word);
+        self.kinds.iter().any(|kind| {
+            kind.may_be(path, format)
+                && kind.may_be_said(path, &says)
+                && self.asked.may_hold_in(&|key| kind.may_make(key) || says(key))
+        })
+    }
 }
 
 /// What a rule looks at.

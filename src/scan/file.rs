@@ -6,6 +6,7 @@ use super::cut::{Cutter, HeldText, Known, Sighting};
 use super::documents::{DocumentLook, DocumentSeen, place_of};
 use super::names::{may_have_names, names};
 use super::plan::{Tests, lookers};
+use super::unseen::{Unseen, names as names_of};
 use super::worth;
 use crate::document::{dependencies, read_manifest};
 use crate::matcher::{Context, Found, Holes, MOST_PLACES, Value};
@@ -31,14 +32,15 @@ pub struct Outcome {
 impl Outcome {
     /// The outcome of a file that was not read.
     pub fn skipped(pack: &CompiledPack, candidate: &Candidate, tests: Tests, why: SkipReason) -> Self {
-        let watched_by = lookers(pack, &candidate.path, candidate.kind, candidate.role, tests).subjects;
+        let looking = lookers(pack, &candidate.path, candidate.kind, candidate.role, tests);
         Self {
             record: FileRecord {
                 path: candidate.path.clone(),
                 role: candidate.role,
                 kind: candidate.kind,
                 state: FileState::Skipped(why),
-                watched_by,
+                hides: names_of(pack, &looking.rules),
+                watched_by: looking.subjects,
             },
             observations: Vec::new(),
             manifest: None,
@@ -52,11 +54,12 @@ impl Outcome {
     /// The outcome of a folder that could not be listed: every rule might have looked at something in it.
     fn closed(pack: &CompiledPack, candidate: &Candidate, why: SkipReason) -> Self {
         let mut outcome = Self::unread(candidate, candidate.role);
-        let mut subjects: Vec<_> =
-            pack.rules.iter().filter(|rule| rule.takes_part).map(|rule| rule.subject_index).collect();
+        let all = || pack.rules.iter().filter(|rule| rule.takes_part);
+        let mut subjects: Vec<_> = all().map(|rule| rule.subject_index).collect();
         subjects.sort_unstable();
         subjects.dedup();
         outcome.record.watched_by = subjects;
+        outcome.record.hides = all().map(|rule| rule.info.id.clone()).collect();
         outcome.record.state = FileState::Skipped(why);
         outcome
     }
@@ -90,16 +93,20 @@ pub fn scan_file(pack: &CompiledPack, candidate: &Candidate, max_file_size: u64,
     let mut state = FileState::Read;
     let mut sightings = Vec::new();
     let mut commented = Vec::new();
+    let mut hides = Vec::new();
     let look = Look { pack, candidate, text: &text, rules: &watching.rules };
-    if let Err(why) = look.code(&mut sightings, &mut commented, &mut state) {
-        return Outcome::skipped(pack, candidate, tests, why);
+    if let Err(unseen) = look.code(&mut sightings, &mut commented, &mut state) {
+        hides = unseen.names(pack);
+        state = FileState::Skipped(unseen.why);
     }
     let documents = DocumentLook { pack, candidate, text: &text, rules: &watching.rules };
     let DocumentSeen { others, workloads } = documents.sightings(&mut sightings).unwrap_or_else(|why| {
-        // What rules over lines see in a broken document is there all the same.
-        state = FileState::Skipped(why);
+        let unseen = Unseen::of_document(why, &look);
+        hides = unseen.names(pack);
+        state = FileState::Skipped(unseen.why);
         DocumentSeen::default()
     });
+    // What rules over lines see in a file that could not be parsed is there all the same.
     look.texts(&mut sightings);
     look.dependencies(&mut sightings);
     let observations = if sightings.is_empty() && commented.is_empty() {
@@ -121,6 +128,7 @@ pub fn scan_file(pack: &CompiledPack, candidate: &Candidate, max_file_size: u64,
             kind: candidate.kind,
             state,
             watched_by: watching.without(&others, pack).subjects,
+            hides,
         },
         observations,
         workloads,
@@ -137,6 +145,7 @@ impl Outcome {
                 kind: candidate.kind,
                 state: FileState::Read,
                 watched_by: Vec::new(),
+                hides: Vec::new(),
             },
             observations: Vec::new(),
             manifest: None,
@@ -161,10 +170,11 @@ fn may_be_manifest(candidate: &Candidate) -> bool {
 
 /// One file with the rules that look at it.
 pub(super) struct Look<'l> {
-    pack: &'l CompiledPack,
-    candidate: &'l Candidate,
-    text: &'l Text,
-    rules: &'l [usize],
+    pub pack: &'l CompiledPack,
+    pub candidate: &'l Candidate,
+    pub text: &'l Text,
+    /// Indexes into the pack's rules.
+    pub rules: &'l [usize],
 }
 
 impl Look<'_> {
@@ -178,7 +188,7 @@ impl Look<'_> {
         sightings: &mut Vec<Sighting>,
         commented: &mut Vec<Sighting>,
         state: &mut FileState,
-    ) -> Result<(), SkipReason> {
+    ) -> Result<(), Unseen> {
         let FileKind::Source(language) = self.candidate.kind else { return Ok(()) };
         let dialect = Dialect::of_file(language, &self.candidate.path);
         let Some(dialect_rules) = self.pack.dialects.get(dialect.index()).and_then(Option::as_ref) else {
@@ -206,18 +216,23 @@ impl Look<'_> {
         }
         commented
             .extend(in_comments.sightings(&of(|rule| rule.reads == Reads::Code && rule.info.emits == Emits::Evidence)));
-        let parsed = parse(dialect, content)?;
+        let unseen = |why| Unseen { why, rules: live.iter().map(|rule| dialect_rules.rules[*rule]).collect() };
+        let parsed = parse(dialect, content).map_err(unseen)?;
         if let Some(at) = parsed.first_error {
             *state = FileState::Partly { line: self.text.lines().position(content, at).line };
         }
         let context = Context::new(dialect, content, parsed.tree.root_node(), &self.pack.forms);
+        let mut seen = Vec::new();
         for found in engine.visit(&context, &hits, &live) {
             let index = dialect_rules.rules[found.rule];
             if let Some(rule) = self.rule(index) {
-                sightings.push(code_sighting(&context, index, rule, &found));
+                seen.push(code_sighting(&context, index, rule, &found));
             }
         }
-        context.given_up().map_or(Ok(()), Err)
+        // What was seen before the budget ran out may be half of the truth.
+        context.given_up().map_or(Ok(()), |why| Err(unseen(why)))?;
+        sightings.extend(seen);
+        Ok(())
     }
 
     /// The packages that a manifest names.

@@ -12,6 +12,7 @@ mod file;
 mod inspect;
 mod names;
 mod plan;
+mod unseen;
 mod worth;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

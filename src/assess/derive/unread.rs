@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::reach::Reach;
 use crate::assess::parties::Parties;
-use crate::model::{Catalogue, FileKind, FileRecord, FileState, RuleId, RuleInfo, Subject};
+use crate::model::{Catalogue, FileKind, FileRecord, FileState, RuleId};
 
-/// For each rule, group and fact, the parties with a file that its rules would look at and that was not read.
+/// For each rule, group and fact, the parties with a file that was not read and in which its rules could have seen something.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Unread {
     by_name: BTreeMap<RuleId, BTreeSet<usize>>,
@@ -17,28 +17,26 @@ pub(super) struct Unread {
 impl Unread {
     pub fn gather(catalogue: &Catalogue, files: &[FileRecord], parties: &Parties) -> Self {
         let mut unread = Self::default();
-        let mut by_subject: BTreeMap<u32, BTreeSet<usize>> = BTreeMap::new();
+        let mut by_rule: BTreeMap<&RuleId, BTreeSet<usize>> = BTreeMap::new();
         for file in files.iter().filter(|file| matches!(file.state, FileState::Skipped(_))) {
             let party = parties.of(&file.path);
             if matches!(file.kind, FileKind::Source(_)) {
                 unread.sources.insert(party);
             }
-            for subject in &file.watched_by {
-                by_subject.entry(*subject).or_default().insert(party);
+            for rule in &file.hides {
+                by_rule.entry(rule).or_default().insert(party);
             }
         }
-        for (subject, parties) in by_subject {
-            let subject = usize::try_from(subject).ok().and_then(|at| catalogue.subjects.get(at));
-            let (rules, fact): (&[RuleInfo], _) = match subject {
-                Some(Subject::Check(id)) => (catalogue.check(id).map_or(&[], |check| &check.rules), None),
-                Some(Subject::Fact(id)) => {
-                    (catalogue.fact(id).map_or(&[], |fact| &fact.rules), Some(RuleId::new(id.as_str())))
+        if by_rule.is_empty() {
+            return unread;
+        }
+        let of_checks = catalogue.checks.iter().map(|check| (&check.rules, None));
+        let of_facts = catalogue.facts.iter().map(|fact| (&fact.rules, Some(RuleId::new(fact.id.as_str()))));
+        for (rules, fact) in of_checks.chain(of_facts) {
+            for (rule, parties) in rules.iter().filter_map(|rule| Some((rule, by_rule.get(&rule.id)?))) {
+                for name in std::iter::once(&rule.id).chain(&rule.group).chain(&fact) {
+                    unread.by_name.entry(name.clone()).or_default().extend(parties);
                 }
-                None => continue,
-            };
-            let names = rules.iter().flat_map(|rule| std::iter::once(&rule.id).chain(&rule.group)).cloned().chain(fact);
-            for name in names.collect::<BTreeSet<_>>() {
-                unread.by_name.entry(name).or_default().extend(&parties);
             }
         }
         unread

@@ -105,7 +105,7 @@ fn files_read_with_errors_count_as_read() {
 fn a_requirement_is_not_missing_while_a_shared_or_common_file_is_unread() {
     let several = World::new()
         .check(ruled(check("it")))
-        .check(ruled(Check { id: CheckId::new("no-it"), ..prohibition("no-it") }))
+        .check(Check { rules: vec![rule("worse", Emits::Finding)], ..prohibition("no-it") })
         .http("api")
         .http("pay")
         .http("web")
@@ -215,4 +215,69 @@ fn hostile_paths_and_watchers_harm_nobody() {
     }
     let report = crate::assess::assess(&catalogue, scanned, &hostile.options());
     assert_eq!(result(&report, "it").verdict, Verdict::Fail);
+}
+
+#[test]
+fn a_file_that_was_not_read_hides_only_what_its_rules_could_have_seen() {
+    let required = || World::new().check(ruled(check("it"))).http("api").file("api/more.ts");
+    let says = |world: World| verdicts(&world.report(), "it")[0].clone();
+    assert_eq!(says(required().hides("api/big.ts", &["good"])), "api manual NotSeen high");
+    // One more finding would not make a promise that is missing less missing; nor would what comes near.
+    for rule in ["bad", "nearly", "a-value"] {
+        assert_eq!(says(required().hides("api/big.ts", &[rule])), "api fail Missing high", "{rule}");
+    }
+    assert_eq!(says(required().hides("api/big.ts", &[])), "api fail Missing high");
+    let prohibited = || World::new().check(ruled(prohibition("it"))).http("api");
+    assert_eq!(says(prohibited().hides("api/big.ts", &["bad"])), "api manual NotSeen high");
+    assert_eq!(says(prohibited().hides("api/big.ts", &["good"])), "api pass Clean high");
+    let open = |rule| {
+        let check = Check { when_silent: WhenSilent::Manual, ..check("it") };
+        says(World::new().check(ruled(check)).http("api").hides("api/big.ts", &[rule]))
+    };
+    assert_eq!(open("good"), "api manual NotSeen high");
+    assert_eq!(open("bad"), "api manual NotSeen high");
+    assert_eq!(open("nearly"), "api manual Silent high");
+}
+
+#[test]
+fn a_part_that_was_not_seen_matters_only_where_the_promise_would_then_be_shown() {
+    let part = |group: &str| RuleInfo { group: Some(RuleId::new(group)), ..rule(group, Emits::Evidence) };
+    let check = Check {
+        shown_by: Condition::All(vec![is("made"), is("used")]),
+        rules: vec![part("made"), part("used")],
+        ..check("it")
+    };
+    let world = World::new().check(check).http("api");
+    let says = |world: World| verdicts(&world.report(), "it")[0].clone();
+    assert_eq!(says(world.clone().hides("api/big.ts", &["made"])), "api fail Missing high");
+    assert_eq!(says(world.clone().hides("api/big.ts", &["made", "used"])), "api manual NotSeen high");
+    let half = world.sees("used", "api/app.ts", 2);
+    assert_eq!(says(half.clone().hides("api/big.ts", &["used"])), "api fail Missing high");
+    assert_eq!(says(half.hides("api/big.ts", &["made"])), "api manual NotSeen high");
+}
+
+#[test]
+fn what_follows_from_what_was_not_seen_was_not_seen_either() {
+    let counted = |emits| Check {
+        rules: vec![rule("one", Emits::Value)],
+        derive: vec![Derived { emits, ..counting("some", &["one"], Threshold::Count(0)) }],
+        ..check("it")
+    };
+    let says = |check: Check| {
+        verdicts(&World::new().check(check).http("api").hides("api/big.ts", &["one"]).report(), "it")[0].clone()
+    };
+    assert_eq!(says(counted(Emits::Evidence)), "api manual NotSeen high");
+    assert_eq!(says(counted(Emits::Finding)), "api fail Missing high");
+    let prohibited = Check { when_silent: WhenSilent::Pass, ..counted(Emits::Finding) };
+    assert_eq!(says(prohibited), "api manual NotSeen high");
+}
+
+#[test]
+fn a_rule_that_cannot_speak_for_a_service_hides_nothing_of_it() {
+    let of_workers = RuleInfo { service_roles: vec![ServiceRole::Worker], ..rule("good", Emits::Evidence) };
+    let check = Check { rules: vec![of_workers], ..check("it") };
+    let world = World::new().check(check).http("api").manifest("job/package.json", Runs::Yes).file("job/main.ts");
+    let world =
+        world.sees("sees-worker", "job/main.ts", 1).hides("api/big.ts", &["good"]).hides("job/big.ts", &["good"]);
+    assert_eq!(verdicts(&world.report(), "it"), ["api fail Missing high", "job manual NotSeen high"]);
 }

@@ -138,6 +138,8 @@ pub struct World {
     pub only: Vec<ServiceName>,
     /// For some files the subjects that watch them; the others are watched by all.
     watched: BTreeMap<RepoPath, Vec<Subject>>,
+    /// For some unread files the rules that could have seen something there; the others hide all that watch them.
+    hidden: BTreeMap<RepoPath, Vec<RuleId>>,
 }
 
 impl World {
@@ -194,6 +196,12 @@ impl World {
         self.with_file(path, FileRole::Production, FileState::Read)
     }
 
+    /// A file that was not read, and in which these rules alone could have seen something.
+    pub fn hides(mut self, path: &str, rules: &[&str]) -> Self {
+        self.hidden.insert(RepoPath::new(path), rules.iter().map(RuleId::new).collect());
+        self.unread(path)
+    }
+
     pub fn unread(self, path: &str) -> Self {
         let state = FileState::Skipped(SkipReason::NotText);
         self.with_file(path, FileRole::Production, state)
@@ -210,7 +218,7 @@ impl World {
         };
         let path = RepoPath::new(path);
         self.scanned.files.retain(|file| file.path != path);
-        self.scanned.files.push(FileRecord { path, role, kind, state, watched_by: Vec::new() });
+        self.scanned.files.push(FileRecord { path, role, kind, state, watched_by: Vec::new(), hides: Vec::new() });
         self
     }
 
@@ -330,6 +338,16 @@ impl World {
                 Some(subjects) => subjects.iter().filter_map(|subject| catalogue.index_of(subject)).collect(),
                 None => (0_u32..).take(catalogue.subjects.len()).collect(),
             };
+            if matches!(file.state, FileState::Skipped(_)) {
+                let subjects =
+                    file.watched_by.iter().filter_map(|at| catalogue.subjects.get(usize::try_from(*at).ok()?));
+                file.hides = match self.hidden.get(&file.path) {
+                    Some(rules) => rules.clone(),
+                    None => {
+                        subjects.flat_map(|subject| rules_of(&catalogue, subject)).map(|it| it.id.clone()).collect()
+                    }
+                };
+            }
         }
         (catalogue, scanned)
     }
@@ -341,6 +359,13 @@ impl World {
     pub fn report_with(&self, options: &AssessOptions) -> Report {
         let (catalogue, scanned) = self.finished();
         assess(&catalogue, scanned, options)
+    }
+}
+
+fn rules_of<'c>(catalogue: &'c Catalogue, subject: &Subject) -> &'c [RuleInfo] {
+    match subject {
+        Subject::Check(id) => catalogue.check(id).map_or(&[], |check| &check.rules),
+        Subject::Fact(id) => catalogue.fact(id).map_or(&[], |fact| &fact.rules),
     }
 }
 

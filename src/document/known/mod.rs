@@ -93,6 +93,37 @@ fn is_by_content(kind: Kind, path: &RepoPath, document: &Document) -> bool {
     }
 }
 
+/// Whether a text may be of a kind, by the keys without which [`recognised`] finds none.
+pub(super) fn may_be_said(kind: Kind, path: &RepoPath, says: &dyn Fn(&str) -> bool) -> bool {
+    match kind {
+        Kind::Kubernetes => says("kind") && says("apiVersion"),
+        Kind::Compose => says("services"),
+        Kind::CloudFormation => says("AWSTemplateFormatVersion") || says("Resources"),
+        Kind::PrometheusRules => says("groups") && says("rules"),
+        Kind::GithubActions => says("jobs") || says("runs"),
+        Kind::Csproj => says("Project"),
+        Kind::AzurePipelines if is_azure(&path.file_name().to_ascii_lowercase()) => {
+            ["steps", "jobs", "stages", "extends"].iter().any(|key| says(key))
+        }
+        _ => true,
+    }
+}
+
+/// Whether the normal form of a kind may hold a key that the file does not.
+pub(super) fn may_make(kind: Kind, key: &str) -> bool {
+    match kind {
+        Kind::Kubernetes => key == "workload",
+        // A colon in a key becomes two keys, which are both spelled.
+        Kind::Json | Kind::Yaml | Kind::Toml | Kind::Dotenv | Kind::Ini | Kind::Properties | Kind::Appsettings => false,
+        // What a tag holds is text under a key of its own.
+        Kind::Xml => key.starts_with('#'),
+        Kind::PackageJson | Kind::LaunchSettings | Kind::Tsconfig | Kind::Dependabot | Kind::Renovate => false,
+        Kind::HelmValues | Kind::HelmTemplate | Kind::HelmChart | Kind::Kustomize => false,
+        Kind::CloudFormation | Kind::PrometheusRules => false,
+        _ => true,
+    }
+}
+
 /// A document in the form of a known kind.
 pub(super) fn normal(kind: Kind, document: &Document) -> Cow<'_, Document> {
     let each = |form: fn(&Node) -> Node| Cow::Owned(Document { roots: document.roots.iter().map(form).collect() });

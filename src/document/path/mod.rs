@@ -98,6 +98,14 @@ impl KeyPath {
         names.collect()
     }
 
+    /// The keys that it names, in its order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.steps.iter().filter_map(|step| match step {
+            Step::Name(name) => Some(name.as_str()),
+            _ => None,
+        })
+    }
+
     /// Calls `on_match` for every value under `root` that the path leads to, in the order of the tree: a value before
     /// what it holds, entries and items as they are written.
     ///

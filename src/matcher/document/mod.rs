@@ -7,6 +7,7 @@
 
 mod ask;
 mod solve;
+mod wording;
 
 use std::collections::BTreeSet;
 
@@ -14,6 +15,8 @@ use super::{Constraint, Hole, MOST_PLACES};
 use crate::document::{KeyCase, KeyPath, Node};
 use crate::model::Span;
 use crate::secret::Forms;
+
+pub use wording::Wording;
 
 /// What a rule asks of a document, or of a part of one.
 #[derive(Clone, Debug)]
