@@ -51,7 +51,9 @@ fn texts_are_read_with_their_places() {
             ("<a><![CDATA[open</a>", "! not well-formed XML @20"),
             ("<a><!-- open</a>", "! not well-formed XML @16"),
             ("<a b='<'/>", "! not well-formed XML @6"),
-            ("", "! no element @0"),
+            ("", ""),
+            ("resource_group_name = \"shop\"\n", ""),
+            ("<!-- nothing -->", "! no element @0"),
             ("<a>", "! the file ends within an element @0"),
             ("<a></b>", "! an element that another one's tag closes @3"),
             ("é<a/>", "! not well-formed XML @0"),
@@ -110,7 +112,7 @@ fn shapes_that_cost_more_than_their_size_are_refused() {
 #[test]
 fn refusals_do_not_quote_the_file() {
     for text in
-        ["<hunter2>", "<hunter2></b>", "<a>&hunter2;</a>", "<hunter2:a/>", "<a hunter2='' hunter2=''/>", "hunter2"]
+        ["<hunter2>", "<hunter2></b>", "<a>&hunter2;</a>", "<hunter2:a/>", "<a hunter2='' hunter2=''/>", "hunter2<"]
     {
         let refused = parse_xml(text).unwrap_err();
         assert!(!refused.message.contains("hunter2"), "{refused:?}");
