@@ -67,6 +67,12 @@ impl After {
         }
     }
 
+    /// The same of a hole, which may stand for several names at once, unpacked: `{ a, b } = …`, `a, b = …`.
+    pub(super) fn or_unpacked(self) -> Self {
+        let then = self.then.clone();
+        Self { then, ..self.or(&Self::of(",:}])")) }
+    }
+
     /// What follows a key.
     pub(super) fn keyed(language: Language, value: &PatternNode) -> Self {
         let one_of = match language {

@@ -153,6 +153,19 @@ impl Condition {
         }
     }
 
+    /// Whether what is asked of the whole file, whatever the node, is not so: then no node of it matches.
+    pub fn is_shut(&self, context: &Context<'_>) -> bool {
+        match self {
+            Self::All(parts) => parts.iter().any(|part| part.is_shut(context)),
+            Self::Any(parts) => !parts.is_empty() && parts.iter().all(|part| part.is_shut(context)),
+            Self::Inside { condition, nearest: Some(kind), .. } if kind.is(context, context.root) => {
+                !knows_holes(condition)
+                    && context.remembered(condition, context.root, &Bindings::default()).truth() == Truth::No
+            }
+            _ => false,
+        }
+    }
+
     /// What a rule should evaluate first: what is cheap and binds holes, then what asks of them, then what excludes.
     pub fn rank(&self) -> u8 {
         match self {

@@ -49,6 +49,9 @@ pub struct Found<'t> {
 /// file made of nothing else must not fill the memory.
 pub const MOST_PLACES: usize = 5_000;
 
+/// From how many places on that call for a rule it pays to ask first what it wants of the whole file.
+const MANY_CALLS: usize = 16;
+
 /// What was found so far.
 struct Catch<'t> {
     found: Vec<Found<'t>>,
@@ -246,6 +249,7 @@ impl Engine {
         for rule in live {
             match &self.rules[*rule].triggers {
                 Some(triggers) => triggers.iter().for_each(|index| by_skeleton[*index as usize].push(*rule)),
+                None if self.rules[*rule].condition.is_shut(context) => {}
                 None => everywhere.push(*rule),
             }
         }
@@ -266,6 +270,14 @@ impl Engine {
                 Some((last, places)) if *last == rule => places.push(at),
                 _ => by_rule.push((rule, vec![at])),
             }
+        }
+        let is_shut = |rule: usize| self.rules[rule].condition.is_shut(context);
+        let shut: Vec<usize> = (by_rule.iter().filter(|(rule, places)| places.len() >= MANY_CALLS && is_shut(*rule)))
+            .map(|(rule, _)| *rule)
+            .collect();
+        if !shut.is_empty() {
+            by_rule.retain(|(rule, _)| shut.binary_search(rule).is_err());
+            by_place.retain(|(_, rule)| shut.binary_search(rule).is_err());
         }
         Calls { by_place, by_rule, everywhere }
     }

@@ -21,6 +21,17 @@ pub(super) struct Literal {
     pub is_at_start: bool,
 }
 
+impl Literal {
+    /// A rough guess at how seldom it stands in code; more is better. Numbers of three digits and more are seldom.
+    fn rarity(&self) -> usize {
+        let is_number = self.text.len() >= SHORTEST && self.text.bytes().all(|byte| byte.is_ascii_digit());
+        match self.text.len() {
+            0 => 0,
+            length => length + if self.is_word || is_number { 4 } else { 0 },
+        }
+    }
+}
+
 /// Where the text that is searched begins and ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Bounds {
@@ -81,8 +92,7 @@ fn of_part(hir: &Hir, bounds: Bounds, end: bool) -> Option<Vec<Literal>> {
 /// The best of what each part and each run of fixed parts requires.
 fn concat(parts: &[Hir], bounds: Bounds, end: bool) -> Option<Vec<Literal>> {
     let mut best: Option<Vec<Literal>> = None;
-    let value =
-        |set: &Vec<Literal>| set.iter().map(|one| one.text.len() + if one.is_word { 4 } else { 0 }).min().unwrap_or(0);
+    let value = |set: &Vec<Literal>| set.iter().map(Literal::rarity).min().unwrap_or(0);
     let mut offer = |set: Vec<Literal>| {
         // Of equals the last, since what the text ends with can be told apart by what follows it.
         if value(&set) >= best.as_ref().map_or(1, value) {
@@ -104,6 +114,19 @@ fn concat(parts: &[Hir], bounds: Bounds, end: bool) -> Option<Vec<Literal>> {
                     run
                 });
                 runs = runs.iter().cloned().chain(with).collect();
+            } else if let Some(next) =
+                alternatives(part).filter(|next| at > start && runs.len() * next.len() <= MOST / 4)
+            {
+                // `/(up|hc)` is one of two texts as well.
+                let each = |run: &Fixed| -> Vec<Fixed> {
+                    let joined = next.iter().map(|next| {
+                        let mut run = run.clone();
+                        run.push(next.clone());
+                        run
+                    });
+                    joined.collect()
+                };
+                runs = runs.iter().flat_map(each).collect();
             } else {
                 break;
             }
@@ -187,6 +210,15 @@ impl Fixed {
             text: self.text,
             ignores_case: self.ignores_case,
         }
+    }
+}
+
+/// Fixed texts, one of which stands there.
+fn alternatives(hir: &Hir) -> Option<Vec<Fixed>> {
+    match hir.kind() {
+        HirKind::Capture(capture) => alternatives(&capture.sub),
+        HirKind::Alternation(parts) => parts.iter().map(fixed).collect(),
+        _ => None,
     }
 }
 
@@ -292,8 +324,10 @@ mod tests {
 
     #[test]
     fn literals_are_those_that_every_match_contains() {
-        let rows: [(&str, Option<&[&str]>); 14] = [
-            ("^Add(FixedWindow|SlidingWindow)Limiter$", Some(&["FixedWindow", "SlidingWindow"])),
+        let rows: [(&str, Option<&[&str]>); 16] = [
+            ("^Add(FixedWindow|SlidingWindow)Limiter$", Some(&["AddFixedWindowLimiter$", "AddSlidingWindowLimiter$"])),
+            ("^(/?v\\d+)?/(up|hc)/?$", Some(&["/up$", "/hc$", "/up/$", "/hc/$"])),
+            ("^[\"']((/api/)?/?(live|ready)|(/?api)?/(up|hc))/?[\"']$", Some(&["live", "ready", "/up", "/hc"])),
             ("(?i)attempt|hits|limit", Some(&["attempt~", "hits~", "limit~"])),
             ("Wait$", Some(&["Wait$"])),
             ("(?i)(passwd|api_?key|token)$", Some(&["passwd$", "apikey$", "api_key$", "token$"])),

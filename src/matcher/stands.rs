@@ -15,19 +15,21 @@ pub(super) struct Stands {
     /// With what follows the name, where that is known of every place where it stands.
     names: BTreeMap<Hole, Option<After>>,
     expressions: BTreeSet<Hole>,
+    /// The holes that the node itself fills, whichever way it matches: elsewhere they stand for the same.
+    filled: BTreeSet<Hole>,
 }
 
 /// The holes that are names wherever the rule binds them, with what follows them.
 pub(super) type Names = BTreeMap<Hole, Option<After>>;
 
 impl Stands {
-    /// The holes that are names wherever the rule binds them.
-    const fn new(language: Language) -> Self {
-        Self { language, names: BTreeMap::new(), expressions: BTreeSet::new() }
+    const fn new(language: Language, filled: BTreeSet<Hole>) -> Self {
+        Self { language, names: BTreeMap::new(), expressions: BTreeSet::new(), filled }
     }
 
+    /// The holes that are names wherever the rule binds them.
     pub(super) fn names_of(language: Language, condition: &Condition) -> Names {
-        let mut stands = Self::new(language);
+        let mut stands = Self::new(language, filled(condition));
         stands.condition(condition);
         stands.names.retain(|hole, _| !stands.expressions.contains(hole));
         stands.names
@@ -41,9 +43,10 @@ impl Stands {
             | Condition::Has { condition, .. }
             | Condition::Beside { condition, .. } => {
                 // What stands in an ancestor is not inside the node.
-                let mut other = Self::new(self.language);
+                let mut other = Self::new(self.language, BTreeSet::new());
                 other.condition(condition);
-                self.expressions.extend(other.names.into_keys().chain(other.expressions));
+                let elsewhere = other.names.into_keys().chain(other.expressions);
+                self.expressions.extend(elsewhere.filter(|hole| !self.filled.contains(hole)));
             }
             // What a named match hands out may be an expression.
             Condition::Is(named) => self.expressions.extend(named.handed_out.iter().map(|(_, hole)| *hole)),
@@ -103,7 +106,11 @@ impl Stands {
                 for (slot, piece) in slots {
                     match piece {
                         PatternPiece::One(inner) => match (form, slot) {
-                            (Form::Assign, Slot::Left) => self.name(inner, Some(After::assigned(self.language, slots))),
+                            (Form::Assign, Slot::Left) => {
+                                let after = After::assigned(self.language, slots);
+                                let is_hole = matches!(inner, PatternNode::Hole(_));
+                                self.name(inner, Some(if is_hole { after.or_unpacked() } else { after }));
+                            }
                             (Form::Function, Slot::Name) => self.outside(inner),
                             // What is called is a name, or a chain that ends with one.
                             (Form::Call, Slot::Callee) => self.name(inner, None),
@@ -123,5 +130,26 @@ impl Stands {
             }
             _ => {}
         }
+    }
+}
+
+/// The holes that a pattern of the node itself fills in every way in which the condition holds. Patterns are matched before
+/// relations are, so what a relation finds elsewhere must be the same.
+fn filled(condition: &Condition) -> BTreeSet<Hole> {
+    match condition {
+        Condition::Pattern(pattern) => {
+            let mut holes = BTreeSet::new();
+            pattern.root.holes(&mut |hole| {
+                holes.insert(hole);
+            });
+            holes
+        }
+        Condition::All(parts) => parts.iter().flat_map(filled).collect(),
+        Condition::Any(parts) => {
+            let mut each = parts.iter().map(filled);
+            let first = each.next().unwrap_or_default();
+            each.fold(first, |all, one| all.intersection(&one).copied().collect())
+        }
+        _ => BTreeSet::new(),
     }
 }
