@@ -3,7 +3,7 @@
 //! The packs are in `tests/broken_packs/packs`, what is said of each in `tests/broken_packs/said`. After a change that is
 //! meant, `INSTA_UPDATE=always cargo test --test broken_packs` writes the latter anew.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -122,6 +122,18 @@ fn a_place_never_cuts_a_character() {
         let at = refused.expect_err("it is not finished").span;
         assert!(at.is_none_or(|at| pattern.get(at.start..at.end).is_some()), "{at:?} in {dialect:?}");
     }
+}
+
+#[test]
+fn a_copy_of_a_pack_is_one_mistake_a_check() {
+    let home = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+    let copy = PackSource::folder(&home).expect("the pack is there");
+    let error = compile(&[PackSource::built_in(), copy]).expect_err("all of it is there twice");
+    let said: BTreeSet<_> = error.problems.iter().map(ToString::to_string).collect();
+    assert!(!said.contains("the id `csharp-whole-table-read` is used twice"), "its check is said");
+    assert!(said.contains("the id `metrics` is used twice"));
+    let help = error.problems[0].help_text().unwrap_or_default();
+    assert!(help.contains("--no-default-pack"), "{help}");
 }
 
 #[test]

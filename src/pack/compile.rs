@@ -191,29 +191,36 @@ impl Loading {
 
     /// Declares the file's own id and those of its rules, also where something else is wrong with them.
     fn declare_all(&mut self, file: &PackFile, pack: &str, root: &Node, first: usize) {
-        if let Some((node, id)) = root.get("id").and_then(|node| Some((node, node.scalar()?))) {
-            self.declare(file, pack, id, node.span);
-        }
+        let own = root.get("id").and_then(|node| Some((node, node.scalar()?)));
+        let is_new = own.is_none_or(|(node, id)| self.declare(file, pack, id, node.span));
         let declared: Vec<_> = self.mentions[first..]
             .iter()
             .filter(|mention| mention.kind == MentionKind::Declared)
             .map(|mention| (mention.text.clone(), mention.span))
             .collect();
         for (id, span) in declared {
-            self.declare(file, pack, &id, span);
+            // Who copies a check copies its rules: that is one mistake.
+            if is_new || !self.declared.contains_key(&id) {
+                self.declare(file, pack, &id, span);
+            }
         }
     }
 
-    /// Ids are global: a check, a fact and a rule never share one.
-    fn declare(&mut self, file: &PackFile, pack: &str, id: &str, span: Span) {
+    /// Ids are global: a check, a fact and a rule never share one. Whether this one is new.
+    fn declare(&mut self, file: &PackFile, pack: &str, id: &str, span: Span) -> bool {
         match self.declared.get(id) {
             Some(first) => {
-                let help = format!("it is first used in {first}; ids are global and permanent");
+                let mut help = format!("it is first used in {first}; ids are global and permanent");
+                if !first.contains(&format!(" of the pack `{pack}`")) {
+                    help += ". What takes the place of the built-in pack is read with --no-default-pack";
+                }
                 self.problems.put(file, span, format!("the id `{}` is used twice", reader::shorten(id)), Some(help));
+                false
             }
             None => {
                 let (line, _) = file.line_column(span.start);
                 self.declared.insert(id.to_owned(), format!("{} of the pack `{pack}`, line {line}", file.path));
+                true
             }
         }
     }
