@@ -1,7 +1,7 @@
 //! `file:`: that a file exists, by globs, or by a regular expression over its path whose named groups are holes.
 
 use super::constraint::regex;
-use super::globs::PathGlobs;
+use super::globs::{GlobPath, PathGlobs};
 use super::reader::Reader;
 use super::rule::globs_of;
 use crate::document::{Node, Value};
@@ -17,10 +17,10 @@ pub enum FileLook {
 
 impl FileLook {
     /// Whether a file, given as a path from the root, is meant.
-    pub fn is_match(&self, path: &str) -> bool {
+    pub fn is_match(&self, path: &GlobPath<'_>) -> bool {
         match self {
             Self::Globs(globs) => globs.is_match(path),
-            Self::Path(regex) => regex.is_match(path),
+            Self::Path(regex) => regex.is_match(path.path.as_str()),
         }
     }
 

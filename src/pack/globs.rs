@@ -1,6 +1,21 @@
 //! Globs over paths from the root, as rules write them in `files:`; one that begins with `!` takes paths away again.
 
-use globset::{Error, Glob, GlobBuilder, GlobSet, GlobSetBuilder};
+use globset::{Candidate, Error, Glob, GlobBuilder, GlobSet, GlobSetBuilder};
+
+use crate::model::RepoPath;
+
+/// A path from the root, taken apart once for the globs of all rules.
+#[derive(Debug)]
+pub struct GlobPath<'p> {
+    pub path: &'p RepoPath,
+    candidate: Candidate<'p>,
+}
+
+impl<'p> GlobPath<'p> {
+    pub fn new(path: &'p RepoPath) -> Self {
+        Self { path, candidate: Candidate::new(path.as_str()) }
+    }
+}
 
 /// Which paths a rule looks at.
 #[derive(Clone, Debug)]
@@ -36,14 +51,15 @@ impl PathGlobs {
     }
 
     /// Whether the rule looks at a file of this path.
-    pub fn is_match(&self, path: &str) -> bool {
-        self.wanted.as_ref().is_none_or(|globs| globs.is_match(path)) && !self.unwanted.is_match(path)
+    pub fn is_match(&self, path: &GlobPath<'_>) -> bool {
+        self.wanted.as_ref().is_none_or(|globs| globs.is_match_candidate(&path.candidate))
+            && !self.unwanted.is_match_candidate(&path.candidate)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::PathGlobs;
+    use super::{GlobPath, PathGlobs};
 
     fn globs(wanted: &[&str], unwanted: &[&str]) -> PathGlobs {
         let parse = |globs: &[&str]| globs.iter().filter_map(|glob| PathGlobs::parse(glob).ok()).collect::<Vec<_>>();
@@ -53,16 +69,16 @@ mod tests {
     #[test]
     fn what_is_taken_away_is_gone_whatever_was_wanted() {
         let both = globs(&["src/**"], &["**/*.gen.ts"]);
-        assert!(both.is_match("src/a.ts"));
-        assert!(!both.is_match("src/deep/a.gen.ts"));
-        assert!(!both.is_match("lib/a.ts"));
+        assert!(both.is_match(&GlobPath::new(&"src/a.ts".into())));
+        assert!(!both.is_match(&GlobPath::new(&"src/deep/a.gen.ts".into())));
+        assert!(!both.is_match(&GlobPath::new(&"lib/a.ts".into())));
     }
 
     #[test]
     fn without_a_wish_everything_else_is_wanted() {
         let rest = globs(&[], &["**/wwwroot/**"]);
-        assert!(rest.is_match("src/Program.cs"));
-        assert!(!rest.is_match("src/wwwroot/js/site.js"));
-        assert!(!rest.is_match("wwwroot/site.js"));
+        assert!(rest.is_match(&GlobPath::new(&"src/Program.cs".into())));
+        assert!(!rest.is_match(&GlobPath::new(&"src/wwwroot/js/site.js".into())));
+        assert!(!rest.is_match(&GlobPath::new(&"wwwroot/site.js".into())));
     }
 }

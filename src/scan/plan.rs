@@ -2,7 +2,7 @@
 
 use crate::document::{DocumentKind, dependency_ecosystem};
 use crate::model::{FileKind, FileRole, RepoPath, severity::scale};
-use crate::pack::{CompiledPack, CompiledRule, Looks};
+use crate::pack::{CompiledPack, CompiledRule, GlobPath, Looks};
 
 scale!(
     /// Whether rules for production code look at tests as well.
@@ -35,8 +35,9 @@ impl Lookers {
 /// The rules of `pack` that look at the file.
 pub fn lookers(pack: &CompiledPack, path: &RepoPath, kind: FileKind, role: FileRole, tests: Tests) -> Lookers {
     let mut found = Lookers::default();
+    let path = GlobPath::new(path);
     for (index, rule) in pack.rules.iter().enumerate() {
-        if rule.takes_part && looking(rule, path, kind, role, tests) == Looking::Yes {
+        if rule.takes_part && looking(rule, &path, kind, role, tests) == Looking::Yes {
             found.rules.push(index);
             found.subjects.push(rule.subject_index);
         }
@@ -57,12 +58,12 @@ pub enum Looking {
 }
 
 /// Whether `rule` looks at the file.
-pub fn looking(rule: &CompiledRule, path: &RepoPath, kind: FileKind, role: FileRole, tests: Tests) -> Looking {
+pub fn looking(rule: &CompiledRule, path: &GlobPath<'_>, kind: FileKind, role: FileRole, tests: Tests) -> Looking {
     if !is_of_kind(&rule.looks, path, kind) {
         Looking::OtherKind
     } else if !has_role(rule, role, tests) {
         Looking::OtherRole(rule.file_roles.clone())
-    } else if rule.files.as_ref().is_some_and(|globs| !globs.is_match(path.as_str())) {
+    } else if rule.files.as_ref().is_some_and(|globs| !globs.is_match(path)) {
         Looking::OtherPath
     } else {
         Looking::Yes
@@ -74,15 +75,17 @@ fn has_role(rule: &CompiledRule, role: FileRole, tests: Tests) -> bool {
         || (role == FileRole::Test && tests == Tests::Included && rule.file_roles.contains(&FileRole::Production))
 }
 
-fn is_of_kind(looks: &Looks, path: &RepoPath, kind: FileKind) -> bool {
+fn is_of_kind(looks: &Looks, path: &GlobPath<'_>, kind: FileKind) -> bool {
     match (looks, kind) {
         (Looks::Code(languages), FileKind::Source(language)) => languages.contains(&language),
         (Looks::Document(rule), FileKind::Document(format)) => {
-            rule.kinds.iter().any(|kind: &DocumentKind| kind.may_be(path, format))
+            rule.kinds.iter().any(|kind: &DocumentKind| kind.may_be(path.path, format))
         }
         (Looks::Text(_) | Looks::Credential(_), _) => true,
-        (Looks::File(look), _) => look.is_match(path.as_str()),
-        (Looks::Dependency(rule), _) => dependency_ecosystem(path).is_some_and(|ecosystem| rule.asks_of(ecosystem)),
+        (Looks::File(look), _) => look.is_match(path),
+        (Looks::Dependency(rule), _) => {
+            dependency_ecosystem(path.path).is_some_and(|ecosystem| rule.asks_of(ecosystem))
+        }
         _ => false,
     }
 }
