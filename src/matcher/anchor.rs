@@ -198,6 +198,7 @@ fn of_regex(pattern: &str, after: Option<&After>, is_inside: bool, bounds: Bound
                         ignores_case: literal.ignores_case,
                         is_word: literal.is_word,
                         may_be_imported: false,
+                        is_module: false,
                         before: None,
                         after: after.map(|after| After { skips_word: !literal.is_at_end, ..after.clone() }),
                         begins: (literal.is_at_start && bounds == Bounds::Token && is_open_ended)
@@ -239,7 +240,7 @@ impl Walk<'_> {
                 self.name(std::slice::from_ref(name), after, is_inside);
             }
             // The file may call it anything, but it must name the module.
-            PatternNode::Imported { module, name } => self.import(module, name),
+            PatternNode::Imported { module, name } => self.import(module, name, is_inside),
             PatternNode::Template(parts) => {
                 for part in parts {
                     if let TemplatePart::Code(node) = part {
@@ -254,6 +255,7 @@ impl Walk<'_> {
                         ignores_case: false,
                         is_word: false,
                         may_be_imported: false,
+                        is_module: false,
                         before: None,
                         after: None,
                         begins: None,
@@ -294,14 +296,24 @@ impl Walk<'_> {
         }
     }
 
-    /// The file must name the module, in quotes where the language has it so.
-    fn import(&mut self, module: &str, name: &str) {
+    /// The file must name the module, in quotes where the language has it so. Inside the node stands what the file calls it,
+    /// which the engine knows; or the module itself, where it is loaded on the spot; or, in a piece of a file, the name.
+    fn import(&mut self, module: &str, name: &str, is_inside: bool) {
+        if is_inside {
+            let called = [
+                Skeleton { may_be_imported: true, is_module: true, ..Skeleton::word(module, None, None) },
+                Skeleton::word(name, None, None),
+            ];
+            let inside = |skeleton| Need::Skeleton { skeleton, is_inside: true };
+            self.needs.push(Need::any(called.map(inside).to_vec()));
+        }
         let exact = |text: String, is_word| Need::Skeleton {
             skeleton: Skeleton {
                 text,
                 ignores_case: false,
                 is_word,
                 may_be_imported: false,
+                is_module: false,
                 before: None,
                 after: None,
                 begins: None,

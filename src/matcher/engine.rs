@@ -286,11 +286,17 @@ impl Engine {
     fn call_by_imports(&self, context: &Context<'_>, rules: &[Vec<usize>], by_place: &mut Vec<(usize, usize)>) {
         for (local, imported) in context.imports().iter() {
             let (module, name) = expanded(self.dialect.language(), imported, &[]);
+            // A part of a module counts as the module.
+            let whole = imported.module.strip_prefix("node:").unwrap_or(&imported.module);
+            let outer = whole.match_indices(['.', '/']).map(|(end, _)| &whole[..end]);
             let mut called: Vec<usize> = module
                 .iter()
                 .chain(&name)
-                .filter(|text| **text != local)
-                .filter_map(|text| self.names.get(*text))
+                .copied()
+                .chain(outer)
+                .chain([whole])
+                .filter(|text| *text != local)
+                .filter_map(|text| self.names.get(text))
                 .flatten()
                 .flat_map(|skeleton| rules[*skeleton as usize].iter().copied())
                 .collect();

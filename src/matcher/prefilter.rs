@@ -81,7 +81,7 @@ impl Prefilter {
                 if is_mentioned || self.stands(*index, text, found.start(), found.end()) {
                     hits.present[*index as usize] = true;
                     hits.places.push((found.start(), *index));
-                    hits.mentions_imports |= is_mentioned;
+                    hits.mentions_imports |= is_mentioned || skeleton.is_module;
                 }
             }
         }

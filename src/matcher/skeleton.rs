@@ -12,6 +12,8 @@ pub struct Skeleton {
     pub is_word: bool,
     /// A name that counts as present where an import mentions it, since the file may call it otherwise.
     pub may_be_imported: bool,
+    /// A module: what the file imports of it is called whatever the file likes.
+    pub is_module: bool,
     pub before: Option<u8>,
     pub after: Option<After>,
     /// A regular expression that the text from here on must begin with.
@@ -35,6 +37,7 @@ impl Skeleton {
             ignores_case: false,
             is_word,
             may_be_imported: false,
+            is_module: false,
             before,
             after,
             begins: None,
@@ -47,6 +50,7 @@ impl Skeleton {
             ignores_case: true,
             is_word: false,
             may_be_imported: false,
+            is_module: false,
             before: None,
             after: None,
             begins: None,
