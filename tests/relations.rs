@@ -56,6 +56,19 @@ fn a_function_that_does_one_thing_and_never_another() {
 }
 
 #[test]
+fn what_is_asked_of_the_file_or_of_a_block_is_asked_of_no_other() {
+    // Many calls for a try: then what is asked of the whole file is asked first.
+    let code = format!("import a\n{}def f():\n    for x in xs:\n        work()\n", "work()\n".repeat(20));
+    let matching = "match: {pattern: work(), inside: {kind: block, within: function, inside: {kind: for_statement}}}";
+    assert_eq!(lines(Dialect::Python, matching, &code), [24]);
+    let matching =
+        "match: {pattern: work(), inside: {kind: file, regex: import}, not: {inside: {kind: file, regex: export}}}";
+    assert_eq!(lines(Dialect::Python, matching, &code).len(), 21);
+    let shut = "match: {pattern: work(), inside: {kind: file, regex: export}}";
+    assert!(lines(Dialect::Python, shut, &code).is_empty());
+}
+
+#[test]
 fn after_is_an_earlier_statement_of_a_block_that_holds_both() {
     let after = "match: {pattern: work(), after: {pattern: begin()}}";
     assert_eq!(lines(Dialect::Python, after, HANDLERS), [3, 14, 17]);

@@ -158,7 +158,8 @@ impl Condition {
         match self {
             Self::All(parts) => parts.iter().any(|part| part.is_shut(context)),
             Self::Any(parts) => !parts.is_empty() && parts.iter().all(|part| part.is_shut(context)),
-            Self::Inside { condition, nearest: Some(kind), .. } if kind.is(context, context.root) => {
+            // A block may be the file, and may be another.
+            Self::Inside { condition, nearest: Some(Kind::File), .. } => {
                 !knows_holes(condition)
                     && context.remembered(condition, context.root, &Bindings::default()).truth() == Truth::No
             }
