@@ -84,6 +84,7 @@ fn repository(services: usize, each: usize) -> Scanned {
             because: "it starts".to_owned(),
             path_references: Vec::new(),
             package_references: Vec::new(),
+            aliases: Vec::new(),
         });
         for path in [manifest, source.clone()] {
             scanned.files.push(FileRecord {

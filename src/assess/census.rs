@@ -13,10 +13,12 @@ use super::facts::FactTable;
 use super::links::{Links, Target};
 use super::naming;
 use super::parties::{Parties, Party, Stance};
+use super::resolve::Resolver;
 use super::role::{self, Dependents};
 use super::winnow::{self, Images};
 use crate::model::{
-    Catalogue, Component, FactSeen, Observation, RepoPath, Runs, Scanned, ServiceName, ServiceRole, Workload,
+    Catalogue, Component, FactSeen, Manifest, ManifestKind, Observation, RepoPath, Runs, Scanned, ServiceName,
+    ServiceRole, Workload,
 };
 
 /// The components, the parties and the facts of a repository.
@@ -53,7 +55,8 @@ pub(super) fn take<'a>(catalogue: &Catalogue, scanned: &'a Scanned, observations
     let declared = winnow::without_weak(declared, &shows_role);
     let declared = winnow::without_hollow(declared, files, Images::Keep);
     let strangers = settle(&Parties::strangers(folders(&declared)));
-    let mut edges = dependency::between(&declared);
+    let resolver = Resolver::new(&scanned.names, &scanned.manifests);
+    let mut edges = dependency::between(&declared, scanned, &resolver);
     let mut residents = describe(declared, &strangers, &edges);
     if !residents.iter().any(|one| one.role.is_service()) {
         make_root_a_service(&mut residents, &mut edges);
@@ -61,10 +64,10 @@ pub(super) fn take<'a>(catalogue: &Catalogue, scanned: &'a Scanned, observations
 
     let folders: Vec<&str> = residents.iter().map(|one| one.declared.folder.as_str()).collect();
     let names = naming::names(&folders);
-    let mut parties = seat(&residents, &edges, &names);
+    let mut parties = seat(&residents, &edges, &names, &scanned.manifests);
     let links = links(&scanned.workloads, &residents, &names, &parties);
     parties.link(links);
-    let credit = Credit::follow(&parties, &scanned.names, files, &scanned.manifests);
+    let credit = Credit::follow(&parties, &scanned.names, files, &resolver);
     let first = settle_with(&parties, &credit);
     name_roles(&mut residents, &mut parties, &first);
     let facts = settle_with(&parties, &credit);
@@ -119,7 +122,7 @@ fn make_root_a_service(residents: &mut Vec<Resident>, edges: &mut Vec<BTreeSet<u
 }
 
 /// The parties: each service with the libraries that it alone depends on, and everything else apart.
-fn seat(residents: &[Resident], edges: &[BTreeSet<usize>], names: &[ServiceName]) -> Parties {
+fn seat(residents: &[Resident], edges: &[BTreeSet<usize>], names: &[ServiceName], manifests: &[Manifest]) -> Parties {
     let is_library = |at: usize| residents.get(at).is_some_and(|one| one.role == ServiceRole::Library);
     let mut users: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); residents.len()];
     for (at, _) in residents.iter().enumerate().filter(|(_, one)| one.role.is_service()) {
@@ -141,6 +144,7 @@ fn seat(residents: &[Resident], edges: &[BTreeSet<usize>], names: &[ServiceName]
                 name: Some(name.clone()),
                 role: Some(one.role),
                 kin: BTreeSet::new(),
+                installed_by: package_around(one, manifests),
             });
         }
     }
@@ -178,6 +182,17 @@ fn links(workloads: &[Workload], residents: &[Resident], names: &[ServiceName], 
         })
         .collect();
     Links::find(workloads, &targets)
+}
+
+/// The nearest package around a service that is a project of a workspace, and no package itself.
+fn package_around(one: &Resident, manifests: &[Manifest]) -> Option<RepoPath> {
+    let has = |kind| one.declared.own.iter().any(|manifest| manifest.kind == kind);
+    if !one.role.is_service() || !has(ManifestKind::WorkspaceProject) || has(ManifestKind::PackageJson) {
+        return None;
+    }
+    let packages = manifests.iter().filter(|manifest| manifest.kind == ManifestKind::PackageJson);
+    let around = packages.filter(|it| RepoPath::new(&one.declared.folder).is_within(it.path.folder()));
+    around.max_by_key(|it| it.path.folder().len()).map(|it| it.path.clone())
 }
 
 /// The one service that a library is part of.

@@ -61,6 +61,9 @@ pub(super) fn declare<'a>(manifests: &'a [Manifest], files: &[FileRecord]) -> Ve
 
 /// Whether a manifest can declare a component by what its file is for. One that says it declares tests may lie anywhere.
 fn declares(manifest: &Manifest, roles: &BTreeMap<&RepoPath, FileRole>) -> bool {
+    if manifest.kind == ManifestKind::CompilerSettings {
+        return false;
+    }
     manifest.runs == Runs::Test
         || roles.get(&manifest.path).is_none_or(|role| matches!(role, FileRole::Production | FileRole::Migration))
 }

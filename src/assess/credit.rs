@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::hearing::{Heard, Hearing, Standing};
 use super::parties::{Parties, Stance};
 use super::resolve::{Place, Resolver};
-use crate::model::{Catalogue, Emits, ExportedName, FileNames, FileRecord, FileRole, Manifest, Observation, RepoPath};
+use crate::model::{Catalogue, Emits, ExportedName, FileNames, FileRecord, FileRole, Observation, RepoPath};
 
 /// What each service uses of shared libraries.
 #[derive(Debug, Default)]
@@ -38,7 +38,7 @@ pub(super) enum Use {
 
 impl<'a> Credit<'a> {
     /// Follows the imports of every service that shares a library.
-    pub fn follow(parties: &Parties, names: &'a [FileNames], files: &[FileRecord], manifests: &'a [Manifest]) -> Self {
+    pub fn follow(parties: &Parties, names: &'a [FileNames], files: &[FileRecord], resolver: &Resolver<'a>) -> Self {
         let mut credit = Self { files: names.iter().map(|file| (&file.path, file)).collect(), used: BTreeMap::new() };
         if !parties.iter().any(|(_, party)| party.stance == Stance::Service && !party.kin.is_empty()) {
             return credit;
@@ -49,14 +49,13 @@ impl<'a> Credit<'a> {
         for file in names.iter().filter(|file| runs.contains(&file.path)) {
             by_party.entry(parties.of(&file.path)).or_default().push(file);
         }
-        let resolver = Resolver::new(names, manifests);
         for (service, party) in parties.iter().filter(|(_, party)| party.stance == Stance::Service) {
             if party.kin.is_empty() {
                 continue;
             }
             let of = |party: &usize| by_party.get(party).into_iter().flatten().copied();
             let shared: Vec<&FileNames> = party.kin.iter().flat_map(of).collect();
-            let mut walk = Walk::new(&resolver, of(&service).collect(), &shared);
+            let mut walk = Walk::new(resolver, of(&service).collect(), &shared);
             walk.run();
             credit.used.insert(service, walk.used);
         }

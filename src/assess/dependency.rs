@@ -1,17 +1,25 @@
-//! Which component depends on which, as manifests say it.
+//! Which component depends on which, as manifests and imports say it.
 //!
-//! Two kinds of reference count: a path into the repository, and the name of a package that another manifest of the
-//! same ecosystem declares. What leads nowhere, or only back into the folder that holds the manifest, is no dependency.
+//! Three kinds of reference count: a path into the repository, the name of a package that another manifest of the same
+//! ecosystem declares, and an import of another component's file, since what is shared by a path or an alias stands in no
+//! manifest. What leads nowhere, or only back into the folder that holds the manifest, is no dependency.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::components::Declared;
 use super::folders::{Folders, common_depth};
-use crate::model::{Manifest, ManifestKind, RepoPath};
+use super::resolve::Resolver;
+use crate::model::{FileRole, Manifest, ManifestKind, RepoPath, Scanned};
 
 /// For each component those that it depends on directly, by their places in the list.
-pub(super) fn between(declared: &[Declared]) -> Vec<BTreeSet<usize>> {
+pub(super) fn between(declared: &[Declared], scanned: &Scanned, resolver: &Resolver) -> Vec<BTreeSet<usize>> {
+    let mut edges = by_manifests(declared);
+    by_imports(declared, scanned, resolver, &mut edges);
+    edges
+}
+
+fn by_manifests(declared: &[Declared]) -> Vec<BTreeSet<usize>> {
     let map = Map::of(declared);
     declared
         .iter()
@@ -23,6 +31,22 @@ pub(super) fn between(declared: &[Declared]) -> Vec<BTreeSet<usize>> {
                 .collect()
         })
         .collect()
+}
+
+/// Adds the components whose files those of another import where they run.
+fn by_imports(declared: &[Declared], scanned: &Scanned, resolver: &Resolver, edges: &mut [BTreeSet<usize>]) {
+    let folders = Folders::new(declared.iter().map(|one| one.folder.as_str()));
+    let runs: BTreeSet<&RepoPath> =
+        scanned.files.iter().filter(|file| file.role == FileRole::Production).map(|file| &file.path).collect();
+    for file in scanned.names.iter().filter(|file| runs.contains(&file.path)) {
+        let Some(from) = folders.holding(&file.path) else { continue };
+        let modules: BTreeSet<&str> = file.imports.iter().map(|import| import.module.as_str()).collect();
+        let led = modules.into_iter().filter_map(|module| resolver.file(module, &file.path));
+        let targets = led.filter(|there| runs.contains(&there.path)).filter_map(|there| folders.holding(&there.path));
+        if let Some(edges) = edges.get_mut(from) {
+            edges.extend(targets.filter(|target| *target != from));
+        }
+    }
 }
 
 /// Everything that can be reached from `start`, where only those that `through` allows are entered; `start` itself and
@@ -54,7 +78,7 @@ impl Ecosystem {
             ManifestKind::Csproj => Some(Self::NuGet),
             ManifestKind::PackageJson => Some(Self::Npm),
             ManifestKind::Pyproject | ManifestKind::Requirements => Some(Self::PyPi),
-            ManifestKind::Dockerfile => None,
+            ManifestKind::Dockerfile | ManifestKind::WorkspaceProject | ManifestKind::CompilerSettings => None,
         }
     }
 

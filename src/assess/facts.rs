@@ -11,7 +11,7 @@ use super::parties::{Parties, Stance};
 use super::truth::{Truth, weigh};
 use crate::model::{
     Catalogue, Condition, Confidence, Emits, Fact, FactId, FactSeen, FileRecord, Location, Observation, RuleId,
-    RuleInfo, Scope, Subject,
+    RuleInfo, Scope, ServiceRole, Subject,
 };
 
 /// What is known of one fact for one party.
@@ -168,8 +168,10 @@ impl FactTable {
             let (place, _) = &shown.place;
             parties.uses(party, shown.party) && signs.credit.of(party, &place.path, place.start.line) == Use::Used
         };
+        let package = parties.get(party).and_then(|one| one.installed_by.as_ref());
+        let is_installed = |shown: &Shown| package == Some(&shown.place.0.path);
         let told = signs.seen.iter().filter(|shown| counts(shown.link));
-        for shown in told.filter(|shown| sources.contains(&shown.party) || is_credited(shown)) {
+        for shown in told.filter(|it| sources.contains(&it.party) || is_credited(it) || is_installed(it)) {
             let rule = shown.rule.and_then(|rule| fact.rules.get(rule));
             let truth = rule.map_or(Truth::Yes, |rule| self.admits(rule, party, parties));
             if truth == Truth::Yes && standing.truth != Truth::Yes {
@@ -195,8 +197,12 @@ impl FactTable {
 
     /// Whether a rule speaks in this party: its roles and its own condition.
     pub fn admits(&self, rule: &RuleInfo, party: usize, parties: &Parties) -> Truth {
-        let fits =
-            rule.service_roles.is_empty() || parties.role(party).is_some_and(|role| rule.service_roles.contains(&role));
+        let is_wanted = |party| parties.role(party).is_some_and(|role| rule.service_roles.contains(&role));
+        // A library does for each service that shares it what that service does.
+        let shares = parties.get(party).filter(|one| one.role == Some(ServiceRole::Library)).map(|one| &one.kin);
+        let fits = rule.service_roles.is_empty()
+            || is_wanted(party)
+            || shares.is_some_and(|kin| kin.iter().any(|service| is_wanted(*service)));
         if fits { self.holds(&rule.applies_when, &parties.view(party)) } else { Truth::No }
     }
 }

@@ -28,6 +28,8 @@ pub(super) struct Party {
     pub role: Option<ServiceRole>,
     /// For a service the shared libraries that it uses; for one that stands apart the services that use it.
     pub kin: BTreeSet<usize>,
+    /// For a project of a workspace that has one package for all, the manifest of that package.
+    pub installed_by: Option<RepoPath>,
 }
 
 /// All parties, the project last, and who speaks for whom.
@@ -46,7 +48,7 @@ pub(super) struct Parties {
 impl Parties {
     /// Seats parties; `of_component` names the party of each folder, in the order of `folders`. The project is added.
     pub fn seat<'a>(mut list: Vec<Party>, of_component: Vec<usize>, folders: impl Iterator<Item = &'a str>) -> Self {
-        list.push(Party { stance: Stance::Project, name: None, role: None, kin: BTreeSet::new() });
+        list.push(Party { stance: Stance::Project, name: None, role: None, kin: BTreeSet::new(), installed_by: None });
         let services =
             list.iter().enumerate().filter(|(_, party)| party.stance == Stance::Service).map(|(at, _)| at).collect();
         let folders: Vec<&str> = folders.collect();
@@ -65,7 +67,7 @@ impl Parties {
     pub fn strangers<'a>(folders: impl Iterator<Item = &'a str> + Clone) -> Self {
         let list: Vec<Party> = folders
             .clone()
-            .map(|_| Party { stance: Stance::Apart, name: None, role: None, kin: BTreeSet::new() })
+            .map(|_| Party { stance: Stance::Apart, name: None, role: None, kin: BTreeSet::new(), installed_by: None })
             .collect();
         let of_component = (0..list.len()).collect();
         Self::seat(list, of_component, folders)

@@ -4,11 +4,14 @@ use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 
 use super::derive::{joined, module_of};
-use super::folders::common_depth;
-use crate::model::{FileNames, ImportedName, Manifest, ManifestKind, RepoPath};
+use super::folders::{common_depth, depth};
+use crate::model::{FileNames, ImportedName, Manifest, ManifestKind, ModuleAlias, RepoPath};
 
 /// How many files a name may be handed on through.
 const MOST_HANDS: usize = 64;
+
+/// Where a package is built to, beside its sources.
+const BUILDS: &[&str] = &["dist", "build", "out", "lib", "cjs", "esm"];
 
 /// Where the code of a package begins, from its folder.
 const ENTRIES: &[&str] = &["src", "", "lib", "src/main", "main", "src/lib", "source"];
@@ -28,6 +31,10 @@ pub(super) struct Resolver<'a> {
     by_end: HashMap<&'a str, Vec<&'a FileNames>>,
     /// By name, the folders of packages.
     packages: HashMap<&'a str, &'a str>,
+    /// The folders of packages.
+    folders: BTreeSet<&'a str>,
+    /// What settings of compilers call modules, the nearest to a file and then the longest last.
+    aliases: Vec<(&'a str, &'a ModuleAlias)>,
     /// By file and place among its imports, where one leads: each export that is reached asks for all of its file's.
     led: RefCell<HashMap<(&'a RepoPath, usize), Option<Place<'a>>>>,
 }
@@ -38,6 +45,8 @@ impl<'a> Resolver<'a> {
             by_module: HashMap::new(),
             by_end: HashMap::new(),
             packages: HashMap::new(),
+            folders: BTreeSet::new(),
+            aliases: Vec::new(),
             led: RefCell::default(),
         };
         for file in files {
@@ -49,10 +58,15 @@ impl<'a> Resolver<'a> {
             }
         }
         for manifest in manifests.iter().filter(|manifest| manifest.kind == ManifestKind::PackageJson) {
+            resolver.folders.insert(manifest.path.folder());
             if let Some(name) = &manifest.name {
                 resolver.packages.entry(name).or_insert_with(|| manifest.path.folder());
             }
         }
+        for manifest in manifests {
+            resolver.aliases.extend(manifest.aliases.iter().map(|alias| (manifest.path.folder(), alias)));
+        }
+        resolver.aliases.sort_by_key(|(folder, alias)| (depth(folder), alias.called.len()));
         resolver
     }
 
@@ -111,9 +125,9 @@ impl<'a> Resolver<'a> {
     /// The file that a module is, as another file writes it.
     pub fn file(&self, module: &str, from: &RepoPath) -> Option<&'a FileNames> {
         if let Some(path) = joined(from.folder(), module) {
-            return self.by_module.get(path.as_str()).copied();
+            return self.by_module.get(path.as_str()).copied().or_else(|| self.of_folder(&path));
         }
-        if let Some(found) = self.of_package(module) {
+        if let Some(found) = self.of_alias(module, from).or_else(|| self.of_package(module)) {
             return Some(found);
         }
         let plain = module.trim_start_matches(['@', '~', '#']).trim_start_matches('/');
@@ -130,14 +144,40 @@ impl<'a> Resolver<'a> {
         (is_path || is_package).then_some(*nearest)
     }
 
+    /// The file that the settings of a compiler around a file call by this name.
+    fn of_alias(&self, module: &str, from: &RepoPath) -> Option<&'a FileNames> {
+        let around = self.aliases.iter().rev().filter(|(folder, _)| from.is_within(folder));
+        around.filter_map(|(_, alias)| alias.path_of(module)).find_map(|path| {
+            let plain = path.strip_suffix(".ts").or_else(|| path.strip_suffix(".tsx")).unwrap_or(&path);
+            let plain = plain.strip_suffix("/index").unwrap_or(plain);
+            self.by_module.get(plain).copied().or_else(|| self.of_folder(plain))
+        })
+    }
+
+    /// The source of a package that a path leads to, or of what it is built to: `shared/dist/limiter` is
+    /// `shared/src/limiter`.
+    fn of_folder(&self, path: &str) -> Option<&'a FileNames> {
+        let ends = std::iter::once(path.len()).chain(path.rmatch_indices('/').map(|(at, _)| at));
+        let (folder, built) = ends
+            .filter_map(|end| Some((self.folders.get(&path[..end])?, path[end..].trim_start_matches('/'))))
+            .next()?;
+        let (build, rest) = built.split_once('/').unwrap_or((built, ""));
+        (built.is_empty() || BUILDS.contains(&build)).then(|| self.inside(folder, rest)).flatten()
+    }
+
     /// A package of the repository by its name, with what follows it: `@acme/shared/limiter`.
     fn of_package(&self, module: &str) -> Option<&'a FileNames> {
         let ends = std::iter::once(module.len()).chain(module.rmatch_indices('/').map(|(at, _)| at));
         let (folder, rest) = ends
             .filter_map(|end| Some((self.packages.get(&module[..end])?, module[end..].trim_start_matches('/'))))
             .next()?;
+        self.inside(folder, rest)
+    }
+
+    /// A file of a package, by its path from where the code begins.
+    fn inside(&self, folder: &str, rest: &str) -> Option<&'a FileNames> {
         let path = |inner: &str| {
-            let parts = [*folder, inner, rest].into_iter().filter(|part| !part.is_empty());
+            let parts = [folder, inner, rest].into_iter().filter(|part| !part.is_empty());
             parts.collect::<Vec<_>>().join("/")
         };
         ENTRIES.iter().find_map(|inner| self.by_module.get(path(inner).as_str()).copied())

@@ -12,6 +12,10 @@ scale!(
         Pyproject = "pyproject",
         Requirements = "requirements",
         Dockerfile = "dockerfile",
+        /// A project of a TypeScript workspace that has one package for all: `project.json`, `tsconfig.app.json`.
+        WorkspaceProject = "workspace-project",
+        /// Settings of a compiler. They declare no component, and say what its modules are called.
+        CompilerSettings = "compiler-settings",
     }
 );
 
@@ -45,6 +49,28 @@ pub struct Manifest {
     pub path_references: Vec<String>,
     /// The names of packages that it depends on, which another manifest of the repository may declare.
     pub package_references: Vec<String>,
+    /// What the modules of the files around are called.
+    pub aliases: Vec<ModuleAlias>,
+}
+
+/// Another name for modules of the repository.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ModuleAlias {
+    /// As imports write it, `*` for what goes on: `@acme/shared/*`.
+    pub called: String,
+    /// Where it leads, from the root: `libs/shared/src/*`.
+    pub path: String,
+}
+
+impl ModuleAlias {
+    /// The path, from the root, of a module that is called so; none of one that is not.
+    pub fn path_of(&self, module: &str) -> Option<String> {
+        let Some((head, tail)) = self.called.split_once('*') else {
+            return (self.called == module).then(|| self.path.clone());
+        };
+        let inner = module.strip_prefix(head)?.strip_suffix(tail)?;
+        Some(self.path.replacen('*', inner, 1))
+    }
 }
 
 /// A name that a file takes from a module.

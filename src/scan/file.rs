@@ -8,7 +8,7 @@ use super::names::{may_have_names, names};
 use super::plan::{Tests, lookers};
 use super::unseen::{Unseen, names as names_of};
 use super::worth;
-use crate::document::{dependencies, read_manifest};
+use crate::document::{dependencies, manifest_kind, read_manifest};
 use crate::matcher::{Context, Found, Holes, MOST_PLACES, Value};
 use crate::model::{
     CHECKLIST_STATE, Emits, FileKind, FileNames, FileRecord, FileRole, FileState, Format, Manifest, Observation,
@@ -160,12 +160,7 @@ fn may_be_manifest(candidate: &Candidate) -> bool {
     if matches!(candidate.role, FileRole::Vendored | FileRole::Generated) {
         return false;
     }
-    let name = candidate.path.file_name();
-    candidate.kind == FileKind::Document(Format::Dockerfile)
-        || name.ends_with(".csproj")
-        || name == "package.json"
-        || name == "pyproject.toml"
-        || (name.starts_with("requirements") && name.ends_with(".txt"))
+    candidate.kind == FileKind::Document(Format::Dockerfile) || manifest_kind(&candidate.path).is_some()
 }
 
 /// One file with the rules that look at it.

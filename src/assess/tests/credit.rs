@@ -1,7 +1,10 @@
 //! Evidence in a shared library counts for the services that use it, and for no others.
 
 use super::world::*;
-use crate::model::{Emits, FileNames, Language, RepoPath, Scope};
+use crate::model::{
+    Emits, FileNames, FileRole, Language, Manifest, ManifestKind, ModuleAlias, RepoPath, Runs, Scope, ServiceRole,
+    WhenSilent,
+};
 use crate::syntax::{Dialect, name_table};
 
 /// A file whose names are read from its text.
@@ -176,4 +179,86 @@ fn a_fact_of_a_shared_library_holds_for_the_services_that_use_what_shows_it() {
     assert_eq!(facts_of(&report, "api"), ["http-service", "uses-sql"]);
     assert_eq!(facts_of(&report, "pay"), ["http-service"]);
     assert_eq!(facts_of(&report, "shared"), ["uses-sql"]);
+}
+
+#[test]
+fn what_is_shared_by_a_path_or_an_alias_stands_in_no_manifest() {
+    let limiter = ("shared/src/limiter.ts", "export const limiter = rateLimit()\nexport const other = 1\n");
+    let index = ("shared/src/index.ts", "export * from './limiter'\n");
+    for module in ["../shared/src", "../shared/dist", "../shared/dist/limiter", "../shared", "@shared/src"] {
+        let api = format!("import {{limiter}} from '{module}'\napp.use(limiter)");
+        let pay = format!("import {{other}} from '{module}'\nother");
+        let mut limits = check("limits");
+        limits.rules = vec![rule("limited", Emits::Evidence)];
+        let world = World::new().check(limits).http("api").http("pay").library("shared");
+        let files = [limiter, index, ("api/app.ts", api.as_str()), ("pay/app.ts", pay.as_str())];
+        let world = files.iter().fold(world, |world, (path, text)| named(world, path, text));
+        let report = world.sees("limited", "shared/src/limiter.ts", 1).report();
+        assert_eq!(verdicts(&report, "limits"), [API, NO_PAY], "{module}");
+    }
+}
+
+#[test]
+fn tests_depend_on_nothing_for_the_service_that_they_try() {
+    let limiter = ("shared/limiter.ts", "export const limiter = rateLimit()\n");
+    let mut limits = check("limits");
+    limits.rules = vec![rule("limited", Emits::Evidence)];
+    let world = World::new().check(limits).http("api").http("pay").library("shared");
+    let world = named(world, limiter.0, limiter.1);
+    let mut world = named(world, "api/app.spec.ts", "import {limiter} from '../shared/limiter'\nlimiter()");
+    for file in world.scanned.files.iter_mut().filter(|file| file.path.as_str().ends_with(".spec.ts")) {
+        file.role = FileRole::Test;
+    }
+    let report = world.sees("limited", "shared/limiter.ts", 1).report();
+    assert_eq!(verdicts(&report, "limits"), [NO_API, NO_PAY]);
+}
+
+#[test]
+fn an_alias_of_the_compiler_leads_to_a_library() {
+    let limiter = ("libs/limits/src/lib/limiter.ts", "export const limiter = rateLimit()\n");
+    let mut limits = check("limits");
+    limits.rules = vec![rule("limited", Emits::Evidence)];
+    let world = World::new().check(limits).http("api").http("pay").library("libs/limits");
+    let world = world.manifest_with("tsconfig.base.json", Runs::Unsaid, |settings| {
+        settings.kind = ManifestKind::CompilerSettings;
+        let called = "@x/limits/*".to_owned();
+        settings.aliases = vec![ModuleAlias { called, path: "libs/limits/src/lib/*".to_owned() }];
+    });
+    let world = named(world, limiter.0, limiter.1);
+    let world = named(world, "api/app.ts", "import {limiter} from '@x/limits/limiter'\nlimiter()");
+    let world = named(world, "pay/app.ts", "import {limiter} from '@y/limits/limiter'\nlimiter()");
+    let report = world.sees("limited", "libs/limits/src/lib/limiter.ts", 1).report();
+    assert_eq!(verdicts(&report, "limits"), [API, NO_PAY]);
+}
+
+#[test]
+fn what_is_wrong_in_a_shared_library_is_wrong_for_what_its_services_do() {
+    for (roles, expected) in [(vec![ServiceRole::HttpService], 1), (vec![ServiceRole::Frontend], 0)] {
+        let mut calls = check("calls");
+        calls.when_silent = WhenSilent::Pass;
+        calls.rules = vec![rule("no-limit", Emits::Finding)];
+        calls.rules[0].service_roles = roles;
+        let world = World::new().check(calls).http("api").http("pay").library("shared");
+        let world = world.uses("api", &["@x/shared"]).uses("pay", &["@x/shared"]);
+        let report = world.sees("no-limit", "shared/index.ts", 1).report();
+        let found = report.assessments.iter().map(|one| one.findings.len()).sum::<usize>();
+        assert_eq!(found, expected);
+    }
+}
+
+#[test]
+fn a_service_without_a_package_of_its_own_has_what_the_package_around_it_brings() {
+    let mut limits = check("limits");
+    limits.applies_when = is("database");
+    let world =
+        World::new().fact(fact("database", Scope::Service)).check(limits).manifest("package.json", Runs::Unsaid);
+    let world = ["apps/api", "apps/pay"].iter().fold(world, |world, folder| {
+        let project = |manifest: &mut Manifest| manifest.kind = ManifestKind::WorkspaceProject;
+        let world = world.manifest_with(&format!("{folder}/project.json"), Runs::Yes, project);
+        let main = format!("{folder}/main.ts");
+        world.file(&main).sees("sees-http-service", &main, 1)
+    });
+    let report = world.http("own").sees("sees-database", "package.json", 3).report();
+    let expected = ["api manual HumanOnly high", "own not-applicable Unmet high", "pay manual HumanOnly high"];
+    assert_eq!(verdicts(&report, "limits"), expected);
 }

@@ -186,6 +186,7 @@ impl World {
             because: format!("says {runs}"),
             path_references: Vec::new(),
             package_references: Vec::new(),
+            aliases: Vec::new(),
         };
         with(&mut manifest);
         self.scanned.manifests.push(manifest);

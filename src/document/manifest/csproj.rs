@@ -72,6 +72,7 @@ pub(super) fn read(path: &RepoPath, text: &str) -> Option<Said> {
             .filter_map(|reference| resolve(path, own_folder(reference)))
             .collect(),
         packages: packages.into_iter().filter(|name| !name.contains(['$', '@', '%'])).collect(),
+        aliases: Vec::new(),
     })
 }
 

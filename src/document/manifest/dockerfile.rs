@@ -55,7 +55,7 @@ pub(super) fn read(text: &str) -> Option<Said> {
         Stage { command: true, .. } => (Runs::Yes, code("CMD")),
         _ => (Runs::Unsaid, "no `CMD` and no `ENTRYPOINT` of its own".to_owned()),
     };
-    Some(Said { name: None, runs, paths: BTreeSet::new(), packages: BTreeSet::new() })
+    Some(Said { name: None, runs, paths: BTreeSet::new(), packages: BTreeSet::new(), aliases: Vec::new() })
 }
 
 /// The base of a stage and its name, both in small letters: `--platform=… image AS name`.

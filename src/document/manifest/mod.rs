@@ -11,11 +11,12 @@ mod python;
 mod reference;
 #[cfg(test)]
 mod tests;
+mod workspace;
 
 pub(super) use reference::resolve;
 use std::collections::BTreeSet;
 
-use crate::model::{Manifest, ManifestKind, RepoPath, Runs};
+use crate::model::{Manifest, ManifestKind, ModuleAlias, RepoPath, Runs};
 
 /// What a file with this path would declare, by its name alone; none if it is no manifest.
 pub fn manifest_kind(path: &RepoPath) -> Option<ManifestKind> {
@@ -24,6 +25,8 @@ pub fn manifest_kind(path: &RepoPath) -> Option<ManifestKind> {
     match name {
         "package.json" => Some(ManifestKind::PackageJson),
         "pyproject.toml" => Some(ManifestKind::Pyproject),
+        "project.json" | "tsconfig.app.json" | "tsconfig.lib.json" => Some(ManifestKind::WorkspaceProject),
+        "tsconfig.json" | "tsconfig.base.json" | "jsconfig.json" => Some(ManifestKind::CompilerSettings),
         _ if lower.ends_with(".csproj") => Some(ManifestKind::Csproj),
         _ if lower.starts_with("requirements") && lower.ends_with(".txt") => Some(ManifestKind::Requirements),
         _ if dockerfile::is_name(&lower) => Some(ManifestKind::Dockerfile),
@@ -45,6 +48,8 @@ pub fn read_manifest(path: &RepoPath, text: &str) -> Option<Manifest> {
         ManifestKind::Pyproject => python::read_pyproject(path, text),
         ManifestKind::Requirements => Some(python::read_requirements(path, text)),
         ManifestKind::Dockerfile => dockerfile::read(text),
+        ManifestKind::WorkspaceProject => workspace::read_project(path, text),
+        ManifestKind::CompilerSettings => workspace::read_settings(path, text),
     }?;
     Some(Manifest {
         path: path.clone(),
@@ -54,6 +59,7 @@ pub fn read_manifest(path: &RepoPath, text: &str) -> Option<Manifest> {
         because: said.runs.1,
         path_references: said.paths.into_iter().collect(),
         package_references: said.packages.into_iter().collect(),
+        aliases: said.aliases,
     })
 }
 
@@ -64,6 +70,7 @@ struct Said {
     runs: (Runs, String),
     paths: BTreeSet<String>,
     packages: BTreeSet<String>,
+    aliases: Vec<ModuleAlias>,
 }
 
 /// Something in backticks, as `because` has it.

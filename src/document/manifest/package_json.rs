@@ -53,6 +53,7 @@ pub(super) fn read(path: &RepoPath, text: &str) -> Option<Said> {
         runs: runs(package),
         paths: BTreeSet::new(),
         packages: BTreeSet::new(),
+        aliases: Vec::new(),
     };
     for (field, always) in [
         ("dependencies", Kept::All),

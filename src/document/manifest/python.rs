@@ -20,6 +20,7 @@ pub(super) fn read_pyproject(path: &RepoPath, text: &str) -> Option<Said> {
         runs: (Runs::Unsaid, "no scripts".to_owned()),
         paths: BTreeSet::new(),
         packages: BTreeSet::new(),
+        aliases: Vec::new(),
     };
     for requirement in items(project.and_then(|project| project.get("dependencies"))) {
         require(path, requirement.scalar().unwrap_or_default(), &mut said);
@@ -77,6 +78,7 @@ pub(super) fn read_requirements(path: &RepoPath, text: &str) -> Said {
         runs: (Runs::Unsaid, "a list of requirements".to_owned()),
         paths: BTreeSet::new(),
         packages: BTreeSet::new(),
+        aliases: Vec::new(),
     };
     for line in text.lines() {
         let line = line.split(" #").next().unwrap_or_default().trim();

@@ -291,3 +291,47 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn projects_of_a_workspace_say_what_they_are() {
+    for (path, text, runs, name) in [
+        ("apps/pay/project.json", r#"{"name": "pay", "projectType": "application"}"#, Runs::Yes, Some("pay")),
+        (
+            "libs/db/project.json",
+            r#"{"name": "db", "projectType": "library", "targets": {}}"#,
+            Runs::Library,
+            Some("db"),
+        ),
+        (
+            "apps/pay-e2e/project.json",
+            r#"{"name": "pay-e2e", "projectType": "application"}"#,
+            Runs::Test,
+            Some("pay-e2e"),
+        ),
+        ("apps/pay/tsconfig.app.json", r#"{"extends": "../../tsconfig.json"}"#, Runs::Yes, None),
+        ("libs/db/tsconfig.lib.json", "{}", Runs::Library, None),
+    ] {
+        let read = read_manifest(&RepoPath::new(path), text).expect(path);
+        assert_eq!((read.runs, read.name.as_deref()), (runs, name), "{path}");
+    }
+    for other in [r#"{"name": "a", "version": 3}"#, r#"{"frameworks": {}}"#, "[]", "{"] {
+        assert_eq!(read_manifest(&RepoPath::new("unity/project.json"), other), None, "{other}");
+    }
+}
+
+#[test]
+fn settings_of_a_compiler_say_what_modules_are_called() {
+    let text = r#"{
+      // one list for all
+      "compilerOptions": {"baseUrl": "./", "paths": {
+        "@x/db": ["libs/db/src/index.ts"], "@x/db/*": ["./libs/db/src/*", "elsewhere"], "@all/*": ["*"], "out": ["../../x"],
+      }},
+    }"#;
+    let read = read_manifest(&RepoPath::new("shop/tsconfig.base.json"), text).expect("it has aliases");
+    let led = |module: &str| read.aliases.iter().find_map(|alias| alias.path_of(module));
+    assert_eq!(led("@x/db").as_deref(), Some("shop/libs/db/src/index.ts"));
+    assert_eq!(led("@x/db/models/user").as_deref(), Some("shop/libs/db/src/models/user"));
+    assert_eq!(led("@all/libs/a").as_deref(), Some("shop/libs/a"));
+    assert_eq!([led("out"), led("@x/dbs"), led("pg")], [None, None, None]);
+    assert_eq!(read_manifest(&RepoPath::new("tsconfig.json"), r#"{"compilerOptions": {}}"#), None);
+}
