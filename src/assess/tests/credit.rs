@@ -190,7 +190,7 @@ fn what_is_shared_by_a_path_or_an_alias_stands_in_no_manifest() {
         let pay = format!("import {{other}} from '{module}'\nother");
         let mut limits = check("limits");
         limits.rules = vec![rule("limited", Emits::Evidence)];
-        let world = World::new().check(limits).http("api").http("pay").library("shared");
+        let world = World::library(World::new().check(limits).http("api").http("pay"), "shared");
         let files = [limiter, index, ("api/app.ts", api.as_str()), ("pay/app.ts", pay.as_str())];
         let world = files.iter().fold(world, |world, (path, text)| named(world, path, text));
         let report = world.sees("limited", "shared/src/limiter.ts", 1).report();
@@ -203,7 +203,7 @@ fn tests_depend_on_nothing_for_the_service_that_they_try() {
     let limiter = ("shared/limiter.ts", "export const limiter = rateLimit()\n");
     let mut limits = check("limits");
     limits.rules = vec![rule("limited", Emits::Evidence)];
-    let world = World::new().check(limits).http("api").http("pay").library("shared");
+    let world = World::library(World::new().check(limits).http("api").http("pay"), "shared");
     let world = named(world, limiter.0, limiter.1);
     let mut world = named(world, "api/app.spec.ts", "import {limiter} from '../shared/limiter'\nlimiter()");
     for file in world.scanned.files.iter_mut().filter(|file| file.path.as_str().ends_with(".spec.ts")) {
@@ -218,7 +218,7 @@ fn an_alias_of_the_compiler_leads_to_a_library() {
     let limiter = ("libs/limits/src/lib/limiter.ts", "export const limiter = rateLimit()\n");
     let mut limits = check("limits");
     limits.rules = vec![rule("limited", Emits::Evidence)];
-    let world = World::new().check(limits).http("api").http("pay").library("libs/limits");
+    let world = World::library(World::new().check(limits).http("api").http("pay"), "libs/limits");
     let world = world.manifest_with("tsconfig.base.json", Runs::Unsaid, |settings| {
         settings.kind = ManifestKind::CompilerSettings;
         let called = "@x/limits/*".to_owned();
@@ -238,7 +238,7 @@ fn what_is_wrong_in_a_shared_library_is_wrong_for_what_its_services_do() {
         calls.when_silent = WhenSilent::Pass;
         calls.rules = vec![rule("no-limit", Emits::Finding)];
         calls.rules[0].service_roles = roles;
-        let world = World::new().check(calls).http("api").http("pay").library("shared");
+        let world = World::library(World::new().check(calls).http("api").http("pay"), "shared");
         let world = world.uses("api", &["@x/shared"]).uses("pay", &["@x/shared"]);
         let report = world.sees("no-limit", "shared/index.ts", 1).report();
         let found = report.assessments.iter().map(|one| one.findings.len()).sum::<usize>();
