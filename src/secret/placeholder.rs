@@ -137,7 +137,7 @@ fn is_placeholder_text(value: &str) -> bool {
     if WHOLE.contains(&lower.as_str()) || MARKS.iter().any(|mark| lower.contains(mark)) || lower.starts_with("your") {
         return true;
     }
-    let elided = lower.ends_with("...") || lower.ends_with('…') || lower.ends_with("[...]");
+    let elided = lower.starts_with("...") || lower.ends_with("...") || lower.ends_with('…') || lower.ends_with("[...]");
     elided || is_screaming_name(value) || is_sequence(&lower) || says_where(&humps::split(value))
 }
 

@@ -100,6 +100,7 @@ fn placeholders() {
         "postgres://user:<password>@db/x",
         "Server=db;Password=${PW};",
         "Host=db;Password=your_password",
+        "Server=db;Password=...,ssl=True,abortConnect=False)",
         "string",
         "not a secret",
         "-----BEGIN PRIVATE KEY-----\n...\n-----END PRIVATE KEY-----",
