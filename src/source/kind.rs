@@ -138,11 +138,12 @@ fn is_dotenv(name: &str) -> bool {
     last == "env" || [".env.", ".env-", ".env_"].iter().any(|start| name.starts_with(start))
 }
 
-/// `Dockerfile`, `Dockerfile.worker`, `Dockerfile-worker`, `worker.dockerfile`, and the same with `Containerfile`.
+/// `Dockerfile`, `Dockerfile.worker`, `Dockerfile-worker`, `worker.dockerfile`, `WorkerDockerfile`, and the same with
+/// `Containerfile`.
 fn is_dockerfile(name: &str) -> bool {
     ["dockerfile", "containerfile"].iter().any(|word| {
         let Some(rest) = name.strip_prefix(word) else {
-            return name.strip_suffix(word).is_some_and(|stem| stem.ends_with('.'));
+            return name.ends_with(word);
         };
         let last = rest.rsplit('.').next().unwrap_or(rest);
         rest.is_empty() || rest.starts_with(['.', '-', '_']) && rest.len() > 1 && !NOT_DOCKERFILE.contains(&last)
@@ -215,6 +216,8 @@ mod tests {
             "Dockerfile-prod",
             "Dockerfile.template",
             "worker.dockerfile",
+            "worker-Dockerfile",
+            "AuthDockerfile",
             "Containerfile",
             "Containerfile.dev",
         ] {
@@ -226,7 +229,7 @@ mod tests {
             "dockerfile.rs",
             "dockerfile_parser.go",
             "dockerfiles",
-            "mydockerfile",
+            "dockerfile2",
             "Dockerfile.",
         ] {
             assert_eq!(kind(path), FileKind::Other, "{path}");
