@@ -272,6 +272,18 @@ fn a_broken_template_hides_what_its_words_allow_and_nothing_else() {
 }
 
 #[test]
+fn what_a_program_fills_in_is_no_configuration() {
+    let folder = service();
+    write(folder.path(), "shop/templates/manifest.json", b"{% load static %}{\n \"name\": \"{{ site.name }}\"\n}\n");
+    write(folder.path(), "shop/templates/search.xml", b"{% load i18n %}<?xml version=\"1.0\"?>\n<a/>\n");
+    write(folder.path(), "shop/broken.json", b"{% load static %}{}\n");
+    let output = audit(&[folder.path().to_str().expect("a path"), "-f", "json"]);
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let skipped = report["coverage"]["skipped"].as_array().expect("a list");
+    assert_eq!(skipped.iter().map(|one| &one["path"]).collect::<Vec<_>>(), ["shop/broken.json"]);
+}
+
+#[test]
 fn a_file_that_cannot_be_parsed_is_still_read_as_text() {
     let folder = service();
     let token = ["ghp_", "q8Zt4Vb1Xk7Lm2Nc9Rf6Ws3Yd5Hg0JpAeKuT"].concat();

@@ -35,7 +35,7 @@ pub use dependency::{Dependency, Ecosystem, Needed, Range, Reference, Wanted, de
 pub use kind::DocumentKind;
 pub use manifest::{manifest_kind, read_manifest};
 pub use path::{KeyCase, KeyPath, KeyPathError, PathMatch, Walked};
-pub use reading::{Reading, read};
+pub use reading::{Reading, is_filled_in, read};
 pub use tree::*;
 pub use workload::{Run, runs};
 pub use yaml::{duplicate_keys, parse_yaml};

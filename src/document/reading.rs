@@ -28,6 +28,11 @@ impl Reading {
     }
 }
 
+/// Whether a file is no configuration, whatever its name says: a page or a message that a program fills in.
+pub fn is_filled_in(path: &RepoPath, text: &str) -> bool {
+    known::is_filled_in(path, text)
+}
+
 /// Reads a file. A byte order mark must be gone.
 ///
 /// # Errors

@@ -32,6 +32,10 @@ impl<'l> DocumentLook<'l> {
         if rules.is_empty() {
             return Ok(DocumentSeen::default());
         }
+        if document::is_filled_in(&self.candidate.path, &self.text.content) {
+            let others = rules.into_iter().map(|(index, ..)| index).collect();
+            return Ok(DocumentSeen { others, workloads: Vec::new() });
+        }
         let reading = document::read(&self.candidate.path, format, &self.text.content).map_err(|error| {
             let at = self.text.lines().position(&self.text.content, error.at);
             SkipReason::Malformed(format!("{} (line {}, column {})", error.message, at.line, at.column))

@@ -152,6 +152,12 @@ pub(super) fn is_template(path: &RepoPath, text: &str) -> bool {
     text.contains("{{") && (is_among_templates(path) || text.lines().any(is_bare))
 }
 
+/// Whether a text is a template that a program fills in as it runs, and configures nothing: it lies among templates, and
+/// holds statements of their language.
+pub(super) fn is_filled_in(path: &RepoPath, text: &str) -> bool {
+    is_among_templates(path) && text.contains("{%")
+}
+
 fn is_among_templates(path: &RepoPath) -> bool {
     path.as_str().starts_with("templates/") || path.as_str().contains("/templates/")
 }

@@ -4,7 +4,7 @@ use super::file_name::FileName;
 use super::setting::{Home, Setting};
 use super::vocabulary::file::{
     DATA, DEEDS, DEVELOPMENT, DEVELOPMENT_FILES, DOUBTFUL_DEEDS, ENTRIES, GENERATED_ENDINGS, LIBRARIES, LOCK_FILES,
-    PREPARED, PRODUCTION, SETTINGS, TEST_HELPERS, TEST_MARK_KINDS, TEST_MARKS, TEST_SETUPS, TOOL_PROGRAMS, TOOLS,
+    PRELOADED, PREPARED, PRODUCTION, SETTINGS, TEST_HELPERS, TEST_MARK_KINDS, TEST_MARKS, TEST_SETUPS, TOOL_PROGRAMS, TOOLS,
 };
 use super::vocabulary::folder::SERVED;
 use super::words::{holds_version, one_of};
@@ -20,7 +20,7 @@ pub(super) fn vendored(place: &Setting, name: &FileName<'_>) -> bool {
 
 pub(super) fn generated(name: &FileName<'_>) -> bool {
     one_of(&name.lower, LOCK_FILES)
-        || name.is_marked(&["generated"])
+        || name.is_marked(&["generated", "rendered"])
         || GENERATED_ENDINGS.iter().any(|ending| name.lower.ends_with(ending))
         // SpecFlow writes it beside `login.feature`; `Login.Feature.cs` is a person's.
         || name.name.ends_with(".feature.cs")
@@ -30,7 +30,9 @@ pub(super) fn test(place: &Setting, name: &FileName<'_>) -> bool {
     // `petstore.spec.yaml` is a contract.
     let specified = name.is_marked(&["spec", "specs"]) && (name.is_source() || name.first() == "tsconfig");
     let marked = name.marks().any(|mark| one_of(mark, TEST_MARKS) || name.is_web() && ends_as_test(mark));
-    (marked || specified) && name.is_structured()
+    // `config/test.toml`: the settings of one environment, in a folder of the settings of all.
+    let of_environment = name.is_document() && name.is(&["test", "testing"]) && is_among_settings(place);
+    (marked || specified || of_environment) && name.is_structured()
         || one_of(&name.extension, &["snap", "feature"])
         || name.is_web() && is_web_test(place, name)
         || name.is_python() && is_python_test(place, name)
@@ -134,7 +136,8 @@ pub(super) fn is_entry(name: &FileName<'_>) -> bool {
 
 /// The root of a workspace has no code of its own, so what lies there is run by hand or by tools.
 fn is_alien_to_workspace(place: &Setting, name: &FileName<'_>) -> bool {
-    place.home == Home::Workspace && (name.is_web() || name.is_python()) && !is_entry(name)
+    let is_loaded_first = name.words.first().is_some_and(|word| one_of(word, PRELOADED));
+    place.home == Home::Workspace && (name.is_web() || name.is_python()) && !is_entry(name) && !is_loaded_first
 }
 
 fn is_at_home(place: &Setting) -> bool {
@@ -164,7 +167,7 @@ pub(super) fn development(place: &Setting, name: &FileName<'_>) -> bool {
 /// `environment.development.ts`, `settings/dev.py`, `local_settings.py`. Elsewhere a source named `local` is a strategy
 /// or a storage.
 fn source_of_environment(place: &Setting, name: &FileName<'_>) -> bool {
-    let in_settings = place.folders.last().is_some_and(|folder| one_of(&folder.lower, SETTINGS));
+    let in_settings = is_among_settings(place);
     one_of(name.first(), SETTINGS) && name.is_marked(DEVELOPMENT)
         || in_settings && name.is(DEVELOPMENT)
         || name.words.len() > 1
@@ -172,9 +175,15 @@ fn source_of_environment(place: &Setting, name: &FileName<'_>) -> bool {
                 || name.begins_with(DEVELOPMENT) && name.ends_with(SETTINGS))
 }
 
+/// Whether the folder holds settings alone, a file for each environment.
+fn is_among_settings(place: &Setting) -> bool {
+    place.folders.last().is_some_and(|folder| one_of(&folder.lower, SETTINGS))
+}
+
+/// `docker-compose.yml`, `compose.override.yaml`, `gh-docker-compose.yml`.
 fn is_compose(name: &FileName<'_>) -> bool {
     let words: Vec<&str> = name.words.iter().map(String::as_str).collect();
-    matches!(words.as_slice(), ["compose", ..] | ["docker", "compose", ..]) && one_of(&name.extension, &["yml", "yaml"])
+    matches!(words.as_slice(), ["compose", ..] | ["docker", "compose", ..] | [.., "docker", "compose"]) && one_of(&name.extension, &["yml", "yaml"])
 }
 
 fn says_production(name: &FileName<'_>) -> bool {

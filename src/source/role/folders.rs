@@ -3,7 +3,7 @@
 use super::file_name::FileName;
 use super::setting::{Folder, Setting, Side};
 use super::vocabulary::folder::{
-    BUILT, DEVELOPMENT, ENVIRONMENTS, EXAMPLES, GENERATED, KINDS_OF_TESTS, LIBRARIES, MIGRATED, OF_TESTS, PIPELINES,
+    BUILT, COPIED, DEPLOYED, DEVELOPMENT, ENVIRONMENTS, EXAMPLES, GENERATED, KINDS_OF_TESTS, LIBRARIES, MIGRATED, OF_TESTS, PIPELINES,
     PIPELINES_BESIDE, SCRIPTS, SCRIPTS_BESIDE, SERVED, TESTS, VENDORED,
 };
 use super::words::{one_of, words_of};
@@ -19,6 +19,7 @@ pub(super) fn vendored(place: &Setting, name: &FileName<'_>) -> bool {
         || place.pair(SERVED, LIBRARIES)
         || place.pair(SERVED, pages) && place.pair(pages, LIBRARIES)
         || place.pair(pages, &["vendor", "vendors"])
+        || place.beneath(SERVED, COPIED) && !name.is_csharp()
         || place.speaking().any(copies)
 }
 
@@ -35,6 +36,7 @@ pub(super) fn test(place: &Setting, name: &FileName<'_>) -> bool {
         // `spec/openapi.yaml` is a contract, and a crawler may live in `src/playwright`.
         || name.is_source() && place.any(&["spec", "specs"])
         || place.any_beside(&["testing", "playwright", "mock", "fixture"])
+        || place.speaking().any(|folder| folder.lower.ends_with("-e2e"))
         || place.speaking().any(|folder| says_tests(&folder.name, &folder.words))
 }
 
@@ -81,7 +83,15 @@ pub(super) fn example(place: &Setting, name: &FileName<'_>) -> bool {
         && !one_of(name.first(), &["openapi", "swagger", "asyncapi"]);
     name.is_structured()
         && (documented
-            || place.speaking().any(|folder| counts(folder) && (folder.is(EXAMPLES) || words_of_samples(folder))))
+            || place.speaking().any(|folder| {
+                counts(folder) && (folder.is(EXAMPLES) || words_of_samples(folder) || is_sample_project(folder))
+            }))
+}
+
+/// `SampleMultiplayerClient`: a project that shows how another is used.
+fn is_sample_project(folder: &Folder) -> bool {
+    is_project(folder)
+        && matches!(folder.words.as_slice(), [first, _, ..] if one_of(first, &["sample", "example", "samples", "examples"]))
 }
 
 pub(super) fn migration(place: &Setting, name: &FileName<'_>) -> bool {
@@ -131,6 +141,6 @@ fn holds_scripts(place: &Setting, name: &FileName<'_>) -> bool {
 pub(super) fn development(place: &Setting, name: &FileName<'_>) -> bool {
     place.any(DEVELOPMENT)
         || place.any_beside(&["dev", "localdev", "local-dev"])
-        || !name.is_source() && place.any(ENVIRONMENTS)
+        || !name.is_source() && (place.any(ENVIRONMENTS) || place.pair(DEPLOYED, &["kind"]))
         || place.speaking().any(|folder| folder.lower.starts_with("localstack") || folder.lower.ends_with(".apphost"))
 }

@@ -162,6 +162,12 @@ impl Setting {
         self.folders.iter().zip(self.folders.iter().skip(1)).any(|(above, below)| above.is(outer) && below.is(inner))
     }
 
+    /// Whether a folder named as one of `outer` holds, at whatever depth, one named as one of `inner`.
+    pub(super) fn beneath(&self, outer: &[&str], inner: &[&str]) -> bool {
+        let below = self.folders.iter().skip_while(|folder| !folder.is(outer)).skip(1);
+        below.into_iter().any(|folder| folder.is(inner))
+    }
+
     /// Whether the files here lie beside the sources, not in them.
     pub(super) fn is_beside_sources(&self) -> bool {
         self.beneath == Side::Beside

@@ -63,6 +63,12 @@ fn production_is_what_remains() {
             "src/app/app.config.ts",
             "src/config/jwt.config.ts",
             "knexfile.js",
+            "config/default.toml",
+            "config/production.json",
+            "public/app/main.js",
+            "overlays/kind.yaml",
+            "src/config/test-runner.config.ts",
+            "commands/ping.ts",
         ],
     );
 }
@@ -117,6 +123,11 @@ fn words_that_only_look_like_roles_tempt_nobody() {
             "src/migrate.ts",
             "src/jobs/cleanup.ts",
             "run.csx",
+            "src/Sampling/Sampler.cs",
+            "src/SampleRate.cs",
+            "src/min/limits.ts",
+            "k8s/kind/service.yaml",
+            "src/e2e-encryption/keys.ts",
         ],
     );
 }
@@ -144,6 +155,9 @@ fn vendored_is_what_others_wrote() {
             "src/Web/wwwroot/js/jquery.validate.js",
             "static/moment-2.29.4.js",
             "pip/_vendor/urllib3/util.py",
+            "ui/public/monaco-editor/min/vs/editor/editor.main.js",
+            "src/Web/wwwroot/tinymce/plugins/link/plugin.js",
+            "static/js/min/app.js",
         ],
     );
 }
@@ -182,6 +196,7 @@ fn generated_is_what_programs_wrote() {
             "tsconfig.tsbuildinfo",
             "tests/Login.feature.cs",
             "infra/cdk.out/manifest.json",
+            "auth-service.rendered.yaml",
         ],
     );
 }
@@ -237,6 +252,9 @@ fn tests_go_by_folders_projects_and_names() {
             "helm/api/templates/tests/test-connection.yaml",
             "tests/migrations/0001_initial.py",
             "src/testing/x.test.ts",
+            "config/test.toml",
+            "server/config/testing.json",
+            "apps/dashboard-service-e2e/src/support/global-setup.ts",
         ],
     );
 }
@@ -273,6 +291,8 @@ fn examples_are_for_people_to_read_or_copy() {
             "example_usage.py",
             "src/button.stories.tsx",
             "src/button.story.tsx",
+            "SampleMultiplayerClient/Program.cs",
+            "ExampleConsumer/appsettings.json",
         ],
     );
 }
@@ -384,6 +404,9 @@ fn development_is_a_developers_machine() {
             "src/environments/environment.development.ts",
             "localstack-init/queues.json",
             "postman/Local.postman_environment.json",
+            "gh-docker-compose.yml",
+            "k8s/overlays/minikube/patches/secret.env",
+            "deploy/overlays/kind/secret.yaml",
         ],
     );
 }

@@ -211,7 +211,8 @@ fn is_one_off(path: &RepoPath, kind: FileKind, language: Language, content: &str
     match language {
         Language::CSharp => false,
         Language::TypeScript => {
-            let ends = || at_root && !is_entry(&name) && content.contains("process.exit(");
+            let of_commands = || path.folder() == "commands";
+            let ends = || (at_root || of_commands()) && !is_entry(&name) && content.contains("process.exit(");
             (deed || ends())
                 && Setting::of_folder(path.folder()).is_beside_sources()
                 && !exports(content)

@@ -167,3 +167,12 @@ fn a_step_of_a_schema_is_a_migration_in_whatever_folder() {
         assert_eq!(refined(path, content), expected, "{path}");
     }
 }
+
+#[test]
+fn a_command_that_ends_by_itself_is_a_script() {
+    let banner = "import * as figlet from 'figlet';\nfiglet.text(process.argv[2], () => process.exit(0));\n";
+    assert_eq!(refined("commands/banner.ts", banner), Script);
+    assert_eq!(refined("src/commands/banner.ts", banner), Production);
+    // A bot's commands are what it serves.
+    assert_eq!(refined("commands/ping.ts", &format!("export const name = 'ping';\n{banner}")), Production);
+}

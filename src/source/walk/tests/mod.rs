@@ -278,6 +278,7 @@ fn names_beside_a_file_tell_its_role() -> Outcome {
         ("package.json", ""),
         ("complete-session.js", ""),
         ("server.js", ""),
+        ("instrument-sentry.ts", ""),
         ("services/api/package.json", ""),
         ("services/api/test-redis.js", ""),
         ("services/api/handlers/check-in.js", ""),
@@ -295,6 +296,7 @@ fn names_beside_a_file_tell_its_role() -> Outcome {
     for (path, expected) in [
         ("complete-session.js", FileRole::Script),
         ("server.js", FileRole::Production),
+        ("instrument-sentry.ts", FileRole::Production),
         ("services/api/test-redis.js", FileRole::Script),
         ("services/api/handlers/check-in.js", FileRole::Production),
         ("services/api/vendor/dto/vendor.ts", FileRole::Production),
