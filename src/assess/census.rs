@@ -17,7 +17,7 @@ use super::resolve::Resolver;
 use super::role::{self, Dependents};
 use super::winnow::{self, Images};
 use crate::model::{
-    Catalogue, Component, FactSeen, Manifest, ManifestKind, Observation, RepoPath, Runs, Scanned, ServiceName,
+    Catalogue, Component, FactSeen, Location, Manifest, ManifestKind, Observation, RepoPath, Runs, Scanned, ServiceName,
     ServiceRole, Workload,
 };
 
@@ -67,7 +67,7 @@ pub(super) fn take<'a>(catalogue: &Catalogue, scanned: &'a Scanned, observations
     let mut parties = seat(&residents, &edges, &names, &scanned.manifests);
     let links = links(&scanned.workloads, &residents, &names, &parties);
     parties.link(links);
-    let credit = Credit::follow(&parties, &scanned.names, files, &resolver);
+    let credit = Credit::follow(&parties, &scanned.names, files, &scanned.manifests, &resolver);
     let first = settle_with(&parties, &credit);
     name_roles(&mut residents, &mut parties, &first);
     let facts = settle_with(&parties, &credit);
@@ -98,7 +98,7 @@ fn make_root_a_service(residents: &mut Vec<Resident>, edges: &mut Vec<BTreeSet<u
     let root = residents.iter().position(|one| one.declared.folder.is_empty());
     let root = root.unwrap_or_else(|| {
         residents.push(Resident {
-            declared: Declared { folder: String::new(), own: Vec::new(), beneath: Vec::new() },
+            declared: Declared { folder: String::new(), own: Vec::new(), beneath: Vec::new(), has_start: false },
             role: ServiceRole::Cli,
             because: String::new(),
             facts: Vec::new(),
@@ -225,7 +225,15 @@ fn name_roles(residents: &mut [Resident], parties: &mut Parties, facts: &FactTab
         if !one.role.is_service() {
             continue;
         }
-        let shown = role::shown(facts, party).filter(|(role, _)| role.is_service());
+        let lent = |place: &Location| parties.of(&place.path) != party;
+        let is_command_line = one.facts.iter().any(|seen| seen.fact.as_str() == ServiceRole::Cli.word());
+        // A program that is started as a command line works through its commands, whatever a library that it shares with
+        // workers could do.
+        let is_of_others = |role: ServiceRole, place: Option<&Location>| {
+            role == ServiceRole::Worker && is_command_line && place.is_some_and(lent)
+        };
+        let shown =
+            role::shown(facts, party).filter(|(role, place)| role.is_service() && !is_of_others(*role, place.as_ref()));
         if let Some((role, _)) = &shown
             && *role != one.role
         {

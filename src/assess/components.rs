@@ -17,6 +17,8 @@ pub(super) struct Declared<'a> {
     pub own: Vec<&'a Manifest>,
     /// Manifests further down that declare no component of their own, by path.
     pub beneath: Vec<&'a Manifest>,
+    /// Whether the folder holds the file in which programs of C# start.
+    pub has_start: bool,
 }
 
 impl<'a> Declared<'a> {
@@ -53,10 +55,18 @@ pub(super) fn declare<'a>(manifests: &'a [Manifest], files: &[FileRecord]) -> Ve
     for manifest in manifests.iter().filter(|one| declares(one, &roles)) {
         by_folder.entry(home(manifest)).or_default().push(manifest);
     }
-    by_folder
-        .into_iter()
-        .map(|(folder, own)| Declared { folder: folder.to_owned(), own, beneath: Vec::new() })
-        .collect()
+    let starts: BTreeSet<&str> = files
+        .iter()
+        .filter(|file| file.role == FileRole::Production && file.path.file_name() == "Program.cs")
+        .map(|file| file.path.folder())
+        .collect();
+    let declared = |(folder, own): (&str, _)| Declared {
+        folder: folder.to_owned(),
+        own,
+        beneath: Vec::new(),
+        has_start: starts.contains(folder),
+    };
+    by_folder.into_iter().map(declared).collect()
 }
 
 /// Whether a manifest can declare a component by what its file is for. One that says it declares tests may lie anywhere.

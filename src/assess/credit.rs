@@ -11,7 +11,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::hearing::{Heard, Hearing, Standing};
 use super::parties::{Parties, Stance};
 use super::resolve::{Place, Resolver};
-use crate::model::{Catalogue, Emits, ExportedName, FileNames, FileRecord, FileRole, Observation, RepoPath};
+use crate::model::{
+    Catalogue, Emits, ExportedName, FileKind, FileNames, FileRecord, FileRole, Manifest, Observation, RepoPath,
+};
 
 /// What each service uses of shared libraries.
 #[derive(Debug, Default)]
@@ -19,6 +21,12 @@ pub(super) struct Credit<'a> {
     files: BTreeMap<&'a RepoPath, &'a FileNames>,
     /// By service, then by file: what is used of it.
     used: BTreeMap<usize, BTreeMap<&'a RepoPath, Used<'a>>>,
+    /// The names that some production file of C# uses.
+    called: BTreeSet<&'a str>,
+    /// Files that run in production and are neither code nor manifests: what they say, they say of all that is made of them.
+    settings: BTreeSet<&'a RepoPath>,
+    /// The shared libraries of which a service uses something, each behind its service.
+    reached: BTreeSet<(usize, usize)>,
 }
 
 /// What is used of a file; that it is here says that it is loaded.
@@ -38,13 +46,32 @@ pub(super) enum Use {
 
 impl<'a> Credit<'a> {
     /// Follows the imports of every service that shares a library.
-    pub fn follow(parties: &Parties, names: &'a [FileNames], files: &[FileRecord], resolver: &Resolver<'a>) -> Self {
-        let mut credit = Self { files: names.iter().map(|file| (&file.path, file)).collect(), used: BTreeMap::new() };
+    pub fn follow(
+        parties: &Parties,
+        names: &'a [FileNames],
+        files: &'a [FileRecord],
+        manifests: &'a [Manifest],
+        resolver: &Resolver<'a>,
+    ) -> Self {
+        let runs: BTreeSet<&RepoPath> =
+            files.iter().filter(|file| file.role == FileRole::Production).map(|file| &file.path).collect();
+        let declares: BTreeSet<&RepoPath> = manifests.iter().map(|manifest| &manifest.path).collect();
+        let is_setting = |file: &&FileRecord| {
+            matches!(file.kind, FileKind::Document(_))
+                && file.role == FileRole::Production
+                && !declares.contains(&file.path)
+        };
+        let of_csharp = names.iter().filter(|file| is_csharp(file) && runs.contains(&file.path));
+        let mut credit = Self {
+            files: names.iter().map(|file| (&file.path, file)).collect(),
+            used: BTreeMap::new(),
+            called: of_csharp.flat_map(|file| &file.uses).map(String::as_str).collect(),
+            settings: files.iter().filter(is_setting).map(|file| &file.path).collect(),
+            reached: BTreeSet::new(),
+        };
         if !parties.iter().any(|(_, party)| party.stance == Stance::Service && !party.kin.is_empty()) {
             return credit;
         }
-        let runs: BTreeSet<&RepoPath> =
-            files.iter().filter(|file| file.role == FileRole::Production).map(|file| &file.path).collect();
         let mut by_party: BTreeMap<usize, Vec<&FileNames>> = BTreeMap::new();
         for file in names.iter().filter(|file| runs.contains(&file.path)) {
             by_party.entry(parties.of(&file.path)).or_default().push(file);
@@ -57,6 +84,7 @@ impl<'a> Credit<'a> {
             let shared: Vec<&FileNames> = party.kin.iter().flat_map(of).collect();
             let mut walk = Walk::new(resolver, of(&service).collect(), &shared);
             walk.run();
+            credit.reached.extend(walk.used.keys().map(|path| (service, parties.of(path))));
             credit.used.insert(service, walk.used);
         }
         credit
@@ -70,6 +98,28 @@ impl<'a> Credit<'a> {
         let is_in_export = file.exports.iter().any(holds);
         // What stands outside every export runs when the file is loaded.
         if !is_in_export || used.exports.iter().any(|export| holds(export)) { Use::Used } else { Use::Unused }
+    }
+
+    /// Whether a file of a shared library's settings speaks for a service: it uses something of the library.
+    pub fn tells(&self, service: usize, library: usize, path: &RepoPath) -> bool {
+        self.settings.contains(path) && self.reached.contains(&(service, library))
+    }
+
+    /// Whether a line stands in an extension method of C# that no production file calls. Such a method is called by its
+    /// name or not at all.
+    pub fn is_uncalled(&self, path: &RepoPath, line: usize) -> bool {
+        let Some(file) = self.files.get(path).filter(|file| is_csharp(file)) else { return false };
+        let holding =
+            |export: &&ExportedName| export.lines.iter().any(|(first, last)| (*first..=*last).contains(&line));
+        let length = |export: &&ExportedName| export.lines.iter().map(|(first, last)| last - first).max();
+        let Some(inner) = file.exports.iter().filter(holding).min_by_key(length) else { return false };
+        // The type that holds an extension method is no part of its name, unlike that of a type within a type.
+        let is_extension = file
+            .exports
+            .iter()
+            .filter(holding)
+            .any(|outer| outer.name != inner.name && !inner.name.starts_with(&format!("{}.", outer.name)));
+        is_extension && !self.called.contains(last_name(&inner.name))
     }
 
     /// Gives each service the evidence of shared libraries that it uses, and what it does not use as a near-miss.
@@ -106,7 +156,7 @@ impl<'a> Credit<'a> {
 }
 
 /// Evidence that a service does not use, as the near-miss that it is.
-fn unused(observation: &Observation, by_others: bool) -> Observation {
+pub(super) fn unused(observation: &Observation, by_others: bool) -> Observation {
     let path = &observation.location.path;
     let who = if by_others { "nothing was seen here that uses it" } else { "nothing was seen that uses it" };
     Observation {

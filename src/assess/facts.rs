@@ -11,7 +11,7 @@ use super::parties::{Parties, Stance};
 use super::truth::{Truth, weigh};
 use crate::model::{
     Catalogue, Condition, Confidence, Emits, Fact, FactId, FactSeen, FileRecord, Location, Observation, RuleId,
-    RuleInfo, Scope, ServiceRole, Subject,
+    RuleInfo, Runner, Scope, ServiceRole, Subject,
 };
 
 /// What is known of one fact for one party.
@@ -115,10 +115,18 @@ impl FactTable {
             return own;
         }
         let all = for_all(own);
-        let common = for_all(self.standings(fact, signs, parties, &|link| link == Link::Open));
-        let of_service = |party: usize| {
+        let common =
+            |party: usize| for_all(self.standings(fact, signs, parties, &|link| parties.may_be_about(party, link)));
+        // Most services are spoken for by the same signs.
+        let strays: BTreeSet<Runner> = signs.seen.iter().filter_map(|shown| shown.link.runner()).collect();
+        let mut known: BTreeMap<Vec<bool>, Standing> = BTreeMap::new();
+        let mut of_service = |party: usize| {
             let linked = self.shown(fact, signs, (party, parties), &|link| link == Link::To(party));
-            if linked.truth == Truth::Yes { linked } else { common.clone() }
+            if linked.truth == Truth::Yes {
+                return linked;
+            }
+            let kind = strays.iter().map(|runner| parties.may_be_about(party, Link::Stray(*runner))).collect();
+            known.entry(kind).or_insert_with(|| common(party)).clone()
         };
         let stances = parties.iter().map(|(party, one)| (party, one.stance));
         stances.map(|(party, stance)| if stance == Stance::Service { of_service(party) } else { all.clone() }).collect()
@@ -166,11 +174,14 @@ impl FactTable {
         let sources = parties.sources(party);
         let is_credited = |shown: &Shown| {
             let (place, _) = &shown.place;
-            parties.uses(party, shown.party) && signs.credit.of(party, &place.path, place.start.line) == Use::Used
+            parties.uses(party, shown.party)
+                && (signs.credit.of(party, &place.path, place.start.line) == Use::Used
+                    || signs.credit.tells(party, shown.party, &place.path))
         };
         let package = parties.get(party).and_then(|one| one.installed_by.as_ref());
         let is_installed = |shown: &Shown| package == Some(&shown.place.0.path);
-        let told = signs.seen.iter().filter(|shown| counts(shown.link));
+        let is_dead = |shown: &Shown| signs.credit.is_uncalled(&shown.place.0.path, shown.place.0.start.line);
+        let told = signs.seen.iter().filter(|shown| counts(shown.link) && !is_dead(shown));
         for shown in told.filter(|it| sources.contains(&it.party) || is_credited(it) || is_installed(it)) {
             let rule = shown.rule.and_then(|rule| fact.rules.get(rule));
             let truth = rule.map_or(Truth::Yes, |rule| self.admits(rule, party, parties));

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::census::Census;
+use super::credit;
 use super::truth::Truth;
 use crate::model::{Catalogue, CheckId, Emits, Fact, FactId, Observation, RuleId, RuleInfo, Subject};
 
@@ -61,9 +62,15 @@ impl Hearing {
                 None => census.parties.of_place(&observation.location),
             };
             let truth = rule.map_or(Truth::Yes, |rule| census.facts.admits(rule, party, &census.parties));
+            let (path, line) = (&observation.location.path, observation.location.start.line);
+            let is_uncalled = observation.emits != Emits::Finding && census.credit.is_uncalled(path, line);
+            let observation = match observation.emits {
+                Emits::Evidence if is_uncalled => credit::unused(&observation, false),
+                _ => observation,
+            };
             match (truth, check) {
                 (Truth::Yes, check) => {
-                    let is_beside = is_beside_its_rule(&observation, rule);
+                    let is_beside = is_uncalled || is_beside_its_rule(&observation, rule);
                     let heard = Heard { observation, party, standing: Standing::Open };
                     if is_beside { hearing.put(check, heard, BTreeSet::new()) } else { hearing.add(check, heard) }
                 }

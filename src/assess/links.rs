@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::folders::{Folders, depth};
-use crate::model::{Extent, Location, RepoPath, Workload};
+use crate::model::{Extent, Location, RepoPath, Runner, Workload};
 
 /// Whose a place in a configuration file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,12 +16,32 @@ pub(super) enum Link {
     To(usize),
     /// It describes something else, beside workloads of services: a database, a queue.
     Foreign,
+    /// It describes something that runs there, by an image; nobody knows what.
+    Stray(Runner),
     /// Nothing is known of it.
     Open,
 }
 
+impl Link {
+    /// What runs that of which nobody knows whose it is.
+    pub const fn runner(self) -> Option<Runner> {
+        match self {
+            Self::Stray(runner) => Some(runner),
+            Self::To(_) | Self::Foreign | Self::Open => None,
+        }
+    }
+}
+
 /// The first and the last line of a workload, and whose it is.
-type Block = ((usize, usize), Option<usize>);
+type Block = ((usize, usize), Whose);
+
+/// Whose a workload is.
+#[derive(Clone, Copy, Debug)]
+struct Whose {
+    owner: Option<usize>,
+    /// What runs its image, where it names one.
+    runner: Option<Runner>,
+}
 
 /// The workloads of services.
 #[derive(Clone, Debug, Default)]
@@ -32,6 +52,8 @@ pub(super) struct Links {
     folders: Folders,
     /// How deep each lies, and whose it is.
     of_folder: Vec<(usize, usize)>,
+    /// Whose images run by what.
+    running: BTreeSet<(usize, Runner)>,
 }
 
 /// A service as workloads may mean it.
@@ -58,13 +80,16 @@ impl Links {
             *owner = known.filter(|_| one.images.is_empty()).and_then(only);
         }
         let mut by_file: BTreeMap<RepoPath, Vec<_>> = BTreeMap::new();
+        let mut running = BTreeSet::new();
         for (one, owner) in workloads.iter().zip(owners) {
+            let runner = Some(one.runner).filter(|_| !one.images.is_empty());
+            running.extend(owner.zip(runner));
             if let Extent::Lines(first, last) = one.extent {
-                by_file.entry(one.path.clone()).or_default().push(((first, last), owner));
+                by_file.entry(one.path.clone()).or_default().push(((first, last), Whose { owner, runner }));
             }
         }
         let of_folder = charts.iter().map(|(folder, owner)| (depth(folder), *owner)).collect();
-        Self { by_file, folders: Folders::new(charts.keys().copied()), of_folder }
+        Self { by_file, folders: Folders::new(charts.keys().copied()), of_folder, running }
     }
 
     /// Whose a place is.
@@ -73,10 +98,19 @@ impl Links {
         let line = location.start.line;
         let here = all.iter().filter(|((first, last), _)| (*first..=*last).contains(&line));
         match here.min_by_key(|((first, last), _)| last - first) {
-            Some((_, Some(owner))) => Link::To(*owner),
-            Some((_, None)) if all.iter().any(|(_, owner)| owner.is_some()) => Link::Foreign,
-            _ => self.of_folder(&location.path).map_or(Link::Open, |(_, owner)| Link::To(owner)),
+            Some((_, Whose { owner: Some(owner), .. })) => Link::To(*owner),
+            Some(_) if all.iter().any(|(_, whose)| whose.owner.is_some()) => Link::Foreign,
+            here => match (self.of_folder(&location.path), here) {
+                (Some((_, owner)), _) => Link::To(owner),
+                (None, Some((_, Whose { runner: Some(runner), .. }))) => Link::Stray(*runner),
+                (None, _) => Link::Open,
+            },
         }
+    }
+
+    /// Whether an image of this party is known to be run by this.
+    pub fn runs(&self, party: usize, runner: Runner) -> bool {
+        self.running.contains(&(party, runner))
     }
 
     /// The deepest folder around a file that is all about one service: how deep, and which.

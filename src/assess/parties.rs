@@ -104,13 +104,23 @@ impl Parties {
     pub fn of_place(&self, location: &Location) -> usize {
         match self.links.of(location) {
             Link::To(owner) => owner,
-            Link::Foreign | Link::Open => self.of(&location.path),
+            Link::Foreign | Link::Stray(_) | Link::Open => self.of(&location.path),
         }
     }
 
     /// Whose workload is described at a place.
     pub fn linked(&self, location: &Location) -> Link {
         self.links.of(location)
+    }
+
+    /// Whether what stands somewhere may be about a service: nobody knows what it is about, and if it runs, the service is
+    /// not known to run there as something else.
+    pub fn may_be_about(&self, service: usize, link: Link) -> bool {
+        match link {
+            Link::To(_) | Link::Foreign => false,
+            Link::Stray(runner) => !self.links.runs(service, runner),
+            Link::Open => true,
+        }
     }
 
     pub fn of_component(&self, component: usize) -> Option<usize> {

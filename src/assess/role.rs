@@ -55,7 +55,10 @@ pub(super) fn decide(
     }
     let image =
         |manifests: &[&Manifest]| manifests.iter().copied().find(|one| one.kind == ManifestKind::Dockerfile).map(says);
-    let runs = program.map(says).or_else(|| image(&declared.own)).or_else(|| image(&declared.beneath));
+    // An image beside a compiled library runs something else: the steps of a schema, a tool.
+    let is_compiled = library.is_some_and(|one| one.kind == ManifestKind::Csproj) && !declared.has_start;
+    let image = || image(&declared.own).or_else(|| image(&declared.beneath)).filter(|_| !is_compiled);
+    let runs = program.map(says).or_else(image);
     let shown = shown.filter(|(_, place)| place.as_ref().is_none_or(|place| is_built(declared, place)));
     match (shown, library) {
         (Some((role, place)), Some(library)) if runs.is_none() && role.is_service() => (

@@ -5,13 +5,14 @@
 
 use super::manifest::resolve;
 use super::{Document, DocumentKind, Node, Reading};
-use crate::model::{RepoPath, Span};
+use crate::model::{RepoPath, Runner, Span};
 
 /// Something that is run, and what tells whose it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Run {
     /// What describes it; none where the whole folder does, as that of a chart.
     pub span: Option<Span>,
+    pub runner: Runner,
     /// What it is called.
     pub name: Option<String>,
     /// The folder that its image is built from, from the root.
@@ -51,6 +52,7 @@ fn of_compose(path: &RepoPath, document: &Document) -> Vec<Run> {
             });
             Run {
                 span: Some(Span::new(service.key_span.start, service.node.span.end)),
+                runner: Runner::Compose,
                 name: Some(service.key.clone()),
                 context,
                 dockerfile,

@@ -129,11 +129,21 @@ pub enum Extent {
     Folder,
 }
 
+/// What runs a workload.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Runner {
+    Compose,
+    /// A cluster, by its objects or by charts.
+    #[default]
+    Cluster,
+}
+
 /// Something that configuration runs, and what tells which component it is.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Workload {
     pub path: RepoPath,
     pub extent: Extent,
+    pub runner: Runner,
     /// What it is called.
     pub name: Option<String>,
     /// The folder that its image is built from, from the root.

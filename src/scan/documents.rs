@@ -58,6 +58,7 @@ impl<'l> DocumentLook<'l> {
         let workload = |run: Run| Workload {
             path: self.candidate.path.clone(),
             extent: run.span.map_or(Extent::Folder, |span| Extent::Lines(line(span.start), line(end(span)))),
+            runner: run.runner,
             name: run.name,
             context: run.context,
             dockerfile: run.dockerfile,

@@ -1,5 +1,6 @@
 //! Which folders are components, what they are called, and what they do.
 
+use super::credit::named;
 use super::world::*;
 use crate::model::*;
 
@@ -239,7 +240,7 @@ fn a_library_that_shows_routes_is_no_service_unless_something_runs_it() {
         "`src/Web/Web.csproj`: says library; `http-service` (src/Web/Routes.cs:7) alone does not make it a service"
     );
     for path in ["src/Web/Dockerfile", "src/Web/docker/Dockerfile"] {
-        let image = library.clone().manifest(path, Runs::Unsaid);
+        let image = library.clone().file("src/Web/Program.cs").manifest(path, Runs::Unsaid);
         assert_eq!(of(&image)[1], "src/Web|Web|http-service", "{path}");
     }
     let program = library.manifest("src/Web/package.json", Runs::Yes);
@@ -385,4 +386,41 @@ fn sources_that_no_project_builds_make_no_service_of_a_folder() {
         .sees("sees-worker", "shared/Worker.cs", 4)
         .report();
     assert_eq!(components(&report), ["|root|library", "api|api|http-service"]);
+}
+
+#[test]
+fn an_image_beside_a_compiled_library_makes_no_program_of_it() {
+    let infrastructure = || {
+        World::new()
+            .http("api")
+            .manifest("Infra/Infra.csproj", Runs::Library)
+            .manifest("Infra/Dockerfile", Runs::Yes)
+            .file("Infra/Consumers.cs")
+            .sees("sees-worker", "Infra/Consumers.cs", 1)
+    };
+    assert_eq!(of(&infrastructure())[0], "Infra|Infra|library");
+    // Where a program starts there, the project says elsewhere what it is.
+    assert_eq!(of(&infrastructure().file("Infra/Program.cs"))[0], "Infra|Infra|worker");
+}
+
+#[test]
+fn a_command_line_is_no_worker_by_the_library_that_it_shares_with_one() {
+    let world = World::new()
+        .manifest("cli/package.json", Runs::Yes)
+        .file("cli/main.ts")
+        .sees("sees-cli", "cli/main.ts", 1)
+        .manifest("jobs/package.json", Runs::Yes)
+        .file("jobs/main.ts")
+        .library("shared")
+        .uses("cli", &["@x/shared"])
+        .uses("jobs", &["@x/shared"]);
+    let mut world = world.sees("sees-worker", "shared/index.ts", 1);
+    for (path, text) in [
+        ("shared/index.ts", "export class Work {}\n"),
+        ("cli/main.ts", "import { Work } from '@x/shared';\nnew Work();\n"),
+        ("jobs/main.ts", "import { Work } from '@x/shared';\nnew Work();\n"),
+    ] {
+        world = named(world, path, text);
+    }
+    assert_eq!(of(&world)[..2], ["cli|cli|cli", "jobs|jobs|worker"]);
 }

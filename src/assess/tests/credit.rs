@@ -8,7 +8,7 @@ use crate::model::{
 use crate::syntax::{Dialect, name_table};
 
 /// A file whose names are read from its text.
-fn named(world: World, path: &str, text: &str) -> World {
+pub fn named(world: World, path: &str, text: &str) -> World {
     let language = match path.rsplit('.').next() {
         Some("cs") => Language::CSharp,
         Some("py") => Language::Python,
@@ -261,4 +261,58 @@ fn a_service_without_a_package_of_its_own_has_what_the_package_around_it_brings(
     let report = world.http("own").sees("sees-database", "package.json", 3).report();
     let expected = ["api manual HumanOnly high", "own not-applicable Unmet high", "pay manual HumanOnly high"];
     assert_eq!(verdicts(&report, "limits"), expected);
+}
+
+#[test]
+fn what_the_settings_of_a_library_say_holds_for_those_that_use_something_of_it() {
+    let index = ("shared/src/index.ts", "export class Client {}\n");
+    let api = ("api/app.ts", "import {Client} from '@x/shared/src'\nnew Client()");
+    let pay = ("pay/app.ts", "import {Client} from '@x/shared/src'\n// new Client()");
+    let world = World::new().fact(fact("uses-sql", Scope::Service)).http("api").http("pay").library("shared");
+    let world = world.uses("api", &["@x/shared"]).uses("pay", &["@x/shared"]).file("shared/schema.json");
+    let world = [index, api, pay].iter().fold(world, |world, (path, text)| named(world, path, text));
+    let report = world.clone().sees("sees-uses-sql", "shared/schema.json", 1).report();
+    assert_eq!(facts_of(&report, "api"), ["http-service", "uses-sql"]);
+    assert_eq!(facts_of(&report, "pay"), ["http-service"]);
+    // A manifest names what some of the library need.
+    let report = world.sees("sees-uses-sql", "shared/package.json", 1).report();
+    assert_eq!(facts_of(&report, "api"), ["http-service"]);
+}
+
+#[test]
+fn what_is_registered_with_a_router_is_used_with_it() {
+    let router =
+        "router = APIRouter()\n\n@router.get('/live')\ndef alive():\n    return 1\n\ndef other():\n    return 2\n";
+    let mut limits = check("limits");
+    limits.rules = vec![rule("limited", Emits::Evidence)];
+    let mut world = World::new().check(limits);
+    for (service, uses) in [("api", "live.router"), ("pay", "live.other()")] {
+        let manifest = format!("{service}/pyproject.toml");
+        world =
+            world.manifest_with(&manifest, Runs::Yes, |it| it.package_references.push("shared".into()));
+        let main = format!("{service}/main.py");
+        world = named(world, &main, &format!("from shared.routers import live\napp.include({uses})\n"));
+        world = world.sees("sees-http-service", &main, 1);
+    }
+    world =
+        world.manifest_with("shared/pyproject.toml", Runs::Library, |it| it.name = Some("shared".into()));
+    world = named(world, "shared/shared/routers/live.py", router).sees("limited", "shared/shared/routers/live.py", 3);
+    assert_eq!(verdicts(&world.report(), "limits"), [API, NO_PAY]);
+}
+
+#[test]
+fn an_extension_method_that_nothing_calls_shows_nothing() {
+    let extensions = "namespace Api;\npublic static class Extensions\n{\n  public static void AddMetrics(this Builder it)\n  {\n    it.Add();\n  }\n  public static void Plain(Builder it) { }\n}\n";
+    let says = |program: &str, line: usize| {
+        let mut limits = check("limits");
+        limits.rules = vec![rule("limited", Emits::Evidence)];
+        let world = World::new().check(limits).manifest("api/Api.csproj", Runs::Yes);
+        let world = named(world, "api/Program.cs", program).sees("sees-http-service", "api/Program.cs", 1);
+        let report = named(world, "api/Extensions.cs", extensions).sees("limited", "api/Extensions.cs", line).report();
+        verdicts(&report, "limits").concat()
+    };
+    assert_eq!(says("builder.AddMetrics();\n", 6), API);
+    assert_eq!(says("// builder.AddMetrics();\n", 6), NO_API);
+    // What is no extension may be called in ways that a name does not tell.
+    assert_eq!(says("builder.Other();\n", 8), API);
 }

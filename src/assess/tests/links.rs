@@ -7,6 +7,7 @@ fn workload(path: &str, extent: Extent, name: &str) -> Workload {
     Workload {
         path: RepoPath::new(path),
         extent,
+        runner: if path.contains("compose") { Runner::Compose } else { Runner::Cluster },
         name: Some(name.to_owned()),
         context: None,
         dockerfile: None,
@@ -86,4 +87,23 @@ fn how_many_instances_run_is_true_of_the_service_whose_workload_says_so() {
     assert_eq!(several(&[6]), [Severity::Critical, Severity::High]);
     assert_eq!(several(&[8]), [Severity::High, Severity::High], "a database beside them");
     assert_eq!(several(&[12]), [Severity::Critical, Severity::Critical], "nobody knows whose it is");
+}
+
+#[test]
+fn a_workload_of_nobody_says_nothing_of_a_service_that_has_its_own_there() {
+    let evidence = vec![rule("user-named", Emits::Evidence)];
+    let needing = Check { applies_when: is("pods-lack-a-user"), rules: evidence, ..check("user") };
+    let own = |path| images(workload(path, Extent::Lines(1, 9), "pay-api"), &["pay-api"]);
+    let stray = |path| images(workload(path, Extent::Lines(1, 9), "accounts"), &["postgres"]);
+    let says = |workloads: Vec<Workload>| {
+        let path = "k8s/accounts.yaml";
+        let world = shop(path, workloads).fact(fact("pods-lack-a-user", Scope::Project)).check(needing.clone());
+        let report = world.sees("sees-pods-lack-a-user", path, 5).report();
+        ["pay-api", "mail"].map(|service| assessment(&report, "user", service).verdict)
+    };
+    use Verdict::{Fail, NotApplicable};
+    assert_eq!(says(vec![own("k8s/pay.yaml"), stray("k8s/accounts.yaml")]), [NotApplicable, Fail]);
+    assert_eq!(says(vec![own("docker-compose.yml"), stray("k8s/accounts.yaml")]), [Fail, Fail], "another runner's");
+    let nameless = workload("k8s/accounts.yaml", Extent::Lines(1, 9), "accounts");
+    assert_eq!(says(vec![own("k8s/pay.yaml"), nameless]), [Fail, Fail], "it may scale or set up what runs elsewhere");
 }

@@ -4,7 +4,8 @@ use super::file_name::FileName;
 use super::setting::{Home, Setting};
 use super::vocabulary::file::{
     DATA, DEEDS, DEVELOPMENT, DEVELOPMENT_FILES, DOUBTFUL_DEEDS, ENTRIES, GENERATED_ENDINGS, LIBRARIES, LOCK_FILES,
-    PRELOADED, PREPARED, PRODUCTION, SETTINGS, TEST_HELPERS, TEST_MARK_KINDS, TEST_MARKS, TEST_SETUPS, TOOL_PROGRAMS, TOOLS,
+    PRELOADED, PREPARED, PRODUCTION, SETTINGS, TEST_HELPERS, TEST_MARK_KINDS, TEST_MARKS, TEST_SETUPS, TOOL_PROGRAMS,
+    TOOLS,
 };
 use super::vocabulary::folder::SERVED;
 use super::words::{holds_version, one_of};
@@ -183,7 +184,8 @@ fn is_among_settings(place: &Setting) -> bool {
 /// `docker-compose.yml`, `compose.override.yaml`, `gh-docker-compose.yml`.
 fn is_compose(name: &FileName<'_>) -> bool {
     let words: Vec<&str> = name.words.iter().map(String::as_str).collect();
-    matches!(words.as_slice(), ["compose", ..] | ["docker", "compose", ..] | [.., "docker", "compose"]) && one_of(&name.extension, &["yml", "yaml"])
+    matches!(words.as_slice(), ["compose", ..] | ["docker", "compose", ..] | [.., "docker", "compose"])
+        && one_of(&name.extension, &["yml", "yaml"])
 }
 
 fn says_production(name: &FileName<'_>) -> bool {

@@ -3,8 +3,8 @@
 use super::file_name::FileName;
 use super::setting::{Folder, Setting, Side};
 use super::vocabulary::folder::{
-    BUILT, COPIED, DEPLOYED, DEVELOPMENT, ENVIRONMENTS, EXAMPLES, GENERATED, KINDS_OF_TESTS, LIBRARIES, MIGRATED, OF_TESTS, PIPELINES,
-    PIPELINES_BESIDE, SCRIPTS, SCRIPTS_BESIDE, SERVED, TESTS, VENDORED,
+    BUILT, COPIED, DEPLOYED, DEVELOPMENT, ENVIRONMENTS, EXAMPLES, GENERATED, KINDS_OF_TESTS, LIBRARIES, MIGRATED,
+    OF_TESTS, PIPELINES, PIPELINES_BESIDE, SCRIPTS, SCRIPTS_BESIDE, SERVED, TESTS, VENDORED,
 };
 use super::words::{one_of, words_of};
 use crate::model::{FileKind, Format};
@@ -128,6 +128,8 @@ pub(super) fn script(place: &Setting, name: &FileName<'_>) -> bool {
                     .words
                     .last()
                     .is_some_and(|word| one_of(word, &["migrator", "seeder", "benchmark", "benchmarks"]))
+                // `SeedE2E`; `SeedWork` is what domains are made of.
+                || is_project(folder) && matches!(folder.words.as_slice(), [first, second, ..] if first == "seed" && second != "work")
         })
 }
 

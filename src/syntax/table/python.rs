@@ -11,6 +11,8 @@ struct Reader<'s, 't> {
     imports: Vec<ImportedName>,
     exports: Vec<ExportedName>,
     declared: Vec<Declared>,
+    /// What is registered with a variable, under the variable's name.
+    registered: Vec<Declared>,
     constants: Vec<Constant>,
     passed: BTreeSet<usize>,
 }
@@ -21,6 +23,7 @@ pub(super) fn read(source: &Source<'_>) -> NameTable {
         imports: Vec::new(),
         exports: Vec::new(),
         declared: Vec::new(),
+        registered: Vec::new(),
         constants: Vec::new(),
         passed: BTreeSet::new(),
     };
@@ -150,6 +153,13 @@ impl Reader<'_, '_> {
         } else if is_bound {
             self.constant("", at, last);
         }
+        // What a decorator of a variable registers there, is used with the variable: `@router.get("/")`.
+        for mark in first..at {
+            let is_member = source.is(mark, "@") && source.begins_line(mark) && source.is(mark + 2, ".");
+            if is_member && source.is_at_margin(mark) && source.is_word(mark + 1) {
+                self.registered.push(Declared { name: source.text(mark + 1).to_owned(), first, last });
+            }
+        }
         self.declared.push(Declared { name, first, last });
     }
 
@@ -208,8 +218,11 @@ impl Reader<'_, '_> {
         let locals: HashSet<&str> =
             self.imports.iter().map(|import| import.local.split('.').next().unwrap_or_default()).collect();
         let mut exports = self.exports;
-        let mut reaches = Reaches::of(source, &self.declared, &|name| locals.contains(name));
-        for (at, one) in self.declared.iter().enumerate() {
+        let own: HashSet<&str> = self.declared.iter().map(|one| one.name.as_str()).collect();
+        let of_own = self.registered.iter().filter(|one| own.contains(one.name.as_str()));
+        let declared: Vec<Declared> = self.declared.iter().chain(of_own).cloned().collect();
+        let mut reaches = Reaches::of(source, &declared, &|name| locals.contains(name));
+        for (at, one) in declared.iter().enumerate() {
             let reach = reaches.from(at);
             exports.push(ExportedName { name: one.name.clone(), lines: reach.lines, needs: reach.needs, from: None });
         }

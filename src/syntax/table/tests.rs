@@ -109,6 +109,10 @@ fn modules_of_python_give_what_stands_at_the_margin() {
         ("from m import x\nA = [\n 1,\n]\nb: int = x\n", vec!["A 2-4", "b 5-5 x", "x <m#x"]),
         ("def _a():\n    pass\ndef b():\n    _a()\n", vec!["_a 1-2", "b 1-2+3-4"]),
         ("async def a():\n    pass\nif x:\n    y = 1\n", vec!["a 1-2"]),
+        (
+            "r = x()\n@r.get('/')\ndef a():\n    pass\n@s.get('/')\ndef b():\n    pass\n",
+            vec!["a 1-1+2-4", "b 5-7", "r 1-1+2-4"],
+        ),
         ("a == 1\nb()\n", vec![]),
     ] {
         assert_eq!(exports(Dialect::Python, text), expected, "{text}");
