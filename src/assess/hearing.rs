@@ -63,7 +63,8 @@ impl Hearing {
             };
             let truth = rule.map_or(Truth::Yes, |rule| census.facts.admits(rule, party, &census.parties));
             let (path, line) = (&observation.location.path, observation.location.start.line);
-            let is_uncalled = observation.emits != Emits::Finding && census.credit.is_uncalled(path, line);
+            let shows = matches!(observation.emits, Emits::Evidence | Emits::Fact);
+            let is_uncalled = shows && census.credit.is_uncalled(path, line);
             let observation = match observation.emits {
                 Emits::Evidence if is_uncalled => credit::unused(&observation, false),
                 _ => observation,

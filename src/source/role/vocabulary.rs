@@ -195,7 +195,7 @@ pub mod file {
 
     /// What a program loads before anything else, whatever else its name says.
     pub const PRELOADED: &[&str] = &[
-        "instrument", "instrumentation", "tracing", "telemetry", "otel", "opentelemetry", "sentry",
+        "instrument", "instrumentation", "tracing", "telemetry", "otel", "sentry",
     ];
 
     /// What a service sets up or checks as it starts.

@@ -61,7 +61,9 @@ impl Reader<'_, '_> {
                 word if source.is_word(at) && TYPES.contains(&word) && !source.is(at.wrapping_sub(1), ".") => {
                     at = self.declared_type(at, depth, &mut open);
                 }
-                "this" if in_type && source.is(at.wrapping_sub(1), "(") => self.extension(at, &open),
+                "this" if in_type && source.is(at.wrapping_sub(1), "(") && self.begins_a_type(at + 1) => {
+                    self.extension(at, &open);
+                }
                 "const" | "readonly" if in_type => self.constant(at, &open),
                 _ => {}
             }
@@ -174,6 +176,11 @@ impl Reader<'_, '_> {
             first = before;
         }
         first
+    }
+
+    /// Whether a word is a parameter's type or a modifier of it: `(this V it)`, and not `(this, "name")` or `(this is V)`.
+    fn begins_a_type(&self, at: usize) -> bool {
+        self.source.is_word(at) && !matches!(self.source.text(at), "is" | "as" | "switch" | "with")
     }
 
     /// `public static T Name<U>(this V it, …) { … }` or `=> …;`

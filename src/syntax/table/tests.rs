@@ -136,6 +136,8 @@ fn files_of_csharp_give_types_and_extensions() {
             "N.M.X 6-12 AddLimits,Do,T,Z"
         ]
     );
+    let stack = "class S { S() { new Box(this, \"a\"); Show(this is S); Keep(this); } void It(ref this x) { } }";
+    assert_eq!(exports(Dialect::CSharp, stack), ["S 1-1 Box,It,Keep,Show"]);
     let block = "namespace A { namespace B { class C { } } class D { } }";
     assert_eq!(exports(Dialect::CSharp, block), ["A.B.C 1-1", "A.D 1-1"]);
 }
