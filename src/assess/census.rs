@@ -17,8 +17,8 @@ use super::resolve::Resolver;
 use super::role::{self, Dependents};
 use super::winnow::{self, Images};
 use crate::model::{
-    Catalogue, Component, FactSeen, Location, Manifest, ManifestKind, Observation, RepoPath, Runs, Scanned, ServiceName,
-    ServiceRole, Workload,
+    Catalogue, Component, FactSeen, Location, Manifest, ManifestKind, Observation, RepoPath, Runs, Scanned,
+    ServiceName, ServiceRole, Workload,
 };
 
 /// The components, the parties and the facts of a repository.

@@ -288,14 +288,12 @@ fn what_is_registered_with_a_router_is_used_with_it() {
     let mut world = World::new().check(limits);
     for (service, uses) in [("api", "live.router"), ("pay", "live.other()")] {
         let manifest = format!("{service}/pyproject.toml");
-        world =
-            world.manifest_with(&manifest, Runs::Yes, |it| it.package_references.push("shared".into()));
+        world = world.manifest_with(&manifest, Runs::Yes, |it| it.package_references.push("shared".into()));
         let main = format!("{service}/main.py");
         world = named(world, &main, &format!("from shared.routers import live\napp.include({uses})\n"));
         world = world.sees("sees-http-service", &main, 1);
     }
-    world =
-        world.manifest_with("shared/pyproject.toml", Runs::Library, |it| it.name = Some("shared".into()));
+    world = world.manifest_with("shared/pyproject.toml", Runs::Library, |it| it.name = Some("shared".into()));
     world = named(world, "shared/shared/routers/live.py", router).sees("limited", "shared/shared/routers/live.py", 3);
     assert_eq!(verdicts(&world.report(), "limits"), [API, NO_PAY]);
 }
