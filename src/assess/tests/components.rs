@@ -410,10 +410,8 @@ fn a_command_line_is_no_worker_by_the_library_that_it_shares_with_one() {
         .file("cli/main.ts")
         .sees("sees-cli", "cli/main.ts", 1)
         .manifest("jobs/package.json", Runs::Yes)
-        .file("jobs/main.ts")
-        .library("shared")
-        .uses("cli", &["@x/shared"])
-        .uses("jobs", &["@x/shared"]);
+        .file("jobs/main.ts");
+    let world = World::library(world, "shared").uses("cli", &["@x/shared"]).uses("jobs", &["@x/shared"]);
     let mut world = world.sees("sees-worker", "shared/index.ts", 1);
     for (path, text) in [
         ("shared/index.ts", "export class Work {}\n"),

@@ -268,7 +268,8 @@ fn what_the_settings_of_a_library_say_holds_for_those_that_use_something_of_it()
     let index = ("shared/src/index.ts", "export class Client {}\n");
     let api = ("api/app.ts", "import {Client} from '@x/shared/src'\nnew Client()");
     let pay = ("pay/app.ts", "import {Client} from '@x/shared/src'\n// new Client()");
-    let world = World::new().fact(fact("uses-sql", Scope::Service)).http("api").http("pay").library("shared");
+    let world = World::new().fact(fact("uses-sql", Scope::Service)).http("api").http("pay");
+    let world = World::library(world, "shared");
     let world = world.uses("api", &["@x/shared"]).uses("pay", &["@x/shared"]).file("shared/schema.json");
     let world = [index, api, pay].iter().fold(world, |world, (path, text)| named(world, path, text));
     let report = world.clone().sees("sees-uses-sql", "shared/schema.json", 1).report();
