@@ -3,6 +3,8 @@
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
 use regex_syntax::hir::{Class, Hir, HirKind, Look};
 
+use super::skeleton::is_in_most_files;
+
 /// More alternatives than this filter nothing.
 const MOST: usize = 64;
 /// Shorter literals stand in every file.
@@ -27,6 +29,7 @@ impl Literal {
         let is_number = self.text.len() >= SHORTEST && self.text.bytes().all(|byte| byte.is_ascii_digit());
         match self.text.len() {
             0 => 0,
+            _ if is_in_most_files(&self.text) => 1,
             length => length + if self.is_word || is_number { 4 } else { 0 },
         }
     }

@@ -29,6 +29,11 @@ const COMMON: [&str; 28] = [
     "in", "string", "int", "var", "let", "true", "false", "null", "None", "True", "False", "not", "and", "or",
 ];
 
+/// Whether a text stands in most files, and so tells none from another.
+pub(super) fn is_in_most_files(text: &str) -> bool {
+    COMMON.contains(&text)
+}
+
 impl Skeleton {
     pub(super) fn word(text: &str, before: Option<u8>, after: Option<After>) -> Self {
         let is_word = text.chars().all(|c| c.is_alphanumeric() || c == '_');
@@ -60,7 +65,7 @@ impl Skeleton {
     /// Whether it stands in most files, and is nothing that a rule would be about.
     pub fn is_common(&self) -> bool {
         let text = self.text.as_str();
-        COMMON.contains(&text) && !CONSTRUCTS.contains(&text) && self.after.is_none() && self.before.is_none()
+        is_in_most_files(text) && !CONSTRUCTS.contains(&text) && self.after.is_none() && self.before.is_none()
     }
 
     /// A rough guess at how often it stands in code; less is better.
@@ -73,7 +78,7 @@ impl Skeleton {
             7..=9 => 30,
             _ => 15,
         };
-        let common = if COMMON.contains(&self.text.as_str()) { 500 } else { 0 };
+        let common = if is_in_most_files(&self.text) { 500 } else { 0 };
         let loose = if self.is_word { 0 } else { 40 };
         let neighbours = usize::from(self.before.is_some()) + usize::from(self.after.is_some());
         (base + common + loose) / (1 + neighbours)
