@@ -209,8 +209,9 @@ impl FactTable {
     /// Whether a rule speaks in this party: its roles and its own condition.
     pub fn admits(&self, rule: &RuleInfo, party: usize, parties: &Parties) -> Truth {
         let is_wanted = |party| parties.role(party).is_some_and(|role| rule.service_roles.contains(&role));
-        // A library does for each service that shares it what that service does.
-        let shares = parties.get(party).filter(|one| one.role == Some(ServiceRole::Library)).map(|one| &one.kin);
+        // The code of a library does for each service that shares it what that service does. Its manifest is its own.
+        let library = parties.get(party).filter(|one| one.role == Some(ServiceRole::Library));
+        let shares = library.filter(|_| !rule.languages.is_empty()).map(|one| &one.kin);
         let fits = rule.service_roles.is_empty()
             || is_wanted(party)
             || shares.is_some_and(|kin| kin.iter().any(|service| is_wanted(*service)));

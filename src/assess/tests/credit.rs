@@ -238,6 +238,7 @@ fn what_is_wrong_in_a_shared_library_is_wrong_for_what_its_services_do() {
         calls.when_silent = WhenSilent::Pass;
         calls.rules = vec![rule("no-limit", Emits::Finding)];
         calls.rules[0].service_roles = roles;
+        calls.rules[0].languages = vec![Language::TypeScript];
         let world = World::library(World::new().check(calls).http("api").http("pay"), "shared");
         let world = world.uses("api", &["@x/shared"]).uses("pay", &["@x/shared"]);
         let report = world.sees("no-limit", "shared/index.ts", 1).report();

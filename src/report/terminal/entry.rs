@@ -2,6 +2,8 @@
 //!
 //! Reads everything off the report; chooses what is shown of it, never what counts.
 
+use std::collections::BTreeSet;
+
 use super::excerpt::excerpt;
 use super::missing::missing_rows;
 use super::page::{Ink, Line, Page};
@@ -127,7 +129,10 @@ fn every_place(page: &Page, rows: &mut Rows, judged: &Judged<'_>) {
 /// What looks like evidence, or like a finding, but does not count.
 fn near_row(page: &Page, rows: &mut Rows, judged: &Judged<'_>) {
     let near = judged.failing.iter().flat_map(|one| &one.near_misses);
-    let near: Vec<_> = near.map(|seen| (&seen.location, seen.message.as_str())).collect();
+    // What stands in a library is near for each service that shares it, and is one place all the same.
+    let mut said = BTreeSet::new();
+    let near = near.map(|seen| (&seen.location, seen.message.as_str())).filter(|one| said.insert(*one));
+    let near: Vec<_> = near.collect();
     if !near.is_empty() {
         rows.add("near miss", places(page, near));
     }

@@ -48,6 +48,22 @@ fn underlined(code: &str, marked: &str, style: &TerminalStyle) -> String {
 }
 
 #[test]
+fn a_near_miss_that_several_services_share_is_said_once() {
+    let check = sample::check("check", "category", Severity::High, "Title");
+    let near = sample::seen("rule", Emits::NearMiss, "shared/a.ts", 16, "limit()", "limit()", "nobody uses it");
+    let missing = ["api", "pay", "work"].map(|service| {
+        let mut one = sample::assessment(&check, Some(service), Verdict::Fail, Reason::Missing);
+        one.near_misses = vec![near.clone()];
+        one
+    });
+    let mut report = sample::empty();
+    report.add(check, missing.to_vec());
+    let text = terminal(&sample::finished(report), &style(100));
+    assert_eq!(text.matches("nobody uses it").count(), 1, "{text}");
+    assert_eq!(text.matches("shared/a.ts").count(), 1, "{text}");
+}
+
+#[test]
 fn the_underline_stands_under_the_code() {
     assert_eq!(underlined("a(b, @@)", "@@", &style(80)), "@@");
     assert_eq!(underlined("\t\tif (x)\t{ @@ }", "@@", &style(80)), "@@");
