@@ -163,8 +163,16 @@ fn follows(wanted: &After, rest: &[u8]) -> bool {
             Annotation::None => false,
             Annotation::Unsure => true,
         },
+        b',' | b'}' | b']' => is_unpacked(wanted, &rest[at..rest.len().min(at + REACH)]),
         _ => true,
     }
+}
+
+/// Whether names that are unpacked together are given the value within their statement: `{ a, b } = …`. Who unpacks further
+/// than that is not looked for.
+fn is_unpacked(wanted: &After, rest: &[u8]) -> bool {
+    let statement = rest.split(|byte| *byte == b';').next().unwrap_or_default();
+    statement.iter().enumerate().any(|(at, byte)| *byte == b'=' && begins(wanted, &statement[at + 1..]))
 }
 
 /// Whether the value behind a `=` begins as it must; `==` and `=>` give no value.
