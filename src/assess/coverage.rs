@@ -37,6 +37,7 @@ pub(super) fn measure(catalogue: &Catalogue, files: &[FileRecord]) -> Coverage {
 /// The checks with a rule that could have seen something in a file, by id.
 fn checks(catalogue: &Catalogue, file: &FileRecord) -> Vec<CheckId> {
     let hides: BTreeSet<&RuleId> = file.hides.iter().collect();
-    let is_blind = |check: &&Check| check.rules.iter().any(|rule| hides.contains(&rule.id));
+    let is_blind =
+        |check: &&Check| catalogue.is_judged(check) && check.rules.iter().any(|rule| hides.contains(&rule.id));
     catalogue.checks.iter().filter(is_blind).map(|check| check.id.clone()).collect()
 }

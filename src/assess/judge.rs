@@ -39,6 +39,7 @@ pub(super) fn every_check<'a>(bench: &Bench<'a>) -> Vec<Judged<'a>> {
         .checks
         .iter()
         .enumerate()
+        .filter(|(_, check)| bench.catalogue.is_judged(check))
         .map(|(at, check)| {
             let docket = Docket::open(bench, at, check);
             let mut assessments: Vec<Assessment> = match check.scope {

@@ -1,5 +1,7 @@
 //! A check as people see it: the promise, the policies, the reasons. How it is detected is the matcher's business.
 
+use std::collections::BTreeSet;
+
 use super::{
     CheckId, Confidence, Derived, Effort, Emits, FactId, FileRole, Language, RuleId, ServiceRole, Severity, SpeaksFor,
     Subject, severity::scale,
@@ -148,6 +150,8 @@ pub struct Fact {
 pub struct Catalogue {
     /// Sorted by id.
     pub checks: Vec<Check>,
+    /// Those of the checks that the run is not about: they are heard, since others are made of what they see, and not judged.
+    pub heard_only: BTreeSet<CheckId>,
     /// Sorted by id.
     pub facts: Vec<Fact>,
     /// The checks and facts by the index that `FileRecord::watched_by` uses.
@@ -157,6 +161,11 @@ pub struct Catalogue {
 impl Catalogue {
     pub fn check(&self, id: &CheckId) -> Option<&Check> {
         self.checks.iter().find(|check| &check.id == id)
+    }
+
+    /// Whether the run is about a check.
+    pub fn is_judged(&self, check: &Check) -> bool {
+        !self.heard_only.contains(&check.id)
     }
 
     pub fn fact(&self, id: &FactId) -> Option<&Fact> {

@@ -74,7 +74,7 @@ fn rules(document: &mut Document, check: &Check, emits: Emits, title: &str, sent
 pub fn check_index(catalogue: &Catalogue) -> String {
     let mut document = Document::default();
     document.heading(1, "The checks");
-    let mut checks: Vec<&Check> = catalogue.checks.iter().collect();
+    let mut checks: Vec<&Check> = catalogue.checks.iter().filter(|check| catalogue.is_judged(check)).collect();
     checks.sort_by(|a, b| (&a.category, b.severity, &a.id).cmp(&(&b.category, a.severity, &b.id)));
     let mut categories: Vec<&str> = checks.iter().map(|check| check.category.as_str()).collect();
     categories.dedup();

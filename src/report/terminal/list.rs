@@ -13,7 +13,7 @@ use crate::report::wording;
 pub fn list(catalogue: &Catalogue, report: Option<&Report>, style: &TerminalStyle) -> String {
     let mut page = Page::new(style);
     let mut categories: BTreeMap<&str, Vec<&Check>> = BTreeMap::new();
-    for check in &catalogue.checks {
+    for check in catalogue.checks.iter().filter(|check| catalogue.is_judged(check)) {
         categories.entry(check.category.as_str()).or_default().push(check);
     }
     for (category, mut checks) in categories {

@@ -27,7 +27,7 @@ fn readable(page: &str) -> String {
 fn catalogue() -> Catalogue {
     let mut checks: Vec<_> = sample::report().checks.into_iter().map(|result| result.check).collect();
     checks.sort_by(|a, b| a.id.cmp(&b.id));
-    Catalogue { checks, facts: vec![scales_out(), internet_facing()], subjects: Vec::new() }
+    Catalogue { checks, facts: vec![scales_out(), internet_facing()], ..Catalogue::default() }
 }
 
 fn scales_out() -> Fact {
