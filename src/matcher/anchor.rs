@@ -250,16 +250,7 @@ impl Walk<'_> {
             }
             PatternNode::Text(text) => {
                 if text.len() > 1 {
-                    let skeleton = Skeleton {
-                        text: text.clone(),
-                        ignores_case: false,
-                        is_word: false,
-                        may_be_imported: false,
-                        is_module: false,
-                        before: None,
-                        after: None,
-                        begins: None,
-                    };
+                    let skeleton = Skeleton { is_word: false, ..Skeleton::word(text, None, None) };
                     self.put(skeleton, is_inside);
                 }
             }
@@ -307,27 +298,18 @@ impl Walk<'_> {
             let inside = |skeleton| Need::Skeleton { skeleton, is_inside: true };
             self.needs.push(Need::any(called.map(inside).to_vec()));
         }
-        let exact = |text: String, is_word| Need::Skeleton {
-            skeleton: Skeleton {
-                text,
-                ignores_case: false,
-                is_word,
-                may_be_imported: false,
-                is_module: false,
-                before: None,
-                after: None,
-                begins: None,
-            },
+        let exact = |text: &str, is_word| Need::Skeleton {
+            skeleton: Skeleton { is_word, ..Skeleton::word(text, None, None) },
             is_inside: false,
         };
         if self.language == Language::Python {
-            self.needs.push(exact(module.to_owned(), true));
+            self.needs.push(exact(module, true));
             // Only a default export can be imported without being named, and Python has none.
             self.put(Skeleton::word(name, None, None), false);
             return;
         }
         let forms = ["\"{}\"", "'{}'", "`{}`", "\"{}/", "'{}/", ":{}\"", ":{}'"];
-        let forms = forms.iter().map(|form| exact(form.replace("{}", module), false));
+        let forms = forms.iter().map(|form| exact(&form.replace("{}", module), false));
         self.needs.push(Need::any(forms.collect()));
     }
 

@@ -1,5 +1,7 @@
 //! A compiled pattern: a piece of code with holes, in the shapes that both sides of a comparison share.
 
+use std::collections::BTreeSet;
+
 use super::{Hole, Place};
 use crate::model::Span;
 use crate::syntax::{Dialect, Form, Part, Slot};
@@ -92,6 +94,15 @@ impl Pattern {
             _ => roots(dialect, &root),
         };
         Self { root, standing, roots }
+    }
+
+    /// The holes that a match fills.
+    pub fn holes(&self) -> BTreeSet<Hole> {
+        let mut holes = BTreeSet::new();
+        self.root.holes(&mut |hole| {
+            holes.insert(hole);
+        });
+        holes
     }
 
     /// The same pattern for another dialect of its language, in which such code cannot stand: it matches nothing there.

@@ -137,18 +137,10 @@ impl Stands {
 /// relations are, so what a relation finds elsewhere must be the same.
 fn filled(condition: &Condition) -> BTreeSet<Hole> {
     match condition {
-        Condition::Pattern(pattern) => {
-            let mut holes = BTreeSet::new();
-            pattern.root.holes(&mut |hole| {
-                holes.insert(hole);
-            });
-            holes
-        }
+        Condition::Pattern(pattern) => pattern.holes(),
         Condition::All(parts) => parts.iter().flat_map(filled).collect(),
         Condition::Any(parts) => {
-            let mut each = parts.iter().map(filled);
-            let first = each.next().unwrap_or_default();
-            each.fold(first, |all, one| all.intersection(&one).copied().collect())
+            parts.iter().map(filled).reduce(|all, one| all.intersection(&one).copied().collect()).unwrap_or_default()
         }
         _ => BTreeSet::new(),
     }

@@ -13,13 +13,7 @@ use crate::model::Span;
 /// The holes that are bound wherever the condition holds.
 pub fn always_bound(condition: &Condition) -> BTreeSet<Hole> {
     match condition {
-        Condition::Pattern(pattern) => {
-            let mut holes = BTreeSet::new();
-            pattern.root.holes(&mut |hole| {
-                holes.insert(hole);
-            });
-            holes
-        }
+        Condition::Pattern(pattern) => pattern.holes(),
         Condition::All(parts) => parts.iter().flat_map(always_bound).collect(),
         Condition::Any(parts) => parts
             .iter()
