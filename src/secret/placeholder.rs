@@ -138,7 +138,9 @@ fn is_placeholder_text(value: &str) -> bool {
         return true;
     }
     let elided = lower.starts_with("...") || lower.ends_with("...") || lower.ends_with('…') || lower.ends_with("[...]");
-    elided || is_screaming_name(value) || is_sequence(&lower) || says_where(&humps::split(value))
+    // Behind the mark of a provider as well: `sk_test_1234567890abcdef`.
+    let counts_up = is_sequence(&lower) || lower.rsplit('_').next().is_some_and(is_sequence);
+    elided || is_screaming_name(value) || counts_up || says_where(&humps::split(value))
 }
 
 /// `<…>`, `${…}`, `{{…}}`, `%…%`, `#{…}#`, `__…__`, `[your key]`, `{…}`, `((…))`, `@…@`: whatever stands within.

@@ -39,6 +39,7 @@ fn placeholders() {
         "XXXX",
         "xxxxxxxx-xxxx",
         "sk_test_xxxxxxxxxxxx",
+        "sk_test_1234567890abcdef",
         "***",
         "********",
         "•••••",

@@ -33,7 +33,9 @@ pub(super) fn test(place: &Setting, name: &FileName<'_>) -> bool {
     let marked = name.marks().any(|mark| one_of(mark, TEST_MARKS) || name.is_web() && ends_as_test(mark));
     // `config/test.toml`: the settings of one environment, in a folder of the settings of all.
     let of_environment = name.is_document() && name.is(&["test", "testing"]) && is_among_settings(place);
-    (marked || specified || of_environment) && name.is_structured()
+    // `compose/ci.yml`: what is started for a run of the tests.
+    let of_compose = name.is(&["ci", "test", "testing", "e2e"]) && is_among_compose(place);
+    (marked || specified || of_environment || of_compose) && name.is_structured()
         || one_of(&name.extension, &["snap", "feature"])
         || name.is_web() && is_web_test(place, name)
         || name.is_python() && is_python_test(place, name)
@@ -179,6 +181,11 @@ fn source_of_environment(place: &Setting, name: &FileName<'_>) -> bool {
 /// Whether the folder holds settings alone, a file for each environment.
 fn is_among_settings(place: &Setting) -> bool {
     place.folders.last().is_some_and(|folder| one_of(&folder.lower, SETTINGS))
+}
+
+/// Whether the folder holds compose files alone, a file for each occasion.
+fn is_among_compose(place: &Setting) -> bool {
+    place.folders.last().is_some_and(|folder| one_of(&folder.lower, &["compose", "docker-compose"]))
 }
 
 /// `docker-compose.yml`, `compose.override.yaml`, `gh-docker-compose.yml`.

@@ -255,6 +255,7 @@ fn tests_go_by_folders_projects_and_names() {
             "src/testing/x.test.ts",
             "config/test.toml",
             "server/config/testing.json",
+            "deploy/docker/compose/ci.yml",
             "apps/dashboard-service-e2e/src/support/global-setup.ts",
         ],
     );
