@@ -95,9 +95,11 @@ impl Looks {
     }
 }
 
-/// What of a source file a rule reads.
+/// What of a file a rule reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reads {
+    /// All that is written, comments as well: what a rule over text reads unless it says otherwise.
+    Everything,
     Code,
     /// Code that is commented out.
     Comments,

@@ -161,19 +161,23 @@ pub fn template(reader: &mut Reader<'_>, text: &Spanned) -> Option<Template> {
     }
 }
 
-/// `in: comments`: what is commented out shows nothing, and can only be wrong or nearly right.
+/// `in: comments`: what is commented out shows nothing, and can only be wrong or nearly right. `in: code`: a text without
+/// its comments.
 fn reads(reader: &mut Reader<'_>, entries: &[Entry], emits: Option<Emits>) -> Reads {
-    let Some(node) = get(entries, "in") else { return Reads::Code };
-    if get(entries, "language").is_none() {
-        let help = "`in: comments` reads source code";
-        reader.problem_with_help(node.span, "`in` has no meaning without a `language`", help);
+    let (unless_said, place, said) = match get(entries, "text") {
+        Some(text) if text.scalar().is_some() => (Reads::Everything, "code", Reads::Code),
+        _ => (Reads::Code, "comments", Reads::Comments),
+    };
+    let Some(node) = get(entries, "in") else { return unless_said };
+    if get(entries, "language").is_none() && unless_said == Reads::Code {
+        let help = "`in: comments` reads source code, `in: code` a text without its comments";
+        reader.problem_with_help(node.span, "`in` has no meaning without a `language` or a `text`", help);
     }
-    if !matches!(emits, None | Some(Emits::NearMiss | Emits::Finding)) {
+    if said == Reads::Comments && !matches!(emits, None | Some(Emits::NearMiss | Emits::Finding)) {
         let help = "a rule over comments emits near-miss or finding; evidence is tried in comments by itself";
         reader.problem_with_help(node.span, "what is commented out shows nothing", help);
     }
-    let comments = |word: &str| (word == "comments").then_some(Reads::Comments);
-    reader.word(node, "place to look in", &["comments"], comments).unwrap_or(Reads::Code)
+    reader.word(node, "place to look in", &[place], |word| (word == place).then_some(said)).unwrap_or(unless_said)
 }
 
 pub fn words<T: Copy>(all: &[T], word: impl Fn(T) -> &'static str) -> Vec<&'static str> {

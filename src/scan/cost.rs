@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::plan::{Tests, lookers};
+use super::wording::Wording;
 use crate::document::DocumentKind;
 use crate::matcher::{Context, Engine};
 use crate::model::{FileKind, RuleCost, Tried, Work};
@@ -84,6 +85,7 @@ fn measure(pack: &CompiledPack, candidate: &Candidate, max_file_size: u64, tests
     let role = refine_role(candidate.role, &candidate.path, candidate.kind, &text.content);
     let looking = lookers(pack, &candidate.path, candidate.kind, role, tests).rules;
     let mut code = Vec::new();
+    let wording = Wording::new(candidate.kind, &candidate.path, &text.content);
     for index in looking {
         let rule = &pack.rules[index];
         let work = costs[index].work.get_or_insert_default();
@@ -92,7 +94,7 @@ fn measure(pack: &CompiledPack, candidate: &Candidate, max_file_size: u64, tests
         match &rule.looks {
             Looks::Code(_) => code.push(index),
             Looks::Text(regex) => {
-                let found = regex.find_iter(&text.content).count();
+                let found = regex.find_iter(wording.read_by(rule.reads)).count();
                 *work = Work { alive: work.alive + 1, steps: work.steps + reading, found: work.found + found, ..*work };
             }
             Looks::Document(looks) => {

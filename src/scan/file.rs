@@ -7,6 +7,7 @@ use super::documents::{DocumentLook, DocumentSeen, place_of};
 use super::names::{may_have_names, names};
 use super::plan::{Tests, lookers};
 use super::unseen::{Unseen, names as names_of};
+use super::wording::Wording;
 use super::worth;
 use crate::document::{dependencies, manifest_kind, read_manifest};
 use crate::matcher::{Context, Found, Holes, MOST_PLACES, Value};
@@ -259,10 +260,11 @@ impl Look<'_> {
     }
 
     fn texts(&self, sightings: &mut Vec<Sighting>) {
+        let wording = Wording::new(self.candidate.kind, &self.candidate.path, &self.text.content);
         for index in self.rules {
             let Some(rule) = self.rule(*index) else { continue };
             match &rule.looks {
-                Looks::Text(regex) => self.matches(*index, rule, regex, sightings),
+                Looks::Text(regex) => self.matches(*index, rule, regex, &wording, sightings),
                 Looks::Credential(sought) => self.credentials(*index, rule, *sought, sightings),
                 Looks::File(look) => {
                     let span = Span::default();
@@ -281,9 +283,10 @@ impl Look<'_> {
         index: usize,
         rule: &CompiledRule,
         regex: &crate::matcher::Expression,
+        wording: &Wording<'_>,
         sightings: &mut Vec<Sighting>,
     ) {
-        for captures in regex.captures_iter(&self.text.content).take(MOST_PLACES) {
+        for captures in regex.captures_iter(wording.read_by(rule.reads)).take(MOST_PLACES) {
             let Some(whole) = captures.get(0) else { continue };
             let matched = Span::new(whole.start(), whole.end());
             let holes: Vec<HeldText> = regex

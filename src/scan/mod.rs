@@ -13,6 +13,7 @@ mod inspect;
 mod names;
 mod plan;
 mod unseen;
+mod wording;
 mod worth;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

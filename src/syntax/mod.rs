@@ -22,7 +22,7 @@ mod typescript;
 pub use dialect::Dialect;
 pub use effort::Effort;
 pub use items::{Item, slot_items};
-pub use lexer::{Token, TokenKind, Tokens, comments, tokens};
+pub use lexer::{Token, TokenKind, Tokens, comments, tokens, without_comments};
 pub use names::{Imported, Imports, module_of, required_module};
 pub use parse::{Parsed, parse, step_budget};
 pub use part::Part;

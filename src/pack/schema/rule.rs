@@ -17,7 +17,7 @@ pub fn rule() -> Value {
             {
                 "if": {"required": ["language"]},
                 "then": {"required": ["match"], "properties": {"match": of("match"), "unless": of("match")}},
-                "else": without(&["imports", "in", "unanchored"]),
+                "else": without(&["imports", "unanchored"]),
             },
             {
                 "if": {"required": ["document"]},
@@ -27,7 +27,14 @@ pub fn rule() -> Value {
                 "if": {"anyOf": [{"required": ["text"]}, {"required": ["file"]}, {"required": ["dependency"]}]},
                 "then": without(&["match", "unless"]),
             },
-            {"if": {"required": ["in"]}, "then": {"properties": {"emits": {"enum": ["near-miss", "finding"]}}}},
+            {
+                "if": {"required": ["in", "language"]},
+                "then": {"properties": {"in": {"const": "comments"}, "emits": {"enum": ["near-miss", "finding"]}}},
+            },
+            {
+                "if": {"required": ["in"], "not": {"required": ["language"]}},
+                "then": {"required": ["text"], "properties": {"in": {"const": "code"}, "text": {"type": "string"}}},
+            },
         ],
     });
     with(object(&RULE_KEYS, &["id", "emits"], rule_key), more)
@@ -54,7 +61,10 @@ pub fn rule_key(key: &str) -> Shape {
         "language" => {
             (texts(&words(Language::ALL, |one| one.word())), "Looks at source code, of one or several languages")
         }
-        "in" => (json!({"enum": ["comments"]}), "Looks at code that is commented out"),
+        "in" => (
+            json!({"enum": ["comments", "code"]}),
+            "`comments`: looks at code that is commented out; `code`: at a text without its comments",
+        ),
         "imports" => (
             json!({"type": "object", "additionalProperties": text()}),
             "The modules from which names of the patterns must come: `{Pool: pg}`",

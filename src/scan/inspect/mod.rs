@@ -14,6 +14,7 @@ pub use tree::file_tree;
 use super::credentials::{credentials, notation};
 use super::cut::{Cutter, Sighting};
 use super::plan::{Looking, Tests, looking};
+use super::wording::Wording;
 use crate::model::{FileKind, FileRole, Mark, RuleId, SkipReason, Span, Trace, TraceLine};
 use crate::pack::{CompiledPack, CompiledRule, GlobPath, Looks};
 use crate::secret::{looks_live, mask, secret_spans};
@@ -97,7 +98,8 @@ impl At<'_> {
             Looks::Code(_) => self.code(index, rule, &mut trace)?,
             Looks::Document(looks) => self.document(index, rule, looks, &mut trace)?,
             Looks::Text(regex) => {
-                let found = regex.find_iter(&self.text.content).take(crate::matcher::MOST_PLACES);
+                let wording = Wording::new(self.candidate.kind, &self.candidate.path, &self.text.content);
+                let found = regex.find_iter(wording.read_by(rule.reads)).take(crate::matcher::MOST_PLACES);
                 let spans = found.map(|found| Span::new(found.start(), found.end()));
                 self.places(format!("text `{}`", regex.as_str()), spans, &mut trace);
             }

@@ -47,6 +47,20 @@ pub fn comments(dialect: Dialect, text: &str) -> Vec<Span> {
     tokens(dialect, text).filter(|token| token.kind == TokenKind::Comment).map(|token| token.span).collect()
 }
 
+/// The text with blanks in the place of its comments, so that all else stands where it stood.
+pub fn without_comments(dialect: Dialect, text: &str) -> String {
+    let mut bare = String::with_capacity(text.len());
+    let mut at = 0;
+    for comment in comments(dialect, text) {
+        bare.push_str(text.get(at..comment.start).unwrap_or_default());
+        let hidden = text.get(comment.start..comment.end).unwrap_or_default();
+        bare.extend(hidden.bytes().map(|byte| if matches!(byte, b'\n' | b'\r') { char::from(byte) } else { ' ' }));
+        at = comment.end;
+    }
+    bare.push_str(text.get(at..).unwrap_or_default());
+    bare
+}
+
 /// The tokens of a text, in order; blanks are left out.
 pub fn tokens(dialect: Dialect, text: &str) -> Tokens<'_> {
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };

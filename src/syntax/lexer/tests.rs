@@ -4,7 +4,7 @@ use std::path::Path;
 
 use proptest::prelude::*;
 
-use super::{Token, TokenKind, comments, tokens};
+use super::{Token, TokenKind, comments, tokens, without_comments};
 use crate::model::{Language, RepoPath, Span};
 use crate::syntax::{Dialect, Node, parse};
 
@@ -259,4 +259,13 @@ fn what_repeats_without_end_costs_no_more_than_its_length() {
             assert!(tokens(dialect, &text).count() <= text.len());
         }
     }
+}
+
+#[test]
+fn without_its_comments_all_else_stands_where_it_stood() {
+    let text = "let é = 1; // eins é\r\n/* [Fact]\n */ let url = 'http://x'; # no comment\n";
+    let bare = without_comments(Dialect::TypeScript, text);
+    assert_eq!(bare, "let é = 1;           \r\n         \n    let url = 'http://x'; # no comment\n");
+    assert_eq!(bare.len(), text.len());
+    assert_eq!(without_comments(Dialect::Python, "a = 1  # b\n'''# c'''\n"), "a = 1     \n'''# c'''\n");
 }
