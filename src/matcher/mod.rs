@@ -17,6 +17,7 @@ mod context;
 mod document;
 mod engine;
 mod expression;
+mod follows;
 mod guide;
 mod hole;
 mod kind;

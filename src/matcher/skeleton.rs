@@ -24,9 +24,10 @@ pub struct Skeleton {
 const CONSTRUCTS: [&str; 7] = ["if", "return", "try", "catch", "class", "for", "new"];
 
 /// Words that stand in most files.
-const COMMON: [&str; 28] = [
+const COMMON: [&str; 35] = [
     "new", "if", "const", "get", "set", "this", "self", "return", "try", "catch", "class", "async", "await", "for",
-    "in", "string", "int", "var", "let", "true", "false", "null", "None", "True", "False", "not", "and", "or",
+    "in", "string", "int", "var", "let", "true", "false", "null", "None", "True", "False", "not", "and", "or", "from",
+    "import", "export", "function", "def", "public", "using",
 ];
 
 /// Whether a text stands in most files, and so tells none from another.

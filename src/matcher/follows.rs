@@ -1,0 +1,278 @@
+//! Whether what must come next after a word comes next, told from the bytes alone. In doubt it does.
+
+use super::after::After;
+use crate::model::Language;
+
+/// How far a type annotation, a property's accessors or a pattern that unpacks are looked through for the value behind them.
+const REACH: usize = 4_096;
+
+/// Whether `rest` goes on as it must behind a word.
+pub(super) fn follows(language: Language, wanted: &After, rest: &[u8]) -> bool {
+    let rest = if wanted.skips_word {
+        let end = rest.iter().position(|byte| !(is_word(*byte) || *byte >= 0x80));
+        &rest[end.unwrap_or(rest.len())..]
+    } else {
+        rest
+    };
+    let rest = behind_blanks(language, rest);
+    let Some(next) = rest.first().copied() else { return false };
+    if !wanted.one_of.as_bytes().contains(&next) {
+        return false;
+    }
+    // What looks like a comment is behind us: a slash divides.
+    if next == b'/' {
+        return rest.get(1) == Some(&b'=');
+    }
+    if wanted.then.is_empty() {
+        return match rest.get(1).filter(|_| next == b'=') {
+            Some(b'=') => false,
+            Some(b'>') => wanted.one_of.contains('>'),
+            _ => true,
+        };
+    }
+    let near = &rest[..rest.len().min(REACH)];
+    match next {
+        b'=' => begins(language, wanted, &rest[1..]),
+        b')' => {
+            let behind = rest.iter().position(|byte| *byte != b')' && !is_blank(*byte));
+            behind.is_some_and(|behind| rest[behind] == b'=' && begins(language, wanted, &rest[behind + 1..]))
+        }
+        b':' | b'{' | b'!' | b'?' => is_annotated(language, wanted, near),
+        b',' | b'}' | b']' => is_unpacked(language, wanted, near),
+        _ => true,
+    }
+}
+
+const fn is_blank(byte: u8) -> bool {
+    byte.is_ascii_whitespace() || byte == b'\\'
+}
+
+const fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
+/// The text behind blanks and comments.
+fn behind_blanks(language: Language, text: &[u8]) -> &[u8] {
+    let mut rest = text;
+    loop {
+        rest = &rest[rest.iter().take_while(|byte| is_blank(**byte)).count()..];
+        match comment(language, rest) {
+            Some(length) => rest = &rest[length..],
+            None => return rest,
+        }
+    }
+}
+
+/// The length of a comment that the text begins with. A line for the compiler of C# counts as one.
+fn comment(language: Language, text: &[u8]) -> Option<usize> {
+    let line = || memchr::memchr(b'\n', text).unwrap_or(text.len());
+    match (language, text) {
+        (Language::Python | Language::CSharp, [b'#', ..])
+        | (Language::CSharp | Language::TypeScript, [b'/', b'/', ..]) => Some(line()),
+        (Language::CSharp | Language::TypeScript, [b'/', b'*', inner @ ..]) => {
+            Some(memchr::memmem::find(inner, b"*/").map_or(text.len(), |end| end + 4))
+        }
+        _ => None,
+    }
+}
+
+/// A text in quotes that begins here, by where it ends.
+enum Quoted {
+    Ends(usize),
+    /// It ends nowhere on its line, so that this is no code.
+    Never,
+    /// Code may stand in it.
+    Unsure,
+}
+
+fn quoted(text: &[u8]) -> Quoted {
+    let Some(quote) = text.first().copied() else { return Quoted::Never };
+    let mut at = 1;
+    while let Some(byte) = text.get(at).copied() {
+        match byte {
+            b'\\' => at += 1,
+            b'\n' if quote != b'`' => return Quoted::Never,
+            b'$' if quote == b'`' && text.get(at + 1) == Some(&b'{') => {
+                let hole = &text[at..];
+                let end = hole.iter().position(|byte| *byte == b'}').unwrap_or(hole.len());
+                if hole[2.min(end)..end].iter().any(|byte| b"`'\"{".contains(byte)) {
+                    return Quoted::Unsure;
+                }
+                at += end;
+            }
+            _ if byte == quote => return Quoted::Ends(at + 1),
+            _ => {}
+        }
+        at += 1;
+    }
+    Quoted::Unsure
+}
+
+/// Whether the value behind a `=` begins as it must; `==` and `=>` give no value.
+fn begins(language: Language, wanted: &After, value: &[u8]) -> bool {
+    if matches!(value.first(), Some(b'=' | b'>')) {
+        return false;
+    }
+    let mut value = value;
+    loop {
+        value = behind_blanks(language, value);
+        match value.strip_prefix(b"(").or_else(|| value.strip_prefix(b"await")) {
+            Some(inner) => value = inner,
+            None => return wanted.then.iter().any(|beginning| value.starts_with(beginning.as_bytes())),
+        }
+    }
+}
+
+/// Whether names that are unpacked together are given the value within their statement: `{ a, b } = …`. `text` begins
+/// behind the name.
+fn is_unpacked(language: Language, wanted: &After, text: &[u8]) -> bool {
+    if language == Language::Python {
+        let statement = text.split(|byte| *byte == b';').next().unwrap_or_default();
+        let is_given = |(at, byte): (usize, &u8)| *byte == b'=' && begins(language, wanted, &statement[at + 1..]);
+        return statement.iter().enumerate().any(is_given);
+    }
+    let mut depth = 0_usize;
+    let mut at = 0;
+    while let Some(byte) = text.get(at) {
+        match byte {
+            b'(' | b'[' | b'{' => depth += 1,
+            b')' | b']' | b'}' if depth > 0 => depth -= 1,
+            b')' | b']' | b'}' => {
+                let behind = behind_blanks(language, &text[at + 1..]);
+                match behind.first() {
+                    Some(b'=') if begins(language, wanted, &behind[1..]) => return true,
+                    Some(b':' | b'!' | b'?') if is_annotated(language, wanted, behind) => return true,
+                    Some(b'=' | b':' | b'!' | b'?' | b',' | b')' | b']' | b'}') => {}
+                    _ => return false,
+                }
+            }
+            b';' if depth == 0 => return false,
+            b',' if depth == 0 && language == Language::TypeScript && !names_on(&text[at + 1..]) => return false,
+            b'"' | b'\'' | b'`' => match quoted(&text[at..]) {
+                Quoted::Ends(length) => at += length - 1,
+                Quoted::Never => return false,
+                Quoted::Unsure => return true,
+            },
+            b'/' | b'#' => match comment(language, &text[at..]) {
+                Some(length) => at += length.saturating_sub(1),
+                // A regular expression may hold anything.
+                None => return true,
+            },
+            _ => {}
+        }
+        at += 1;
+    }
+    text.len() >= REACH
+}
+
+/// Whether a pattern may go on behind a comma: with a name and what a name may have behind it, or with no name.
+fn names_on(text: &[u8]) -> bool {
+    let rest = behind_blanks(Language::TypeScript, text);
+    let rest = rest.strip_prefix(b"...").unwrap_or(rest);
+    let name = rest.iter().take_while(|byte| is_word(**byte) || **byte == b'$' || **byte >= 0x80).count();
+    name == 0 || behind_blanks(Language::TypeScript, &rest[name..]).first().is_none_or(|next| b",:=}]".contains(next))
+}
+
+/// Whether the value stands behind the `=` that ends a type annotation or a list of accessors: `: Map<string, number> = …`,
+/// `{ get; set; } = …`. A comma or a closing bracket of something else ends it without.
+fn is_annotated(language: Language, wanted: &After, text: &[u8]) -> bool {
+    let mut depth = 0_usize;
+    let mut at = 0;
+    while let Some(byte) = text.get(at) {
+        match byte {
+            b'(' | b'[' | b'{' => depth += 1,
+            b'<' if language == Language::TypeScript => depth += 1,
+            b'>' if language != Language::TypeScript || at > 0 && text[at - 1] == b'=' => {}
+            b')' | b']' | b'}' | b'>' => match depth.checked_sub(1) {
+                Some(less) => depth = less,
+                None => return false,
+            },
+            b',' | b';' if depth == 0 => return false,
+            b'\n' if depth == 0 && ends_statement(&text[..at], &text[at..]) => return false,
+            b'/' | b'#' => match comment(language, &text[at..]) {
+                // The line break behind it may end the statement.
+                Some(length) => at += length.saturating_sub(1),
+                // Accessors may hold any code, an annotation may not.
+                None => return language == Language::CSharp,
+            },
+            b'"' | b'\'' | b'`' => match quoted(&text[at..]) {
+                Quoted::Ends(length) => at += length - 1,
+                Quoted::Never => return false,
+                Quoted::Unsure => return true,
+            },
+            b'=' if depth == 0 && !matches!(text.get(at + 1), Some(b'>')) => {
+                return begins(language, wanted, &text[at + 1..]);
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    text.len() >= REACH
+}
+
+/// Whether a line break ends what came before it: a word or a closing bracket before, a word behind.
+fn ends_statement(before: &[u8], behind: &[u8]) -> bool {
+    let last = before.iter().rfind(|byte| !is_blank(**byte));
+    let next = behind.iter().find(|byte| !is_blank(**byte));
+    last.is_some_and(|last| is_word(*last) || b")]>\"'`".contains(last)) && next.is_some_and(|next| is_word(*next))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A name in TypeScript that is given an object or an instance.
+    fn is_given(rest: &str) -> bool {
+        let wanted = After { then: vec!["{".to_owned(), "new".to_owned()], ..After::of("=:!?),}]") };
+        follows(Language::TypeScript, &wanted, rest.as_bytes())
+    }
+
+    #[test]
+    fn a_name_that_is_given_the_value_is_told_from_one_that_is_not() {
+        let given = [
+            " = {}",
+            " // by caller\n  = new Map()",
+            " /* by caller */ = /* empty */ {}",
+            ": Map<string, number> = new Map()",
+            ": { a: number; b: string /* ' */ } = {}",
+            "?: Limits = {}",
+            ") = {}",
+            ", other } = {}",
+            " }: Limits = {}",
+            " } = {}, b ] = pair",
+            ", other = ';' } = new Limits()",
+            " = ((await new Limits()))",
+        ];
+        for rest in given {
+            assert!(is_given(rest), "{rest}");
+        }
+        let not_given = [
+            "",
+            " = 5",
+            " == {}",
+            " => {}",
+            " * 2; const x = {}",
+            " of each caller\n  const x = {}",
+            ", and so on",
+            ", other, of each } = {}",
+            ",\n// and how often it doesn't matter\nconst x = {}",
+            ": 5, other: {} } = {}",
+            ": { of: 1 }, x = {}",
+            ", other);\nconst x = {}",
+            " } from 'limits'\nconst x = {}",
+            ", it's prose\nconst x = {}",
+            ": number\n  other = {}",
+        ];
+        for rest in not_given {
+            assert!(!is_given(rest), "{rest}");
+        }
+    }
+
+    #[test]
+    fn a_comment_of_one_language_divides_in_another() {
+        let wanted = After::of("=");
+        assert!(follows(Language::Python, &wanted, b" # by caller\n = 5"));
+        assert!(!follows(Language::Python, &wanted, b" // 2\nx = 5"));
+        assert!(follows(Language::CSharp, &wanted, b"\n#pragma warning disable\n = 5"));
+    }
+}
