@@ -1,6 +1,9 @@
 //! What must come next after a word of a pattern, whatever the normalisations: a bracket, a dot, a `=` and its value.
 
+use std::collections::BTreeMap;
+
 use super::pattern::{PatternNode, PatternPiece};
+use super::{Condition, Constraint, Expression, Hole, required};
 use crate::model::Language;
 use crate::syntax::{Form, Slot};
 
@@ -10,9 +13,84 @@ pub struct After {
     /// One of these characters.
     pub one_of: String,
     /// Behind a `=`, a value that begins with one of these; empty where it may begin with anything.
-    pub then: Vec<String>,
+    pub then: Vec<Beginning>,
     /// The skeleton is a part of a name, so that the rest of the name comes first.
     pub skips_word: bool,
+}
+
+/// What a value begins with.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Beginning {
+    /// Empty for anything.
+    pub text: String,
+    /// The source of an expression that holds of the code from its beginning on, where the code is an object or makes one.
+    /// Of a name or a text it says nothing, since the value may be another.
+    pub expression: Option<String>,
+}
+
+/// What the values of holes begin with, as far as their constraints say.
+pub(super) type Values = BTreeMap<Hole, Vec<Beginning>>;
+
+impl Beginning {
+    pub(super) fn text(text: &str) -> Self {
+        Self { text: text.to_owned(), expression: None }
+    }
+
+    /// What an expression asks of a value's beginning; nothing if it may hold anywhere in it.
+    pub(super) fn of(regex: &Expression) -> Option<Self> {
+        let source = regex.as_str();
+        let open = source.strip_suffix('$').filter(|rest| !rest.ends_with('\\')).unwrap_or(source);
+        (required::is_open_ended(open) && required::is_at_start(open))
+            .then(|| Self { text: String::new(), expression: Some(open.to_owned()) })
+    }
+
+    pub(super) fn words(&self) -> String {
+        match &self.expression {
+            None => format!("`{}`", self.text),
+            Some(source) if self.text.is_empty() => format!("what `{source}` finds"),
+            Some(source) => format!("`{}` that `{source}` finds", self.text),
+        }
+    }
+}
+
+/// What a hole's constraint asks of the beginning of its value; `None` where that may be anything.
+pub(super) fn asked(language: Language, constraint: &Constraint) -> Option<Vec<Beginning>> {
+    match constraint {
+        Constraint::Regex { regex, .. } => Some(vec![Beginning::of(regex)?]),
+        Constraint::Is(condition) => matched(language, condition),
+        Constraint::Any(parts) => {
+            let all: Option<Vec<_>> = parts.iter().map(|part| asked(language, part)).collect();
+            all.map(|all| all.into_iter().flatten().collect())
+        }
+        Constraint::All(parts) => {
+            parts.iter().filter_map(|part| asked(language, part)).reduce(|all, more| both(&all, &more))
+        }
+        _ => None,
+    }
+}
+
+fn matched(language: Language, condition: &Condition) -> Option<Vec<Beginning>> {
+    match condition {
+        Condition::Pattern(pattern) => {
+            Some(beginnings(language, &pattern.root, &Values::new())).filter(|found| !found.is_empty())
+        }
+        Condition::Any(parts) => {
+            let all: Option<Vec<_>> = parts.iter().map(|part| matched(language, part)).collect();
+            all.map(|all| all.into_iter().flatten().collect())
+        }
+        Condition::All(parts) => parts.iter().find_map(|part| matched(language, part)),
+        Condition::Is(named) => matched(language, &named.named.condition),
+        _ => None,
+    }
+}
+
+/// What begins as both say; of two texts or two expressions the first is enough.
+fn both(some: &[Beginning], others: &[Beginning]) -> Vec<Beginning> {
+    let joined = |one: &Beginning, other: &Beginning| Beginning {
+        text: if one.text.is_empty() { other.text.clone() } else { one.text.clone() },
+        expression: one.expression.clone().or_else(|| other.expression.clone()),
+    };
+    some.iter().flat_map(|one| others.iter().map(move |other| joined(one, other))).collect()
 }
 
 impl After {
@@ -46,14 +124,14 @@ impl After {
     }
 
     /// What follows a name that is given a value.
-    pub(super) fn assigned(language: Language, slots: &[(Slot, PatternPiece)]) -> Self {
+    pub(super) fn assigned(language: Language, slots: &[(Slot, PatternPiece)], values: &Values) -> Self {
         let piece = |wanted| slots.iter().find(|(slot, _)| *slot == wanted).map(|(_, piece)| piece);
         match piece(Slot::Operator) {
             Some(PatternPiece::One(PatternNode::Leaf(operator))) => Self::of(operator.get(..1).unwrap_or_default()),
             Some(_) => Self::of("+-*/%&|^?<>="),
             None => {
                 let value = match piece(Slot::Right) {
-                    Some(PatternPiece::One(value)) => beginnings(language, value),
+                    Some(PatternPiece::One(value)) => beginnings(language, value, values),
                     _ => Vec::new(),
                 };
                 let one_of = match language {
@@ -80,14 +158,15 @@ impl After {
             Language::TypeScript => ":\"'`,}(",
             Language::Python => "=:\"'",
         };
-        let then = if language == Language::TypeScript { Vec::new() } else { beginnings(language, value) };
+        let then =
+            if language == Language::TypeScript { Vec::new() } else { beginnings(language, value, &Values::new()) };
         Self { then, ..Self::of(one_of) }
     }
 }
 
 /// What code that matches the node may begin with; empty for anything. Brackets, `await` and comments may always come
 /// before it.
-fn beginnings(language: Language, node: &PatternNode) -> Vec<String> {
+fn beginnings(language: Language, node: &PatternNode, values: &Values) -> Vec<Beginning> {
     let first: &[&str] = match node {
         PatternNode::Text(_) | PatternNode::TextHole(_) => match language {
             Language::CSharp => &["\"", "@", "$"],
@@ -96,7 +175,8 @@ fn beginnings(language: Language, node: &PatternNode) -> Vec<String> {
         },
         PatternNode::Branch { form: Form::Object, .. } => &["{"],
         PatternNode::Branch { form: Form::New, .. } => &["new"],
+        PatternNode::Hole(Some(hole)) => return values.get(hole).cloned().unwrap_or_default(),
         _ => return Vec::new(),
     };
-    first.iter().map(ToString::to_string).collect()
+    first.iter().map(|text| Beginning::text(text)).collect()
 }

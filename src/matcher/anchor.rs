@@ -4,7 +4,7 @@
 //! A *need* combines skeletons as the rule combines its parts. The law: where a rule matches, its need holds; and unless the
 //! rule is unanchored, one of its triggers lies inside the matched node. Tests compare with a plain visit.
 
-use super::after::After;
+use super::after::{After, Values};
 use super::names;
 use super::pattern::{PatternItem, PatternNode, PatternPiece, TemplatePart};
 use super::required::{self, Bounds};
@@ -368,7 +368,7 @@ fn neighbours(
         (Form::GenericName, Slot::Name) => (before, Some(After::of("<"))),
         (Form::Assign, Slot::Left) => match node {
             PatternNode::Branch { form: Form::Member, .. } | PatternNode::Leaf(_) => {
-                (None, Some(After::assigned(language, slots)))
+                (None, Some(After::assigned(language, slots, &Values::new())))
             }
             _ => (None, None),
         },

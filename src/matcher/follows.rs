@@ -1,45 +1,180 @@
 //! Whether what must come next after a word comes next, told from the bytes alone. In doubt it does.
 
-use super::after::After;
+use std::collections::BTreeMap;
+
+use super::Expression;
+use super::after::{After, Beginning};
 use crate::model::Language;
 
 /// How far a type annotation, a property's accessors or a pattern that unpacks are looked through for the value behind them.
 const REACH: usize = 4_096;
 
-/// Whether `rest` goes on as it must behind a word.
-pub(super) fn follows(language: Language, wanted: &After, rest: &[u8]) -> bool {
-    let rest = if wanted.skips_word {
-        let end = rest.iter().position(|byte| !(is_word(*byte) || *byte >= 0x80));
-        &rest[end.unwrap_or(rest.len())..]
-    } else {
-        rest
-    };
-    let rest = behind_blanks(language, rest);
-    let Some(next) = rest.first().copied() else { return false };
-    if !wanted.one_of.as_bytes().contains(&next) {
-        return false;
+/// Reads what stands behind a word.
+#[derive(Debug)]
+pub(super) struct Behind {
+    language: Language,
+    /// By their sources.
+    expressions: BTreeMap<String, Expression>,
+}
+
+impl Behind {
+    /// For all that is wanted behind words of a language.
+    pub fn new<'a>(language: Language, wanted: impl Iterator<Item = &'a After>) -> Self {
+        let sources = wanted.flat_map(|after| &after.then).filter_map(|one| {
+            let source = one.expression.as_ref()?;
+            Some((source.clone(), Expression::new(source).ok()?))
+        });
+        Self { language, expressions: sources.collect() }
     }
-    // What looks like a comment is behind us: a slash divides.
-    if next == b'/' {
-        return rest.get(1) == Some(&b'=');
-    }
-    if wanted.then.is_empty() {
-        return match rest.get(1).filter(|_| next == b'=') {
-            Some(b'=') => false,
-            Some(b'>') => wanted.one_of.contains('>'),
-            _ => true,
+
+    /// Whether `rest` goes on as it must behind a word.
+    pub fn follows(&self, wanted: &After, rest: &[u8]) -> bool {
+        let rest = if wanted.skips_word {
+            let end = rest.iter().position(|byte| !(is_word(*byte) || *byte >= 0x80));
+            &rest[end.unwrap_or(rest.len())..]
+        } else {
+            rest
         };
-    }
-    let near = &rest[..rest.len().min(REACH)];
-    match next {
-        b'=' => begins(language, wanted, &rest[1..]),
-        b')' => {
-            let behind = rest.iter().position(|byte| *byte != b')' && !is_blank(*byte));
-            behind.is_some_and(|behind| rest[behind] == b'=' && begins(language, wanted, &rest[behind + 1..]))
+        let rest = behind_blanks(self.language, rest);
+        let Some(next) = rest.first().copied() else { return false };
+        if !wanted.one_of.as_bytes().contains(&next) {
+            return false;
         }
-        b':' | b'{' | b'!' | b'?' => is_annotated(language, wanted, near),
-        b',' | b'}' | b']' => is_unpacked(language, wanted, near),
-        _ => true,
+        // What looks like a comment is behind us: a slash divides.
+        if next == b'/' {
+            return rest.get(1) == Some(&b'=');
+        }
+        if wanted.then.is_empty() {
+            return match rest.get(1).filter(|_| next == b'=') {
+                Some(b'=') => false,
+                Some(b'>') => wanted.one_of.contains('>'),
+                _ => true,
+            };
+        }
+        let near = &rest[..rest.len().min(REACH)];
+        match next {
+            b'=' => self.begins(wanted, &rest[1..]),
+            b')' => {
+                let behind = rest.iter().position(|byte| *byte != b')' && !is_blank(*byte));
+                behind.is_some_and(|behind| rest[behind] == b'=' && self.begins(wanted, &rest[behind + 1..]))
+            }
+            b':' | b'{' | b'!' | b'?' => self.is_annotated(wanted, near),
+            b',' | b'}' | b']' => self.is_unpacked(wanted, near),
+            _ => true,
+        }
+    }
+
+    /// Whether the value behind a `=` begins as it must; `==` and `=>` give no value.
+    fn begins(&self, wanted: &After, value: &[u8]) -> bool {
+        if matches!(value.first(), Some(b'=' | b'>')) {
+            return false;
+        }
+        let mut value = value;
+        loop {
+            value = behind_blanks(self.language, value);
+            match value.strip_prefix(b"(").or_else(|| value.strip_prefix(b"await")) {
+                Some(inner) => value = inner,
+                None => return wanted.then.iter().any(|beginning| self.is_begun(value, beginning)),
+            }
+        }
+    }
+
+    /// Whether the value begins so. A name may stand for anything, and what a text says is not how it is written.
+    fn is_begun(&self, value: &[u8], beginning: &Beginning) -> bool {
+        if !value.starts_with(beginning.text.as_bytes()) {
+            return false;
+        }
+        let Some(source) = &beginning.expression else { return true };
+        let is_made = value.strip_prefix(b"new").is_some_and(|rest| rest.first().is_some_and(|next| is_blank(*next)));
+        if !is_made && !value.starts_with(b"{") {
+            return true;
+        }
+        let near = &value[..value.len().min(REACH)];
+        let holds = |text: &[u8]| {
+            self.expressions.get(source).is_none_or(|regex| regex.is_match(&String::from_utf8_lossy(text)))
+        };
+        holds(near) || holds(&uncommented(self.language, near))
+    }
+
+    /// Whether names that are unpacked together are given the value within their statement: `{ a, b } = …`. `text` begins
+    /// behind the name.
+    fn is_unpacked(&self, wanted: &After, text: &[u8]) -> bool {
+        if self.language == Language::Python {
+            let statement = text.split(|byte| *byte == b';').next().unwrap_or_default();
+            let is_given = |(at, byte): (usize, &u8)| *byte == b'=' && self.begins(wanted, &statement[at + 1..]);
+            return statement.iter().enumerate().any(is_given);
+        }
+        let mut depth = 0_usize;
+        let mut at = 0;
+        while let Some(byte) = text.get(at) {
+            match byte {
+                b'(' | b'[' | b'{' => depth += 1,
+                b')' | b']' | b'}' if depth > 0 => depth -= 1,
+                b')' | b']' | b'}' => {
+                    let behind = behind_blanks(self.language, &text[at + 1..]);
+                    match behind.first() {
+                        Some(b'=') if self.begins(wanted, &behind[1..]) => return true,
+                        Some(b':' | b'!' | b'?') if self.is_annotated(wanted, behind) => return true,
+                        Some(b'=' | b':' | b'!' | b'?' | b',' | b')' | b']' | b'}') => {}
+                        _ => return false,
+                    }
+                }
+                b';' if depth == 0 => return false,
+                b',' if depth == 0 && self.language == Language::TypeScript && !names_on(&text[at + 1..]) => {
+                    return false;
+                }
+                b'"' | b'\'' | b'`' => match quoted(&text[at..]) {
+                    Quoted::Ends(length) => at += length - 1,
+                    Quoted::Never => return false,
+                    Quoted::Unsure => return true,
+                },
+                b'/' | b'#' => match comment(self.language, &text[at..]) {
+                    Some(length) => at += length.saturating_sub(1),
+                    // A regular expression may hold anything.
+                    None => return true,
+                },
+                _ => {}
+            }
+            at += 1;
+        }
+        text.len() >= REACH
+    }
+
+    /// Whether the value stands behind the `=` that ends a type annotation or a list of accessors: `: Map<string, number> = …`,
+    /// `{ get; set; } = …`. A comma or a closing bracket of something else ends it without.
+    fn is_annotated(&self, wanted: &After, text: &[u8]) -> bool {
+        let mut depth = 0_usize;
+        let mut at = 0;
+        while let Some(byte) = text.get(at) {
+            match byte {
+                b'(' | b'[' | b'{' => depth += 1,
+                b'<' if self.language == Language::TypeScript => depth += 1,
+                b'>' if self.language != Language::TypeScript || at > 0 && text[at - 1] == b'=' => {}
+                b')' | b']' | b'}' | b'>' => match depth.checked_sub(1) {
+                    Some(less) => depth = less,
+                    None => return false,
+                },
+                b',' | b';' if depth == 0 => return false,
+                b'\n' if depth == 0 && ends_statement(&text[..at], &text[at..]) => return false,
+                b'/' | b'#' => match comment(self.language, &text[at..]) {
+                    // The line break behind it may end the statement.
+                    Some(length) => at += length.saturating_sub(1),
+                    // Accessors may hold any code, an annotation may not.
+                    None => return self.language == Language::CSharp,
+                },
+                b'"' | b'\'' | b'`' => match quoted(&text[at..]) {
+                    Quoted::Ends(length) => at += length - 1,
+                    Quoted::Never => return false,
+                    Quoted::Unsure => return true,
+                },
+                b'=' if depth == 0 && !matches!(text.get(at + 1), Some(b'>')) => {
+                    return self.begins(wanted, &text[at + 1..]);
+                }
+                _ => {}
+            }
+            at += 1;
+        }
+        text.len() >= REACH
     }
 }
 
@@ -76,6 +211,21 @@ fn comment(language: Language, text: &[u8]) -> Option<usize> {
     }
 }
 
+/// The text without what looks like comments.
+fn uncommented(language: Language, text: &[u8]) -> Vec<u8> {
+    let mut bare = Vec::new();
+    let mut rest = text;
+    while let [first, behind @ ..] = rest {
+        if let Some(length) = comment(language, rest) {
+            rest = &rest[length..];
+        } else {
+            bare.push(*first);
+            rest = behind;
+        }
+    }
+    bare
+}
+
 /// A text in quotes that begins here, by where it ends.
 enum Quoted {
     Ends(usize),
@@ -108,106 +258,12 @@ fn quoted(text: &[u8]) -> Quoted {
     Quoted::Unsure
 }
 
-/// Whether the value behind a `=` begins as it must; `==` and `=>` give no value.
-fn begins(language: Language, wanted: &After, value: &[u8]) -> bool {
-    if matches!(value.first(), Some(b'=' | b'>')) {
-        return false;
-    }
-    let mut value = value;
-    loop {
-        value = behind_blanks(language, value);
-        match value.strip_prefix(b"(").or_else(|| value.strip_prefix(b"await")) {
-            Some(inner) => value = inner,
-            None => return wanted.then.iter().any(|beginning| value.starts_with(beginning.as_bytes())),
-        }
-    }
-}
-
-/// Whether names that are unpacked together are given the value within their statement: `{ a, b } = …`. `text` begins
-/// behind the name.
-fn is_unpacked(language: Language, wanted: &After, text: &[u8]) -> bool {
-    if language == Language::Python {
-        let statement = text.split(|byte| *byte == b';').next().unwrap_or_default();
-        let is_given = |(at, byte): (usize, &u8)| *byte == b'=' && begins(language, wanted, &statement[at + 1..]);
-        return statement.iter().enumerate().any(is_given);
-    }
-    let mut depth = 0_usize;
-    let mut at = 0;
-    while let Some(byte) = text.get(at) {
-        match byte {
-            b'(' | b'[' | b'{' => depth += 1,
-            b')' | b']' | b'}' if depth > 0 => depth -= 1,
-            b')' | b']' | b'}' => {
-                let behind = behind_blanks(language, &text[at + 1..]);
-                match behind.first() {
-                    Some(b'=') if begins(language, wanted, &behind[1..]) => return true,
-                    Some(b':' | b'!' | b'?') if is_annotated(language, wanted, behind) => return true,
-                    Some(b'=' | b':' | b'!' | b'?' | b',' | b')' | b']' | b'}') => {}
-                    _ => return false,
-                }
-            }
-            b';' if depth == 0 => return false,
-            b',' if depth == 0 && language == Language::TypeScript && !names_on(&text[at + 1..]) => return false,
-            b'"' | b'\'' | b'`' => match quoted(&text[at..]) {
-                Quoted::Ends(length) => at += length - 1,
-                Quoted::Never => return false,
-                Quoted::Unsure => return true,
-            },
-            b'/' | b'#' => match comment(language, &text[at..]) {
-                Some(length) => at += length.saturating_sub(1),
-                // A regular expression may hold anything.
-                None => return true,
-            },
-            _ => {}
-        }
-        at += 1;
-    }
-    text.len() >= REACH
-}
-
 /// Whether a pattern may go on behind a comma: with a name and what a name may have behind it, or with no name.
 fn names_on(text: &[u8]) -> bool {
     let rest = behind_blanks(Language::TypeScript, text);
     let rest = rest.strip_prefix(b"...").unwrap_or(rest);
     let name = rest.iter().take_while(|byte| is_word(**byte) || **byte == b'$' || **byte >= 0x80).count();
     name == 0 || behind_blanks(Language::TypeScript, &rest[name..]).first().is_none_or(|next| b",:=}]".contains(next))
-}
-
-/// Whether the value stands behind the `=` that ends a type annotation or a list of accessors: `: Map<string, number> = …`,
-/// `{ get; set; } = …`. A comma or a closing bracket of something else ends it without.
-fn is_annotated(language: Language, wanted: &After, text: &[u8]) -> bool {
-    let mut depth = 0_usize;
-    let mut at = 0;
-    while let Some(byte) = text.get(at) {
-        match byte {
-            b'(' | b'[' | b'{' => depth += 1,
-            b'<' if language == Language::TypeScript => depth += 1,
-            b'>' if language != Language::TypeScript || at > 0 && text[at - 1] == b'=' => {}
-            b')' | b']' | b'}' | b'>' => match depth.checked_sub(1) {
-                Some(less) => depth = less,
-                None => return false,
-            },
-            b',' | b';' if depth == 0 => return false,
-            b'\n' if depth == 0 && ends_statement(&text[..at], &text[at..]) => return false,
-            b'/' | b'#' => match comment(language, &text[at..]) {
-                // The line break behind it may end the statement.
-                Some(length) => at += length.saturating_sub(1),
-                // Accessors may hold any code, an annotation may not.
-                None => return language == Language::CSharp,
-            },
-            b'"' | b'\'' | b'`' => match quoted(&text[at..]) {
-                Quoted::Ends(length) => at += length - 1,
-                Quoted::Never => return false,
-                Quoted::Unsure => return true,
-            },
-            b'=' if depth == 0 && !matches!(text.get(at + 1), Some(b'>')) => {
-                return begins(language, wanted, &text[at + 1..]);
-            }
-            _ => {}
-        }
-        at += 1;
-    }
-    text.len() >= REACH
 }
 
 /// Whether a line break ends what came before it: a word or a closing bracket before, a word behind.
@@ -223,8 +279,9 @@ mod tests {
 
     /// A name in TypeScript that is given an object or an instance.
     fn is_given(rest: &str) -> bool {
-        let wanted = After { then: vec!["{".to_owned(), "new".to_owned()], ..After::of("=:!?),}]") };
-        follows(Language::TypeScript, &wanted, rest.as_bytes())
+        let then = ["{", "new"].map(Beginning::text).to_vec();
+        let wanted = After { then, ..After::of("=:!?),}]") };
+        Behind::new(Language::TypeScript, [&wanted].into_iter()).follows(&wanted, rest.as_bytes())
     }
 
     #[test]
@@ -271,8 +328,27 @@ mod tests {
     #[test]
     fn a_comment_of_one_language_divides_in_another() {
         let wanted = After::of("=");
-        assert!(follows(Language::Python, &wanted, b" # by caller\n = 5"));
-        assert!(!follows(Language::Python, &wanted, b" // 2\nx = 5"));
-        assert!(follows(Language::CSharp, &wanted, b"\n#pragma warning disable\n = 5"));
+        let follows = |language, rest| Behind::new(language, [&wanted].into_iter()).follows(&wanted, rest);
+        assert!(follows(Language::Python, b" # by caller\n = 5"));
+        assert!(!follows(Language::Python, b" // 2\nx = 5"));
+        assert!(follows(Language::CSharp, b"\n#pragma warning disable\n = 5"));
+    }
+    #[test]
+    fn a_value_is_asked_what_its_hole_is_asked() {
+        let empty = Expression::new(r"^(\{\s*\}|new\s+Map\s*\(\s*\))$").unwrap();
+        let wanted = After { then: Beginning::of(&empty).into_iter().collect(), ..After::of("=:") };
+        let is_given =
+            |rest: &str| Behind::new(Language::TypeScript, [&wanted].into_iter()).follows(&wanted, rest.as_bytes());
+        for rest in
+            [" = {}", " = { /* none */ }", ": Map<string, {}> = new Map()", " = EMPTY", " = newest()", " = (await {})"]
+        {
+            assert!(is_given(rest), "{rest}");
+        }
+        for rest in [" = { a: 1 }", " = new Map(entries)", " = new Set()", ": { a: {} } = { a }"] {
+            assert!(!is_given(rest), "{rest}");
+        }
+        for anywhere in ["x$", "^a|b", "(^a)?b", "^a$|^b"] {
+            assert_eq!(Beginning::of(&Expression::new(anywhere).unwrap()), None, "{anywhere}");
+        }
     }
 }

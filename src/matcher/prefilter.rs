@@ -4,7 +4,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, BuildError};
 
 use super::Expression;
 
-use super::follows::follows;
+use super::follows::Behind;
 use super::mention;
 use super::skeleton::Skeleton;
 use crate::model::Language;
@@ -17,6 +17,7 @@ pub struct Prefilter {
     /// The skeletons that share a literal, by the automaton's pattern.
     by_literal: Vec<Vec<u32>>,
     skeletons: Vec<Skeleton>,
+    behind: Behind,
     /// The compiled `begins` of each skeleton.
     begins: Vec<Option<Expression>>,
 }
@@ -63,7 +64,8 @@ impl Prefilter {
             .iter()
             .map(|skeleton| skeleton.begins.as_ref().and_then(|pattern| Expression::new(pattern).ok()))
             .collect();
-        Ok(Self { language, automaton, by_literal, skeletons, begins })
+        let behind = Behind::new(language, skeletons.iter().filter_map(|skeleton| skeleton.after.as_ref()));
+        Ok(Self { language, automaton, by_literal, skeletons, behind, begins })
     }
 
     /// Every place of every skeleton.
@@ -89,10 +91,13 @@ impl Prefilter {
         hits
     }
 
+    /// Whether the text at `start..end` is the skeleton, neighbours included. In doubt it is.
     fn stands(&self, index: u32, text: &str, start: usize, end: usize) -> bool {
         let skeleton = &self.skeletons[index as usize];
         let bytes = text.as_bytes();
-        stands(self.language, skeleton, bytes, start, end)
+        is_exactly(skeleton, bytes, start, end)
+            && skeleton.after.as_ref().is_none_or(|wanted| self.behind.follows(wanted, &bytes[end..]))
+            && skeleton.before.is_none_or(|wanted| precedes(wanted, &bytes[..start]))
             && self.begins[index as usize].as_ref().is_none_or(|regex| begins_with(regex, text, start))
     }
 }
@@ -103,13 +108,6 @@ const LOOK_AHEAD: usize = 4_096;
 fn begins_with(regex: &Expression, text: &str, start: usize) -> bool {
     let end = text.floor_char_boundary((start + LOOK_AHEAD).min(text.len()));
     text.get(start..end).is_none_or(|rest| regex.is_match(rest))
-}
-
-/// Whether the text at `start..end` is the skeleton, neighbours included. In doubt it is.
-fn stands(language: Language, skeleton: &Skeleton, bytes: &[u8], start: usize, end: usize) -> bool {
-    is_exactly(skeleton, bytes, start, end)
-        && skeleton.after.as_ref().is_none_or(|wanted| follows(language, wanted, &bytes[end..]))
-        && skeleton.before.is_none_or(|wanted| precedes(wanted, &bytes[..start]))
 }
 
 /// Whether the text at `start..end` is the skeleton's, whatever its neighbours, but for letters where it is a word.

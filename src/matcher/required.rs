@@ -52,6 +52,11 @@ pub(super) fn is_open_ended(pattern: &str) -> bool {
     })
 }
 
+/// Whether the expression matches at the beginning of a text and nowhere else.
+pub(super) fn is_at_start(pattern: &str) -> bool {
+    regex_syntax::parse(pattern).is_ok_and(|hir| hir.properties().look_set_prefix().contains(Look::Start))
+}
+
 /// Literals, one of which stands in every text that the expression matches; `None` where there are none.
 pub(super) fn literals(pattern: &str, bounds: Bounds) -> Option<Vec<Literal>> {
     let hir = regex_syntax::parse(pattern).ok()?;

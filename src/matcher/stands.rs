@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::after::After;
+use super::after::{After, Values, asked};
 use super::pattern::{PatternNode, PatternPiece};
 use super::{Condition, Hole};
 use crate::model::Language;
@@ -17,6 +17,8 @@ pub(super) struct Stands {
     expressions: BTreeSet<Hole>,
     /// The holes that the node itself fills, whichever way it matches: elsewhere they stand for the same.
     filled: BTreeSet<Hole>,
+    /// What is asked of the holes' values, where the walk is.
+    values: Values,
 }
 
 /// The holes that are names wherever the rule binds them, with what follows them.
@@ -24,7 +26,7 @@ pub(super) type Names = BTreeMap<Hole, Option<After>>;
 
 impl Stands {
     const fn new(language: Language, filled: BTreeSet<Hole>) -> Self {
-        Self { language, names: BTreeMap::new(), expressions: BTreeSet::new(), filled }
+        Self { language, names: BTreeMap::new(), expressions: BTreeSet::new(), filled, values: Values::new() }
     }
 
     /// The holes that are names wherever the rule binds them.
@@ -38,7 +40,17 @@ impl Stands {
     fn condition(&mut self, condition: &Condition) {
         match condition {
             Condition::Pattern(pattern) => self.node(&pattern.root),
-            Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| self.condition(part)),
+            Condition::All(parts) => {
+                let around = self.values.clone();
+                let language = self.language;
+                self.values.extend(parts.iter().filter_map(|part| match part {
+                    Condition::Where { hole, constraint } => Some((*hole, asked(language, constraint)?)),
+                    _ => None,
+                }));
+                parts.iter().for_each(|part| self.condition(part));
+                self.values = around;
+            }
+            Condition::Any(parts) => parts.iter().for_each(|part| self.condition(part)),
             Condition::Inside { condition, .. }
             | Condition::Has { condition, .. }
             | Condition::Beside { condition, .. } => {
@@ -107,7 +119,7 @@ impl Stands {
                     match piece {
                         PatternPiece::One(inner) => match (form, slot) {
                             (Form::Assign, Slot::Left) => {
-                                let after = After::assigned(self.language, slots);
+                                let after = After::assigned(self.language, slots, &self.values);
                                 let is_hole = matches!(inner, PatternNode::Hole(_));
                                 self.name(inner, Some(if is_hole { after.or_unpacked() } else { after }));
                             }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::after::Beginning;
 use super::pattern::{Pattern, PatternItem, PatternNode, PatternPiece, TemplatePart};
 use super::{AddressKind, Condition, Constraint, Gathers, Holes, Kind, Side};
 use crate::syntax::{Form, Slot};
@@ -113,7 +114,7 @@ impl super::Skeleton {
             if !after.then.is_empty() {
                 said.push_str(&format!(
                     " and {}",
-                    after.then.iter().map(|one| format!("`{one}`")).collect::<Vec<_>>().join(" or ")
+                    after.then.iter().map(Beginning::words).collect::<Vec<_>>().join(" or ")
                 ));
             }
         }
