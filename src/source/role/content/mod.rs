@@ -55,7 +55,10 @@ pub fn refine_role(role: FileRole, path: &RepoPath, kind: FileKind, content: &st
 /// Whether it is a step from one version of a schema to the next, as the migration tools of its language have it, whatever
 /// its folder is called: these words are what the tools ask of every step.
 fn is_migration(language: Language, content: &str) -> bool {
-    let begins = |start: &str| content.lines().any(|line| line.starts_with(start));
+    let begins = |start: &str| {
+        let at_line = |at: usize| at == 0 || content.as_bytes().get(at - 1) == Some(&b'\n');
+        memchr::memmem::find_iter(content.as_bytes(), start.as_bytes()).any(at_line)
+    };
     match language {
         Language::Python => {
             begins("down_revision") && begins("def upgrade(") || begins("class Migration(migrations.Migration)")
@@ -125,11 +128,14 @@ fn is_minified(content: &str) -> bool {
 /// Whether at least half of the content is code in lines that no person writes. A bundle may hold many short lines beside
 /// them: licences, style sheets and texts that were written over several lines.
 fn is_packed(content: &str) -> bool {
-    let packed: usize = content
-        .lines()
+    let bytes = content.as_bytes();
+    let mut start = 0;
+    let packed: usize = memchr::memchr_iter(b'\n', bytes)
+        .chain([bytes.len()])
+        .map(|end| &bytes[std::mem::replace(&mut start, end + 1).min(end)..end])
         .filter(|line| line.len() >= PACKED_LINE)
-        .filter(|line| memchr::memchr_iter(b'(', line.as_bytes()).count() >= line.len() / BYTES_PER_CALL)
-        .map(str::len)
+        .filter(|line| memchr::memchr_iter(b'(', line).count() >= line.len() / BYTES_PER_CALL)
+        .map(<[u8]>::len)
         .sum();
     packed > 0 && packed >= content.len() / 2
 }
