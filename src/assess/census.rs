@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use super::components::{self, Declared};
 use super::credit::Credit;
-use super::dependency;
+use super::dependency::{self, Dependence};
 use super::facts::FactTable;
 use super::links::{Links, Target};
 use super::naming;
@@ -44,19 +44,22 @@ struct Resident<'a> {
 /// Finds the components of a repository and settles what is true of them.
 pub(super) fn take<'a>(catalogue: &Catalogue, scanned: &'a Scanned, observations: &[Observation]) -> Census<'a> {
     let settle_with = |parties: &Parties, credit: &Credit| {
-        FactTable::settle(catalogue, parties, observations, &scanned.files, credit)
+        FactTable::settle(catalogue, parties, observations.iter(), &scanned.files, credit)
     };
-    let settle = |parties: &Parties| settle_with(parties, &Credit::default());
+    let settle = |declared: &[Declared], commons: &BTreeSet<&RepoPath>| {
+        let told = observations.iter().filter(|it| !commons.contains(&it.location.path));
+        FactTable::settle(catalogue, &Parties::strangers(folders(declared)), told, &scanned.files, &Credit::default())
+    };
     let files = &scanned.files;
     let declared = components::declare(&scanned.manifests, files);
     let declared = winnow::without_hollow(declared, files, Images::Lend);
-    let strangers = settle(&Parties::strangers(folders(&declared)));
+    let strangers = settle(&declared, &BTreeSet::new());
     let shows_role = |at| role::shown(&strangers, at).is_some();
     let declared = winnow::without_weak(declared, &shows_role);
     let declared = winnow::without_hollow(declared, files, Images::Keep);
-    let strangers = settle(&Parties::strangers(folders(&declared)));
     let resolver = Resolver::new(&scanned.names, &scanned.manifests);
-    let mut edges = dependency::between(&declared, scanned, &resolver);
+    let Dependence { mut edges, commons } = dependency::between(&declared, scanned, &resolver);
+    let strangers = settle(&declared, &commons);
     let mut residents = describe(declared, &strangers, &edges);
     if !residents.iter().any(|one| one.role.is_service()) {
         make_root_a_service(&mut residents, &mut edges);

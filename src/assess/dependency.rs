@@ -7,16 +7,31 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::commons;
 use super::components::Declared;
 use super::folders::{Folders, common_depth};
 use super::resolve::Resolver;
-use crate::model::{FileRole, Manifest, ManifestKind, RepoPath, Scanned};
+use crate::model::{FileNames, FileRole, Manifest, ManifestKind, RepoPath, Scanned};
 
-/// For each component those that it depends on directly, by their places in the list.
-pub(super) fn between(declared: &[Declared], scanned: &Scanned, resolver: &Resolver) -> Vec<BTreeSet<usize>> {
+/// Which component depends on which, and through what.
+pub(super) struct Dependence<'a> {
+    /// For each component those that it depends on directly, by their places in the list.
+    pub edges: Vec<BTreeSet<usize>>,
+    /// What a component holds for those beneath it: it shows nothing of what the component around them does itself.
+    pub commons: BTreeSet<&'a RepoPath>,
+}
+
+/// Finds who depends on whom.
+pub(super) fn between<'a>(declared: &[Declared], scanned: &'a Scanned, resolver: &Resolver<'a>) -> Dependence<'a> {
     let mut edges = by_manifests(declared);
-    by_imports(declared, scanned, resolver, &mut edges);
-    edges
+    let held = held(declared, scanned);
+    let trails = trails(&held, resolver);
+    for trail in trails.iter().filter(|trail| trail.from != trail.to) {
+        if let Some(edges) = edges.get_mut(trail.from) {
+            edges.insert(trail.to);
+        }
+    }
+    Dependence { edges, commons: commons::of(declared, &held, &trails) }
 }
 
 fn by_manifests(declared: &[Declared]) -> Vec<BTreeSet<usize>> {
@@ -33,20 +48,40 @@ fn by_manifests(declared: &[Declared]) -> Vec<BTreeSet<usize>> {
         .collect()
 }
 
-/// Adds the components whose files those of another import where they run.
-fn by_imports(declared: &[Declared], scanned: &Scanned, resolver: &Resolver, edges: &mut [BTreeSet<usize>]) {
+/// A file that runs in production, and the component that holds it.
+pub(super) struct Held<'a> {
+    pub component: usize,
+    pub file: &'a FileNames,
+}
+
+fn held<'a>(declared: &[Declared], scanned: &'a Scanned) -> Vec<Held<'a>> {
     let folders = Folders::new(declared.iter().map(|one| one.folder.as_str()));
     let runs: BTreeSet<&RepoPath> =
         scanned.files.iter().filter(|file| file.role == FileRole::Production).map(|file| &file.path).collect();
-    for file in scanned.names.iter().filter(|file| runs.contains(&file.path)) {
-        let Some(from) = folders.holding(&file.path) else { continue };
+    let files = scanned.names.iter().filter(|file| runs.contains(&file.path));
+    files.filter_map(|file| Some(Held { component: folders.holding(&file.path)?, file })).collect()
+}
+
+/// An import that leads from a file to another, and their components.
+pub(super) struct Trail<'a> {
+    pub from: usize,
+    pub to: usize,
+    pub file: &'a FileNames,
+    pub there: &'a FileNames,
+}
+
+/// Where the imports of files lead, of each file to each other once.
+fn trails<'a>(held: &[Held<'a>], resolver: &Resolver<'a>) -> Vec<Trail<'a>> {
+    let components: BTreeMap<&RepoPath, usize> = held.iter().map(|one| (&one.file.path, one.component)).collect();
+    let mut trails = Vec::new();
+    for Held { component, file } in held {
         let modules: BTreeSet<&str> = file.imports.iter().map(|import| import.module.as_str()).collect();
         let led = modules.into_iter().filter_map(|module| resolver.file(module, &file.path));
-        let targets = led.filter(|there| runs.contains(&there.path)).filter_map(|there| folders.holding(&there.path));
-        if let Some(edges) = edges.get_mut(from) {
-            edges.extend(targets.filter(|target| *target != from));
-        }
+        let led = led.filter(|there| there.path != file.path);
+        let to = led.filter_map(|there| Some((*components.get(&there.path)?, there)));
+        trails.extend(to.map(|(to, there)| Trail { from: *component, to, file, there }));
     }
+    trails
 }
 
 /// Everything that can be reached from `start`, where only those that `through` allows are entered; `start` itself and

@@ -37,10 +37,10 @@ impl FactTable {
     /// Settles every fact. `observations` are sorted; the parties' roles narrow the rules that name roles, and such
     /// rules show nothing of a party whose role is not known. What a shared library shows is true of the services that
     /// are credited with it.
-    pub fn settle(
+    pub fn settle<'o>(
         catalogue: &Catalogue,
         parties: &Parties,
-        observations: &[Observation],
+        observations: impl Iterator<Item = &'o Observation>,
         files: &[FileRecord],
         credit: &Credit,
     ) -> Self {
@@ -256,9 +256,14 @@ struct Shown {
 struct Seen(BTreeMap<usize, Vec<Shown>>);
 
 impl Seen {
-    fn gather(table: &FactTable, catalogue: &Catalogue, parties: &Parties, observations: &[Observation]) -> Self {
+    fn gather<'o>(
+        table: &FactTable,
+        catalogue: &Catalogue,
+        parties: &Parties,
+        observations: impl Iterator<Item = &'o Observation>,
+    ) -> Self {
         let mut seen: BTreeMap<usize, Vec<Shown>> = BTreeMap::new();
-        for one in observations.iter().filter(|one| one.emits == Emits::Fact && one.confidence >= Confidence::Medium) {
+        for one in observations.filter(|one| one.emits == Emits::Fact && one.confidence >= Confidence::Medium) {
             let Subject::Fact(id) = &one.subject else {
                 continue;
             };

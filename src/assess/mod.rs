@@ -14,6 +14,7 @@ mod applies;
 mod blind;
 mod census;
 mod checklist;
+mod commons;
 mod components;
 mod conclude;
 mod coverage;

@@ -1,6 +1,7 @@
 //! Phase two over small worlds, built by hand.
 
 mod checklist;
+mod commons;
 mod components;
 mod credit;
 mod derive;
