@@ -10,6 +10,7 @@ use super::components::{self, Declared};
 use super::credit::Credit;
 use super::dependency::{self, Dependence};
 use super::facts::FactTable;
+use super::images;
 use super::links::{Links, Target};
 use super::naming;
 use super::parties::{Parties, Party, Stance};
@@ -51,7 +52,7 @@ pub(super) fn take<'a>(catalogue: &Catalogue, scanned: &'a Scanned, observations
         FactTable::settle(catalogue, &Parties::strangers(folders(declared)), told, &scanned.files, &Credit::default())
     };
     let files = &scanned.files;
-    let declared = components::declare(&scanned.manifests, files);
+    let declared = images::with_their_folders(components::declare(&scanned.manifests, files), files);
     let declared = winnow::without_hollow(declared, files, Images::Lend);
     let strangers = settle(&declared, &BTreeSet::new());
     let shows_role = |at| role::shown(&strangers, at).is_some();
@@ -65,8 +66,8 @@ pub(super) fn take<'a>(catalogue: &Catalogue, scanned: &'a Scanned, observations
         make_root_a_service(&mut residents, &mut edges);
     }
 
-    let folders: Vec<&str> = residents.iter().map(|one| one.declared.folder.as_str()).collect();
-    let names = naming::names(&folders);
+    let titles: Vec<&str> = residents.iter().map(|one| one.declared.title.as_str()).collect();
+    let names = naming::names(&titles);
     let mut parties = seat(&residents, &edges, &names, &scanned.manifests);
     let links = links(&scanned.workloads, &residents, &names, &parties);
     parties.link(links);
@@ -101,7 +102,7 @@ fn make_root_a_service(residents: &mut Vec<Resident>, edges: &mut Vec<BTreeSet<u
     let root = residents.iter().position(|one| one.declared.folder.is_empty());
     let root = root.unwrap_or_else(|| {
         residents.push(Resident {
-            declared: Declared { folder: String::new(), own: Vec::new(), beneath: Vec::new(), has_start: false },
+            declared: Declared::default(),
             role: ServiceRole::Cli,
             because: String::new(),
             facts: Vec::new(),

@@ -9,10 +9,12 @@ use super::folders::Folders;
 use crate::model::{FileRecord, FileRole, Manifest, ManifestKind, RepoPath, Runs};
 
 /// A folder that its manifests make a component.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Declared<'a> {
     /// From the root; the root itself is the empty text.
     pub folder: String,
+    /// The folder that names it: its own, or one within.
+    pub title: String,
     /// The manifests of the folder itself, by path.
     pub own: Vec<&'a Manifest>,
     /// Manifests further down that declare no component of their own, by path.
@@ -62,6 +64,7 @@ pub(super) fn declare<'a>(manifests: &'a [Manifest], files: &[FileRecord]) -> Ve
         .collect();
     let declared = |(folder, own): (&str, _)| Declared {
         folder: folder.to_owned(),
+        title: folder.to_owned(),
         own,
         beneath: Vec::new(),
         has_start: starts.contains(folder),

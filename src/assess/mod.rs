@@ -24,6 +24,7 @@ mod derive;
 mod facts;
 mod folders;
 mod hearing;
+mod images;
 mod judge;
 mod links;
 mod merge;

@@ -42,7 +42,7 @@ pub(super) fn without_hollow<'a>(
 }
 
 /// The folders with production sources of their own.
-fn peopled(declared: &[Declared], files: &[FileRecord], images: Images) -> BTreeSet<usize> {
+pub(super) fn peopled(declared: &[Declared], files: &[FileRecord], images: Images) -> BTreeSet<usize> {
     let folders = Folders::new(declared.iter().map(|one| one.folder.as_str()));
     let mut peopled = BTreeSet::new();
     for file in

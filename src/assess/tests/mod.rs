@@ -6,6 +6,7 @@ mod components;
 mod credit;
 mod derive;
 mod facts;
+mod images;
 mod links;
 mod parts;
 mod services;
