@@ -154,7 +154,8 @@ impl<'a> Told<'a> {
         if support.leans == Leans::OnOthers {
             evidence.extend(&matter.lent);
         }
-        let evidence = merged(evidence);
+        let mut evidence = merged(evidence);
+        evidence.sort_by(|a, b| order::most_telling(a, b));
         let mut shown: BTreeMap<&str, Places> = BTreeMap::new();
         for one in &evidence {
             shown.entry(one.location.path.as_str()).or_default().take(&one.location);

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::credit::{Credit, Use};
 use super::links::Link;
+use super::order;
 use super::parties::{Parties, Stance};
 use super::truth::{Truth, weigh};
 use crate::model::{
@@ -18,7 +19,7 @@ use crate::model::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Standing {
     truth: Truth,
-    /// The first place that shows it, and what is seen there.
+    /// The place that shows it best, and what is seen there.
     place: Option<(Location, String)>,
 }
 
@@ -68,7 +69,7 @@ impl FactTable {
         self.standing(fact, party).truth
     }
 
-    /// The first place that shows a fact for a party.
+    /// The place that shows a fact best for a party.
     pub fn place(&self, fact: &FactId, party: usize) -> Option<&Location> {
         self.standing(fact, party).place.as_ref().map(|(place, _)| place)
     }
@@ -252,7 +253,7 @@ struct Shown {
     place: (Location, String),
 }
 
-/// The observations that state facts, by fact, in the order of their places.
+/// The observations that state facts, by fact, the most telling first.
 struct Seen(BTreeMap<usize, Vec<Shown>>);
 
 impl Seen {
@@ -263,7 +264,10 @@ impl Seen {
         observations: impl Iterator<Item = &'o Observation>,
     ) -> Self {
         let mut seen: BTreeMap<usize, Vec<Shown>> = BTreeMap::new();
-        for one in observations.filter(|one| one.emits == Emits::Fact && one.confidence >= Confidence::Medium) {
+        let states = |one: &&Observation| one.emits == Emits::Fact && one.confidence >= Confidence::Medium;
+        let mut observations: Vec<&Observation> = observations.filter(states).collect();
+        observations.sort_by(|a, b| order::most_telling(a, b));
+        for one in observations {
             let Subject::Fact(id) = &one.subject else {
                 continue;
             };

@@ -2,9 +2,10 @@
 //!
 //! The keys are total: two values that compare as equal here are alike in everything that a report shows.
 
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 
-use crate::model::{Observation, Scanned};
+use crate::document::manifest_kind;
+use crate::model::{ManifestKind, Observation, RepoPath, Scanned};
 
 /// The same content, sorted: observations by path, place and rule, files and manifests by path.
 pub(super) fn sorted(mut scanned: Scanned) -> Scanned {
@@ -42,6 +43,18 @@ pub(super) fn compare(a: &Observation, b: &Observation) -> Ordering {
         })
         .then_with(|| (a.excerpt.first_line, &a.excerpt.lines).cmp(&(b.excerpt.first_line, &b.excerpt.lines)))
         .then_with(|| related(a).cmp(related(b)))
+}
+
+/// The order in which what speaks for something is told: the surest first, and a place in code before a manifest, which says
+/// only what there is to be used.
+pub(super) fn most_telling(a: &Observation, b: &Observation) -> Ordering {
+    let rank = |one: &Observation| (Reverse(one.confidence), names_packages(&one.location.path));
+    rank(a).cmp(&rank(b)).then_with(|| compare(a, b))
+}
+
+fn names_packages(path: &RepoPath) -> bool {
+    use ManifestKind::{Csproj, PackageJson, Pyproject, Requirements};
+    matches!(manifest_kind(path), Some(Csproj | PackageJson | Pyproject | Requirements))
 }
 
 fn place(observation: &Observation) -> (&str, usize, usize, usize, usize) {

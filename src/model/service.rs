@@ -27,7 +27,8 @@ impl ServiceRole {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FactSeen {
     pub fact: FactId,
-    /// The first place by path and line; none for a fact that follows from others.
+    /// The place that shows it best: by the surest rule, in code before a manifest, first by path and line. None for a fact
+    /// that follows from others and from no place.
     pub shown_by: Option<Location>,
 }
 

@@ -273,3 +273,13 @@ fn a_check_applies_to_a_shared_library_through_the_services_that_use_it() {
     let user = world.sees("sees-uses-sql", "pay/app.ts", 1);
     assert_eq!(verdicts(&user.report(), "needs-sql")[1], "data fail Violated high");
 }
+
+#[test]
+fn a_fact_is_shown_by_code_before_a_manifest() {
+    let report = sql()
+        .http("api")
+        .sees("sees-uses-sql", "api/package.json", 1)
+        .sees("sees-uses-sql", "api/src/db.ts", 7)
+        .report();
+    assert_eq!(component(&report, "api").facts[1].shown_by, Some(at("api/src/db.ts", 7)));
+}

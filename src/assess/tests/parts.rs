@@ -254,3 +254,24 @@ fn what_is_set_aside_does_not_weigh_beside_what_is_live() {
     let live = world.sees("a-rule", "api/a.ts", 1);
     assert_eq!(verdicts(&live.report(), "no-bad"), ["api fail Violated high"]);
 }
+
+#[test]
+fn what_shows_a_promise_most_surely_is_told_first_and_code_before_a_manifest() {
+    let mut safe = check("safe");
+    safe.rules = vec![
+        RuleInfo { confidence: Confidence::Low, ..rule("hint", Emits::Evidence) },
+        rule("package", Emits::Evidence),
+        rule("code", Emits::Evidence),
+    ];
+    let report = World::new()
+        .check(safe)
+        .http("api")
+        .sees_with("hint", "api/a.ts", 1, |it| it.confidence = Confidence::Low)
+        .sees("package", "api/package.json", 3)
+        .sees("code", "api/z.ts", 9)
+        .sees("code", "api/src/b.ts", 2)
+        .report();
+    let told: Vec<&str> =
+        assessment(&report, "safe", "api").evidence.iter().map(|one| one.location.path.as_str()).collect();
+    assert_eq!(told, ["api/src/b.ts", "api/z.ts", "api/package.json", "api/a.ts"]);
+}
