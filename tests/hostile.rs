@@ -62,6 +62,23 @@ fn survives(folder: &TempDir) -> String {
     report
 }
 
+/// How many verdicts wait for what was not read, beside a file that is too large.
+fn not_seen_beside(code: &str) -> usize {
+    let folder = service();
+    let large = format!("{code}PICTURE = \"{}\"\n", "A".repeat(3 << 20));
+    write(folder.path(), "picture.py", large.as_bytes());
+    let report = survives(&folder);
+    assert!(report.contains("picture.py"), "{report}");
+    report.matches("\"NotSeen\"").count()
+}
+
+#[test]
+fn what_is_too_large_hides_what_its_words_could_mean_and_no_more() {
+    assert_eq!(not_seen_beside(""), 0);
+    let hidden = not_seen_beside("import redis\nclient = redis.Redis()\n");
+    assert!((1..20).contains(&hidden), "{hidden}");
+}
+
 #[test]
 fn what_is_not_there_or_holds_nothing_is_an_error() {
     let empty = TempDir::new().expect("a folder");

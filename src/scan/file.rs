@@ -6,7 +6,7 @@ use super::cut::{Cutter, HeldText, Known, Sighting};
 use super::documents::{DocumentLook, DocumentSeen, place_of};
 use super::names::{may_have_names, names};
 use super::plan::{Tests, lookers};
-use super::unseen::{Unseen, names as names_of};
+use super::unseen::Unseen;
 use super::wording::Wording;
 use super::worth;
 use crate::document::{dependencies, manifest_kind, read_manifest};
@@ -34,13 +34,14 @@ impl Outcome {
     /// The outcome of a file that was not read.
     pub fn skipped(pack: &CompiledPack, candidate: &Candidate, tests: Tests, why: SkipReason) -> Self {
         let looking = lookers(pack, &candidate.path, candidate.kind, candidate.role, tests);
+        let unseen = Unseen::of_file(why, pack, candidate, &looking.rules);
         Self {
             record: FileRecord {
                 path: candidate.path.clone(),
                 role: candidate.role,
                 kind: candidate.kind,
-                state: FileState::Skipped(why),
-                hides: names_of(pack, &looking.rules),
+                hides: unseen.names(pack),
+                state: FileState::Skipped(unseen.why),
                 watched_by: looking.subjects,
             },
             observations: Vec::new(),

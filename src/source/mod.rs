@@ -19,5 +19,5 @@ mod walk;
 pub use kind::kind_of;
 pub use lines::LineIndex;
 pub use role::{refine_role, role_of};
-pub use text::{Encoding, Text, decode, read};
+pub use text::{Encoding, Text, decode, read, read_large};
 pub use walk::{Candidate, DEFAULT_MAX_FILE_SIZE, IgnoreFiles, Walk, WalkError, WalkOptions, walk};

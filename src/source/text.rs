@@ -54,6 +54,11 @@ pub fn read(candidate: &Candidate, max_file_size: u64) -> Result<Text, SkipReaso
     }
 }
 
+/// The same for one that the walk gave up as too large, with a limit of its own.
+pub fn read_large(candidate: &Candidate, limit: u64) -> Result<Text, SkipReason> {
+    decode(bytes_of(candidate, limit)?)
+}
+
 fn bytes_of(candidate: &Candidate, limit: u64) -> Result<Vec<u8>, SkipReason> {
     // Opening a pipe would wait for a writer, so this is asked before.
     let before = fs::metadata(&candidate.absolute).map_err(|error| unreadable(&error))?;
