@@ -53,8 +53,8 @@ const PRODUCTS: &[&str] = &[
 /// Where a product's name is a word of another kind: the path's beginning, and what may stand there. The databases and
 /// protocols that connection strings and addresses are written for are no products in this sense.
 const VOCABULARIES: &[(&str, &[&str])] = &[
-    // How settings name the stores that hold a secret (`aws-ssm:/path`), and whose password a `pass` may be.
-    ("src/secret/", &["aws", "gcp", "rabbitmq"]),
+    // Whose password a `pass` may be.
+    ("src/secret/", &["rabbitmq"]),
     // Files that are known by the name of what reads them, and of whom they are.
     ("src/document/", &["azure"]),
     ("src/source/pipelines.rs", &["azure"]),

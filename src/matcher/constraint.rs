@@ -115,7 +115,7 @@ impl Constraint {
             Self::Literal => match &content.value {
                 None => Truth::Unknown,
                 Some(Value::Null) => Truth::No,
-                Some(Value::Text(text)) if secret::is_reference(text) => Truth::No,
+                Some(Value::Text(text)) if secret::is_reference(forms, text) => Truth::No,
                 Some(_) if content.is_default => Truth::Unknown,
                 Some(_) => Truth::Yes,
             },

@@ -26,6 +26,7 @@ struct Loading {
     matchers: Matchers,
     /// Each with the place of its expression.
     forms: Vec<(crate::secret::FormSource, PackFile, Span)>,
+    stores: Vec<crate::secret::StoreSource>,
     mentions: Vec<Mention>,
     /// Where each id is first used, for people.
     declared: BTreeMap<String, String>,
@@ -65,6 +66,7 @@ fn load(sources: &[PackSource], dialects: Option<BTreeSet<Dialect>>) -> Result<C
         conditions: BTreeMap::new(),
         matchers: Matchers::default(),
         forms: Vec::new(),
+        stores: Vec::new(),
         mentions: Vec::new(),
         declared: BTreeMap::new(),
         facts: BTreeSet::new(),
@@ -133,8 +135,9 @@ impl Loading {
         let Some(root) = self.root(file, what, &document.roots) else { return };
         let mut reader = Reader::new(file, &mut self.problems);
         if file.path == "secrets.yaml" {
-            let read = secrets::read_forms(&mut reader, root);
-            self.forms.extend(read.into_iter().map(|(form, place)| (form, file.clone(), place)));
+            let read = secrets::read_secrets(&mut reader, root);
+            self.forms.extend(read.forms.into_iter().map(|(form, place)| (form, file.clone(), place)));
+            self.stores.extend(read.stores);
             return;
         }
         if let Some(id) = root.get("id").and_then(Node::scalar).filter(|_| is_fact) {
@@ -231,7 +234,7 @@ impl Loading {
     }
 
     fn finish(self, infos: Vec<PackInfo>) -> Result<CompiledPack, PackError> {
-        let Self { mut problems, mut catalogue, rules, conditions, forms, .. } = self;
+        let Self { mut problems, mut catalogue, rules, conditions, forms, stores, .. } = self;
         let mut dialects: Vec<Option<DialectRules>> = Dialect::ALL.iter().map(|_| None).collect();
         let nowhere = PackFile { path: "rules".to_owned(), text: "".into() };
         for (dialect, (owners, list)) in conditions {
@@ -255,7 +258,7 @@ impl Loading {
         problems.into_result()?;
         catalogue.checks.sort_by(|a, b| a.id.cmp(&b.id));
         catalogue.facts.sort_by(|a, b| a.id.cmp(&b.id));
-        Ok(CompiledPack { catalogue, rules, dialects, forms, infos })
+        Ok(CompiledPack { catalogue, rules, dialects, forms: forms.with_stores(stores), infos })
     }
 }
 

@@ -1,4 +1,4 @@
-//! The known forms of providers' credentials: data in, spans out.
+//! The known forms of providers' credentials: data in, spans out. With them goes what is known of products that keep secrets.
 //!
 //! Regular expressions read bytes, so `\b`, `\w`, `\d` and `(?i)` are about ASCII alone; a match that would split a character is widened to it.
 
@@ -10,6 +10,7 @@ use regex::bytes::{Regex, RegexBuilder};
 
 use super::bytes::{ceil, floor, slice};
 use super::entropy::entropy;
+use super::stores::{StoreSource, Stores};
 use crate::model::Span;
 
 /// What one compiled regular expression may take, in bytes: forms may come from a stranger's pack.
@@ -70,6 +71,8 @@ pub struct Forms {
     /// All keywords of all forms in one automaton, and for each keyword the form that it belongs to.
     keywords: Option<AhoCorasick>,
     owners: Vec<usize>,
+    /// Where secrets are kept instead.
+    pub(super) stores: Stores,
 }
 
 #[derive(Debug)]
@@ -115,7 +118,13 @@ impl Forms {
             index: 0,
             message: format!("the keywords are too many to search for: {error}"),
         })?;
-        Ok(Self { forms, keywords: Some(automaton), owners })
+        Ok(Self { forms, keywords: Some(automaton), owners, stores: Stores::default() })
+    }
+
+    /// The same, with products that keep secrets: a value that sends its reader to one of them is none.
+    #[must_use]
+    pub fn with_stores(self, sources: Vec<StoreSource>) -> Self {
+        Self { stores: Stores::of(sources), ..self }
     }
 
     /// Makes every regular expression, for those who write forms rather than use them.

@@ -26,14 +26,14 @@ pub fn looks_live(forms: &Forms, value: &str) -> bool {
     }) {
         return true;
     }
-    if is_placeholder(value) || is_reference(value) {
+    if is_placeholder(value) || is_reference(forms, value) {
         return false;
     }
     if spans::holds_private_key(value) {
         return true;
     }
     if let Some((password, host)) = login_of(value) {
-        return !is_harmless(password) && (!is_local_host(host) || is_random(password));
+        return !is_harmless(forms, password) && (!is_local_host(host) || is_random(password));
     }
     let bare = value
         .split_once(' ')
@@ -55,7 +55,7 @@ fn login_of(value: &str) -> Option<(&str, &str)> {
 
 /// Whether a value that stands under a secret name is surely no secret: nothing, a placeholder, a reference, a switch, a small number, or one of the
 /// modes that `credentials` has in browsers.
-pub fn is_harmless(value: &str) -> bool {
+pub fn is_harmless(forms: &Forms, value: &str) -> bool {
     let value = value.trim();
     if value.len() > 512 {
         return false;
@@ -80,5 +80,5 @@ pub fn is_harmless(value: &str) -> bool {
     small
         || switches.iter().any(|switch| value.eq_ignore_ascii_case(switch))
         || is_placeholder(value)
-        || is_reference(value)
+        || is_reference(forms, value)
 }

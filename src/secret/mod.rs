@@ -23,6 +23,7 @@ mod placeholder;
 mod random;
 mod reference;
 mod spans;
+mod stores;
 mod token;
 #[rustfmt::skip]
 mod words;
@@ -41,6 +42,7 @@ pub use name::{SECRET_WORDS, is_secret_name};
 pub use placeholder::is_placeholder;
 pub use reference::{is_reference, literal_default};
 pub use spans::{Dialect, known_credentials, named_secrets, secret_spans};
+pub use stores::StoreSource;
 
 use crate::model::Span;
 

@@ -1,6 +1,7 @@
 //! Values that only say where the real value is: environment reads, templates, vaults, files.
 
 use super::bytes::{byte, group_end, is_word, slice};
+use super::forms::Forms;
 use super::random::is_balanced;
 use crate::model::Span;
 
@@ -10,52 +11,24 @@ const LONGEST: usize = 4096;
 /// How much text may stand around references for the whole still to be one: `Bearer ${TOKEN}`, `${A}-${B}`.
 const LEFTOVER: usize = 7;
 
-/// Words before a colon that send the reader elsewhere: `vault:secret/db`, `ssm:/prod/db`.
+/// What sends the reader elsewhere in any product: the environment, a file, a table of secrets.
 const SCHEMES: &[&str] = &[
-    "vault:",
-    "hashivault:",
-    "ref+",
-    "op://",
-    "ssm:",
-    "aws-ssm:",
-    "awssm:",
-    "secretsmanager:",
-    "aws-secretsmanager:",
-    "sm://",
-    "gcpsm:",
-    "gcp-sm:",
-    "keyvault:",
-    "azurekeyvault:",
-    "akv:",
-    "kv:",
-    "secretref:",
     "secret://",
-    "secretmanager:",
     "secrets://",
-    "sops:",
-    "doppler://",
-    "bws:",
+    "secretref:",
+    "secrets.",
+    "vars.",
     "env:",
     "env(",
     "env[",
-    "enc[",
-    "enc(",
+    "env.",
+    "env::",
     "file:",
     "/run/secrets/",
     "/var/run/secrets/",
     "/mnt/secrets",
-    "arn:",
-    "projects/",
-    "!vault",
     "!secret",
-    "!ref",
-    "!sub",
-    "!getatt",
-    "!importvalue",
     "!env",
-    "!reference",
-    "@microsoft.keyvault(",
-    "@microsoft.appconfiguration(",
     "process.env",
     "import.meta.env",
     "os.environ",
@@ -63,10 +36,6 @@ const SCHEMES: &[&str] = &[
     "environment.getenvironmentvariable",
     "system.getenv",
     "deno.env",
-    "env.",
-    "env::",
-    "secrets.",
-    "vars.",
 ];
 
 /// First segments of expressions of infrastructure code.
@@ -87,16 +56,16 @@ const GROUPS: &[(&str, &str, &str)] = &[
 ];
 
 /// Whether a value refers to another place instead of holding the thing itself: `${VAR}`, `$(VAR)`, `{{ .Values.x }}`, `#{var}`, `%VAR%`,
-/// `process.env.X`, `vault:…`, `@Microsoft.KeyVault(…)`, `op://…`, `/run/secrets/…`, an encrypted `ENC[…]`.
+/// `process.env.X`, `/run/secrets/…`, and what `forms` knows of products that keep secrets: `vault:…`, `op://…`, an encrypted `ENC[…]`.
 ///
 /// A reference with a literal fallback (`${VAR:-x}`) is one; [`literal_default`] gives the fallback.
-pub fn is_reference(value: &str) -> bool {
+pub fn is_reference(forms: &Forms, value: &str) -> bool {
     let value = value.trim().trim_matches(['"', '\'']);
     if value.is_empty() || value.len() > LONGEST {
         return false;
     }
     let lower = value.to_ascii_lowercase();
-    if SCHEMES.iter().any(|scheme| lower.starts_with(scheme)) {
+    if SCHEMES.iter().any(|scheme| lower.starts_with(scheme)) || forms.stores.are_meant_by(&lower) {
         return lower.len() > 4 && !lower.starts_with("file:///c");
     }
     if ROOTS.iter().any(|root| lower.starts_with(root)) {
@@ -167,26 +136,24 @@ fn name_end(value: &str, at: usize) -> usize {
 
 /// The literal that a reference falls back to, and where it stands in the value: `x` of `${VAR:-x}`, `${VAR-x}`, `${VAR:=x}` and `${VAR:x}`, and
 /// of `{{ .Values.y | default "x" }}`. None where there is none, or where it is empty or a reference itself.
-pub fn literal_default(value: &str) -> Option<Span> {
+pub fn literal_default(forms: &Forms, value: &str) -> Option<Span> {
     if value.len() > LONGEST {
         return None;
     }
-    let span = shell_default(value).or_else(|| template_default(value))?;
+    let span = shell_default(forms, value).or_else(|| template_default(value))?;
     let text = slice(value, span.start, span.end);
-    (!text.trim().is_empty() && !is_reference(text)).then_some(span)
+    (!text.trim().is_empty() && !is_reference(forms, text)).then_some(span)
 }
 
-/// Prefixes inside `${…}` that name a resolver, so that what follows is a path and no fallback.
-const RESOLVERS: &[&str] = &[
-    "aws", "azurekv", "cf", "env", "file", "java", "keyvault", "opt", "param", "s3", "secret", "secrets", "self",
-    "sls", "sm", "ssm", "sys", "vault", "var",
-];
+/// Names inside `${…}` that fetch from elsewhere in any product, so that what follows is a path and no fallback.
+const RESOLVERS: &[&str] = &["env", "file", "java", "secret", "secrets", "sys", "var"];
 
-fn shell_default(value: &str) -> Option<Span> {
+fn shell_default(forms: &Forms, value: &str) -> Option<Span> {
     let open = value.find("${")?;
     let end = group_end(value, open + 1, "{", "}")? - 1;
     let name = super::bytes::find(value, open + 2, end, |byte| !is_word(byte) && byte != b'.');
-    if byte(value, open + 2) == b'{' || RESOLVERS.contains(&slice(value, open + 2, name)) {
+    let word = slice(value, open + 2, name);
+    if byte(value, open + 2) == b'{' || RESOLVERS.contains(&word) || forms.stores.resolve(word) {
         return None;
     }
     let start = match (byte(value, name), byte(value, name + 1)) {

@@ -60,7 +60,7 @@ pub enum Dialect {
 ///
 /// Takes time linear in the text. Masks rather too much than too little; names are never masked.
 pub fn secret_spans(forms: &Forms, text: &str, dialect: Dialect) -> Vec<Span> {
-    let mut found = Found { text, dialect, spans: Vec::new() };
+    let mut found = Found { forms, text, dialect, spans: Vec::new() };
     let live = known_forms(forms, text).filter(|known| known.audience != Audience::Everybody);
     found.spans.extend(live.map(|known| known.span));
     pem::private_keys(&mut found);
@@ -100,7 +100,7 @@ fn is_shown_as_a_sample(text: &str, start: usize) -> bool {
 /// The spans of values that stand under a name that promises a secret, or are said to log in, and were drawn rather than written: what a person
 /// would call a credential at a look. Sorted and apart.
 pub fn named_secrets(forms: &Forms, text: &str, dialect: Dialect) -> Vec<Span> {
-    let mut found = Found { text, dialect, spans: Vec::new() };
+    let mut found = Found { forms, text, dialect, spans: Vec::new() };
     commands::logins(&mut found);
     let mut logins = std::mem::take(&mut found.spans);
     loose::addresses(&mut found);
@@ -146,6 +146,7 @@ fn under_names(found: &mut Found<'_>) {
 
 /// What was found so far in a text.
 struct Found<'t> {
+    forms: &'t Forms,
     text: &'t str,
     dialect: Dialect,
     spans: Vec<Span>,
@@ -159,12 +160,12 @@ impl Found<'_> {
         if value.text.is_empty() {
             return false;
         }
-        if !is_harmless(value.text) {
+        if !is_harmless(self.forms, value.text) {
             self.spans.push(value.span);
             return true;
         }
-        if is_reference(value.text)
-            && let Some(default) = literal_default(value.text)
+        if is_reference(self.forms, value.text)
+            && let Some(default) = literal_default(self.forms, value.text)
         {
             let at = value.span.start;
             return self.offer_plain(at + default.start, at + default.end);
@@ -174,7 +175,7 @@ impl Found<'_> {
 
     /// The same for a value that is no reference.
     fn offer_plain(&mut self, start: usize, end: usize) -> bool {
-        let taken = !is_harmless(slice(self.text, start, end));
+        let taken = !is_harmless(self.forms, slice(self.text, start, end));
         if taken {
             self.spans.push(Span::new(start, end));
         }

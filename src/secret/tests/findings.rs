@@ -98,7 +98,7 @@ fn what_closes_no_bracket_that_it_opens_is_no_reference() {
             ("${PASSWORD:-$(cat file)}", true),
             ("m{{h}o)p${e]nob(ody[finds>-_$#thisone}}", false),
         ],
-        is_reference,
+        |value| is_reference(&Forms::empty(), value),
     );
     check(&[("", true), ("a(b[c]{d})", true), ("(]", false), ("(", false), (")", false)], is_balanced);
 }

@@ -140,9 +140,9 @@ proptest! {
     #[test]
     fn questions_have_an_answer_for_every_text(text in any_text()) {
         let forms = some_forms();
-        let _ = (is_secret_name(&text), is_placeholder(&text), is_reference(&text), is_harmless(&text), looks_live(&forms, &text), is_local_host(&text));
+        let _ = (is_secret_name(&text), is_placeholder(&text), is_reference(&forms, &text), is_harmless(&forms, &text), looks_live(&forms, &text), is_local_host(&text));
         prop_assert!(entropy(&text) >= 0.0 && entropy(&text) <= (text.chars().count().max(1) as f64).log2() + 1e-9);
-        if let Some(span) = literal_default(&text) {
+        if let Some(span) = literal_default(&forms, &text) {
             prop_assert!(text.get(span.start..span.end).is_some());
         }
         let names = ["scheme", "host", "port", "user", "password", "database", "tls", "max-pool-size", "timeout"];
@@ -212,7 +212,7 @@ proptest! {
         name in prop::sample::select(&["password", "dbPassword", "API_KEY", "clientSecret", "AWS_SECRET_ACCESS_KEY", "jwt_secret", "accessToken", "PrivateKey"][..]),
         value in "[A-Za-z0-9][A-Za-z0-9!@%^*+~?_.-]{3,39}",
     ) {
-        prop_assume!(!is_harmless(&value) && !is_secret_name(&value));
+        prop_assume!(!is_harmless(&Forms::empty(), &value) && !is_secret_name(&value));
         for (dialect, notation) in NOTATIONS {
             let text = notation.replace("NAME", name).replace("VALUE", &value);
             let hidden = secret_spans(&Forms::empty(), &text, *dialect);
@@ -228,7 +228,7 @@ proptest! {
         keys in prop::collection::vec(prop::sample::select(&["Jwt", "Key", "settings", "Auth", "Password", "Tokens", "encryption", "value", "Secret", "db", "api"][..]), 1..5),
         value in "[a-z]{3}[0-9]{3}[A-Z]{3}",
     ) {
-        if !is_secret_name(&keys.join(":")) || is_secret_name(&value) || is_harmless(&value) {
+        if !is_secret_name(&keys.join(":")) || is_secret_name(&value) || is_harmless(&Forms::empty(), &value) {
             return Ok(());
         }
         let json = keys.iter().rev().fold(format!("\"{value}\""), |inner, key| format!("{{\"other\": 1, \"{key}\": {inner}}}"));

@@ -68,4 +68,15 @@ fn some_forms() -> Forms {
         form("web-token", r"\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}", &["eyj"]),
     ])
     .expect("the forms of the tests are sound")
+    .with_stores(vec![store(&["vault:", "op://", "!vault", "enc["], &["ssm", "vault"])])
+}
+
+fn store(prefixes: &[&str], resolvers: &[&str]) -> StoreSource {
+    let texts = |list: &[&str]| list.iter().map(|text| (*text).to_owned()).collect();
+    StoreSource {
+        id: "a-vault".to_owned(),
+        provider: "Somebody".to_owned(),
+        prefixes: texts(prefixes),
+        resolvers: texts(resolvers),
+    }
 }
