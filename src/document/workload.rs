@@ -63,10 +63,6 @@ fn of_compose(path: &RepoPath, document: &Document) -> Vec<Run> {
 }
 
 fn of_kubernetes(_: &RepoPath, document: &Document) -> Vec<Run> {
-    let named = |root: &Node| {
-        let target = root.get("spec").and_then(|spec| spec.get("scaleTargetRef")).and_then(|it| text(it, "name"));
-        target.or_else(|| root.get("metadata").and_then(|it| text(it, "name"))).map(str::to_owned)
-    };
     document
         .roots
         .iter()
@@ -74,12 +70,30 @@ fn of_kubernetes(_: &RepoPath, document: &Document) -> Vec<Run> {
             let containers = root.get("workload").and_then(|pod| pod.get("containers")).map_or(&[][..], Node::items);
             Run {
                 span: Some(root.span),
-                name: named(root),
+                name: name_of(root).map(str::to_owned),
                 images: containers.iter().filter_map(|one| image_name(text(one, "image")?)).collect(),
                 ..Run::default()
             }
         })
         .collect()
+}
+
+/// The labels by which pods are selected that say what they are.
+const NAMING: [&str; 3] = ["app.kubernetes.io/name", "app", "k8s-app"];
+
+/// What an object is about: what it scales, the pods that it selects, else what it is called itself.
+fn name_of(root: &Node) -> Option<&str> {
+    let spec = root.get("spec");
+    let scaled = || spec?.get("scaleTargetRef").and_then(|it| text(it, "name"));
+    let selected = || {
+        let selector = spec?.get("selector").or_else(|| spec?.get("podSelector"))?;
+        let labels = selector.get("matchLabels").unwrap_or(selector);
+        NAMING.iter().find_map(|label| text(labels, label))
+    };
+    let called = || root.get("metadata").and_then(|it| text(it, "name"));
+    // What has pods of its own is called as they are.
+    let is_workload = root.get("workload").is_some();
+    scaled().or_else(|| selected().filter(|_| !is_workload)).or_else(called)
 }
 
 fn of_chart(_: &RepoPath, document: &Document) -> Vec<Run> {
@@ -158,6 +172,16 @@ mod tests {
     fn an_object_of_a_cluster_says_whose_it_is() {
         let text = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: pay}\nspec:\n  template:\n    spec:\n      containers: [{name: a, image: 'acme/pay-api:1'}]\n---\napiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: x}\nspec: {scaleTargetRef: {kind: Deployment, name: pay}}\n";
         assert_eq!(seen("k8s/pay.yaml", text), ["pay - - [pay-api] 7", "pay - - [] 4"]);
+    }
+
+    #[test]
+    fn what_selects_pods_is_about_them() {
+        let monitor = "apiVersion: monitoring.coreos.com/v1\nkind: ServiceMonitor\nmetadata: {name: figures}\nspec:\n  selector: {matchLabels: {app: pay}}\n";
+        assert_eq!(seen("k8s/monitor.yaml", monitor), ["pay - - [] 5"]);
+        let service = "apiVersion: v1\nkind: Service\nmetadata: {name: http}\nspec:\n  selector: {app: pay}\n";
+        assert_eq!(seen("k8s/service.yaml", service), ["pay - - [] 5"]);
+        let all = monitor.replace("app: pay", "tier: backend");
+        assert_eq!(seen("k8s/monitor.yaml", &all), ["figures - - [] 5"]);
     }
 
     #[test]

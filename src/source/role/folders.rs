@@ -64,8 +64,14 @@ fn begins_as_tests(words: &[String]) -> bool {
     matches!(words, [first, second, ..] if one_of(first, &["test", "tests"]) && one_of(second, OF_TESTS))
 }
 
+/// Prose in `docs/` may be what a rule asks for: a runbook, a contract. Only what could run there is an example.
+pub(super) fn documented(place: &Setting, name: &FileName<'_>) -> bool {
+    name.is_structured()
+        && place.any_beside(&["docs", "doc", "documentation"])
+        && !one_of(name.first(), &["openapi", "swagger", "asyncapi"])
+}
+
 pub(super) fn example(place: &Setting, name: &FileName<'_>) -> bool {
-    // Prose in `docs/` may be what a rule asks for: a runbook, a contract. Only what could run there is an example.
     let counts = |folder: &Folder| match folder.side {
         Side::Beside => true,
         // `src/Samples/` holds sample projects in .NET, and a feature in the others.
@@ -79,13 +85,10 @@ pub(super) fn example(place: &Setting, name: &FileName<'_>) -> bool {
                 .last()
                 .is_some_and(|word| one_of(word, &["sample", "samples", "example", "examples", "demo"]))
     };
-    let documented = place.any_beside(&["docs", "doc", "documentation"])
-        && !one_of(name.first(), &["openapi", "swagger", "asyncapi"]);
     name.is_structured()
-        && (documented
-            || place.speaking().any(|folder| {
-                counts(folder) && (folder.is(EXAMPLES) || words_of_samples(folder) || is_sample_project(folder))
-            }))
+        && place.speaking().any(|folder| {
+            counts(folder) && (folder.is(EXAMPLES) || words_of_samples(folder) || is_sample_project(folder))
+        })
 }
 
 /// `SampleMultiplayerClient`: a project that shows how another is used.

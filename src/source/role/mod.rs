@@ -27,27 +27,40 @@ const ORDER: &[(FileRole, Asks)] = &[
     (FileRole::Vendored, |place, name| folders::vendored(place, name) || files::vendored(place, name)),
     (FileRole::Generated, |place, name| folders::generated(place, name) || files::generated(name)),
     (FileRole::Test, |place, name| folders::test(place, name) || files::test(place, name)),
-    (FileRole::Example, |place, name| folders::example(place, name) || files::example(place, name)),
+    (FileRole::Example, |place, name| folders::documented(place, name) || files::example(place, name)),
     (FileRole::Migration, |place, name| folders::migration(place, name) || files::migration(name)),
     (FileRole::Script, |place, name| folders::script(place, name) || files::script(place, name)),
     (FileRole::Development, |place, name| folders::development(place, name) || files::development(place, name)),
 ];
 
-/// The role of a file by its path alone. The walk knows more: the names beside it.
+/// The role of a file by its path alone. The walk knows more: the names beside it, and how much lies elsewhere.
 pub fn role_of(path: &RepoPath, kind: FileKind) -> FileRole {
-    role_in(&Setting::of_folder(path.folder()), path.file_name(), kind)
+    role_in(&Setting::of_folder(path.folder()), path.file_name(), kind).role
+}
+
+/// What a file is for, by its place and name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Purpose {
+    pub role: FileRole,
+    /// The role of what lies in a folder of examples, should the repository hold little else.
+    pub unless_shown: Option<FileRole>,
 }
 
 /// The role of a file named `name` in a folder.
-pub(super) fn role_in(place: &Setting, name: &str, kind: FileKind) -> FileRole {
+pub(super) fn role_in(place: &Setting, name: &str, kind: FileKind) -> Purpose {
     let name = FileName::new(name, kind);
-    match role_but_for_deeds(place, &name) {
+    let role = match role_but_for_deeds(place, &name) {
         FileRole::Production | FileRole::Development if files::stands_alone(place, &name) => FileRole::Script,
         role => role,
+    };
+    let comes_first = |role| matches!(role, FileRole::Vendored | FileRole::Generated | FileRole::Test);
+    match !comes_first(role) && folders::example(place, &name) {
+        true => Purpose { role: FileRole::Example, unless_shown: Some(role) },
+        false => Purpose { role, unless_shown: None },
     }
 }
 
-/// The role of a file, were it not for a name that says what it does once.
+/// The role of a file, were it not for a folder of examples, and for a name that says what it does once.
 fn role_but_for_deeds(place: &Setting, name: &FileName<'_>) -> FileRole {
     ORDER.iter().find(|(_, asks)| asks(place, name)).map_or(FileRole::Production, |(role, _)| *role)
 }

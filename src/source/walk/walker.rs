@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::{Candidate, IgnoreFiles, Walk, WalkOptions, skip_of};
-use crate::model::{FileKind, RepoPath, SkipReason};
+use crate::model::{FileKind, FileRole, RepoPath, SkipReason};
 use crate::source::exclusion::Exclusion;
 use crate::source::ignores::{AUDITIGNORE, GITIGNORE, Ignores, Said};
 use crate::source::kind::kind_of;
@@ -50,7 +50,11 @@ enum Takes {
 struct Listing {
     folders: Vec<Folder>,
     candidates: Vec<Candidate>,
+    examples: Examples,
 }
+
+/// What lies in folders of examples, with the roles that it has should the repository hold little else.
+type Examples = BTreeMap<RepoPath, FileRole>;
 
 /// One walk below a root.
 pub(super) struct Walker<'a> {
@@ -66,6 +70,7 @@ impl Walker<'_> {
     pub fn run(&self) -> Walk {
         let mut pool: Option<ThreadPool> = None;
         let mut walk = Walk::default();
+        let mut examples = Examples::new();
         let mut level = vec![Folder {
             path: String::new(),
             absolute: self.root.clone(),
@@ -87,8 +92,10 @@ impl Walker<'_> {
             for listing in listings {
                 level.extend(listing.folders);
                 walk.candidates.extend(listing.candidates);
+                examples.extend(listing.examples);
             }
         }
+        take_for_the_product(&examples, &mut walk.candidates);
         // Names that are no UTF-8 can look alike; what the system calls them keeps the order fixed.
         walk.candidates.sort_by(|a, b| (&a.path, &a.absolute).cmp(&(&b.path, &b.absolute)));
         walk
@@ -150,7 +157,13 @@ impl Walker<'_> {
                 }
             }
             _ if !self.takes_file(folder, &path) => {}
-            found => listing.candidates.extend(self.candidate(folder, name, &path, entry, found)),
+            found => {
+                let purpose = role_in(&folder.setting, name, kind_of(&RepoPath::new(&path)));
+                if let Some(candidate) = self.candidate(&path, purpose.role, entry, found) {
+                    listing.examples.extend(purpose.unless_shown.map(|role| (candidate.path.clone(), role)));
+                    listing.candidates.push(candidate);
+                }
+            }
         }
     }
 
@@ -183,9 +196,8 @@ impl Walker<'_> {
     /// A candidate for what is no folder; none for a link that needs no mention.
     fn candidate(
         &self,
-        folder: &Folder,
-        name: &str,
         path: &str,
+        role: FileRole,
         entry: &DirEntry,
         found: io::Result<FileType>,
     ) -> Option<Candidate> {
@@ -203,7 +215,7 @@ impl Walker<'_> {
             Ok((found, bytes)) => (bytes, skip_of(found, bytes, self.options.max_file_size)),
             Err(error) => (0, Some(unreadable(&error))),
         };
-        Some(Candidate { role: role_in(&folder.setting, name, kind), path, absolute, bytes, kind, skip })
+        Some(Candidate { path, absolute, bytes, kind, role, skip })
     }
 
     fn leads_inside(&self, link: &Path) -> bool {
@@ -220,6 +232,20 @@ impl Walker<'_> {
             kind: FileKind::Other,
             skip: Some(SkipReason::Closed(error.kind().to_string())),
         });
+    }
+}
+
+/// Where most of the code lies in folders of examples, it is the product, whatever these are called.
+fn take_for_the_product(examples: &Examples, candidates: &mut [Candidate]) {
+    let sources = |role| candidates.iter().filter(move |it| it.role == role && matches!(it.kind, FileKind::Source(_)));
+    let shown = sources(FileRole::Example).filter(|it| examples.contains_key(&it.path)).count();
+    if shown <= sources(FileRole::Production).count() {
+        return;
+    }
+    for candidate in candidates {
+        if let Some(role) = examples.get(&candidate.path) {
+            candidate.role = *role;
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::*;
 use crate::source::read;
 
-type Outcome = Result<(), Box<dyn std::error::Error>>;
+type Outcome<T = ()> = Result<T, Box<dyn std::error::Error>>;
 
 /// A tree of files, given as path and content; a path that ends with `/` is an empty folder.
 fn tree(files: &[(&str, &str)]) -> io::Result<tempfile::TempDir> {
@@ -268,6 +268,21 @@ fn the_order_is_the_same_for_any_number_of_threads() -> Outcome {
     assert!(one.candidates.is_sorted_by(|a, b| a.path < b.path));
     assert_eq!(walk_with(8)?, one);
     assert_eq!(walk_with(0)?, one);
+    Ok(())
+}
+
+#[test]
+fn folders_of_examples_that_hold_most_of_the_code_are_the_product() -> Outcome {
+    let shown = [("src/Demo/Api/Program.cs", "x"), ("src/Demo/Api/Orders.cs", "x"), ("docs/snippet.py", "x")];
+    let role = |files: &[(&str, &str)], path: &str| -> Outcome<Option<FileRole>> {
+        let walk = walked(&tree(files)?)?;
+        Ok(walk.candidates.iter().find(|one| one.path.as_str() == path).map(|one| one.role))
+    };
+    let few = [&shown[..], &[("src/Core/Core.cs", "x")]].concat();
+    assert_eq!(role(&few, "src/Demo/Api/Program.cs")?, Some(FileRole::Production));
+    assert_eq!(role(&few, "docs/snippet.py")?, Some(FileRole::Example));
+    let many = [&few[..], &[("src/Core/More.cs", "x")]].concat();
+    assert_eq!(role(&many, "src/Demo/Api/Program.cs")?, Some(FileRole::Example));
     Ok(())
 }
 
