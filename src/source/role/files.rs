@@ -23,6 +23,8 @@ pub(super) fn generated(name: &FileName<'_>) -> bool {
     one_of(&name.lower, LOCK_FILES)
         || name.is_marked(&["generated", "rendered"])
         || GENERATED_ENDINGS.iter().any(|ending| name.lower.ends_with(ending))
+        // `vendor.bundle.dev.js`
+        || one_of(&name.extension, &["js", "mjs", "cjs"]) && name.is_marked(&["bundle", "chunk", "min"])
         // SpecFlow writes it beside `login.feature`; `Login.Feature.cs` is a person's.
         || name.name.ends_with(".feature.cs")
 }

@@ -189,6 +189,7 @@ fn generated_is_what_programs_wrote() {
             "coverage/lcov-report/prettify.js",
             "build/static/js/main.js",
             "public/app.min.js",
+            "theme/js/vendor.bundle.dev.js",
             "src/vite-env.d.ts",
             "package-lock.json",
             "web/pnpm-lock.yaml",

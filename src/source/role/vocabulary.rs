@@ -117,9 +117,8 @@ pub mod file {
     /// How names end that only programs give.
     pub const GENERATED_ENDINGS: &[&str] = &[
         ".g.cs", ".gen.ts", ".gen.tsx", ".gen.js", ".g.i.cs", ".designer.cs", "modelsnapshot.cs", "_pb2.py",
-        "_pb2_grpc.py", "_pb2.pyi", "_pb.js", "_pb.ts", "_pb.d.ts", ".pb.ts", ".pb.js", ".min.js", ".min.mjs",
-        ".min.css", ".bundle.js", ".chunk.js", ".d.ts", ".d.mts", ".d.cts", ".js.map", ".css.map", ".mjs.map",
-        ".tsbuildinfo",
+        "_pb2_grpc.py", "_pb2.pyi", "_pb.js", "_pb.ts", "_pb.d.ts", ".pb.ts", ".pb.js", ".min.css", ".d.ts", ".d.mts",
+        ".d.cts", ".js.map", ".css.map", ".mjs.map", ".tsbuildinfo",
     ];
 
     /// Pieces between dots that make a test: `user.spec.ts`, `appsettings.Testing.json`.
