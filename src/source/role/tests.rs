@@ -363,6 +363,7 @@ fn scripts_are_run_by_hand_or_by_tools() {
             "check-allocations.js",
             "test-redis-connection.js",
             "fix_dates.py",
+            "ci_report.py",
             "debug-sessions.ts",
             "run-sql.js",
             "run-student-progress-migration.js",

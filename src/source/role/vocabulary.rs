@@ -166,7 +166,7 @@ pub mod file {
 
     /// What people begin the name of a one-off program with; nobody names a module so that others import.
     pub const DEEDS: &[&str] = &[
-        "analyse", "analyze", "audit", "backfill", "bench", "benchmark", "check", "clean", "cleanup", "clear",
+        "analyse", "analyze", "audit", "backfill", "bench", "benchmark", "check", "ci", "clean", "cleanup", "clear",
         "compare", "debug", "diagnose", "diagnostic", "dump", "explore", "find", "fix", "fixup", "hotfix",
         "inspect", "install", "investigate", "loadtest", "manual", "migrate", "patch", "poc", "probe", "purge",
         "quick", "reindex", "repair", "repro", "reproduce", "reset", "restore", "run", "sanity", "scratch", "seed",
