@@ -2,7 +2,7 @@
 
 use crate::model::{FileKind, Format, Span};
 use crate::pack::{CompiledPack, Sought};
-use crate::secret::{self, Dialect};
+use crate::secret::{Dialect, Search};
 use crate::source::{Candidate, Text};
 
 /// Languages that no parser of ours reads, in which a value without quotes is a name, by the end of the file's name.
@@ -12,24 +12,26 @@ const QUOTING: [&str; 14] =
 /// Languages in which single quotes hold one letter, so that a longer text between them is no string.
 const LETTERS_IN_QUOTES: [&str; 8] = [".c", ".cc", ".cpp", ".cs", ".h", ".hpp", ".m", ".mm"];
 
+/// The search of a file for secrets.
+pub(super) fn search<'t>(pack: &'t CompiledPack, candidate: &Candidate, text: &'t Text) -> Search<'t> {
+    Search::new(&pack.forms, &text.content, notation(candidate))
+}
+
 /// The credentials in a text, with whose they are where that is known.
-pub(super) fn credentials<'p>(
-    pack: &'p CompiledPack,
+pub(super) fn credentials<'t>(
+    search: &Search<'t>,
     candidate: &Candidate,
-    text: &Text,
+    text: &'t Text,
     sought: Sought,
-) -> Vec<(Span, Option<&'p str>)> {
+) -> Vec<(Span, Option<&'t str>)> {
     let text = text.content.as_str();
     match sought {
-        Sought::Form => {
-            secret::known_credentials(&pack.forms, text).map(|found| (found.span, Some(found.provider))).collect()
-        }
+        Sought::Form => search.known_credentials().map(|found| (found.span, Some(found.provider))).collect(),
         Sought::Named => {
             let letters = is_of(candidate, &LETTERS_IN_QUOTES);
             let is_letter =
                 |span: &Span| letters && text.get(..span.start).is_some_and(|before| before.ends_with('\''));
-            let spans = secret::named_secrets(&pack.forms, text, notation(candidate));
-            spans.into_iter().filter(|span| !is_letter(span)).map(|span| (span, None)).collect()
+            search.named_secrets().into_iter().filter(|span| !is_letter(span)).map(|span| (span, None)).collect()
         }
     }
 }

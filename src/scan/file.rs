@@ -1,7 +1,7 @@
 //! Phase one for one file: decode, classify, prefilter, parse once, run every rule that is still alive, drop the tree.
 
 use super::comments::Commented;
-use super::credentials::{credentials, notation};
+use super::credentials::{credentials, search};
 use super::cut::{Cutter, HeldText, Known, Sighting};
 use super::documents::{DocumentLook, DocumentSeen, place_of};
 use super::names::{may_have_names, names};
@@ -16,7 +16,7 @@ use crate::model::{
     SkipReason, Span, Workload,
 };
 use crate::pack::{CREDENTIAL_HOLES, CompiledPack, CompiledRule, Looks, Reads, Sought};
-use crate::secret::secret_spans;
+use crate::secret::Search;
 use crate::source::{Candidate, Text, read, refine_role};
 use crate::syntax::{Dialect, parse};
 
@@ -96,7 +96,8 @@ pub fn scan_file(pack: &CompiledPack, candidate: &Candidate, max_file_size: u64,
     let mut sightings = Vec::new();
     let mut commented = Vec::new();
     let mut hides = Vec::new();
-    let look = Look { pack, candidate, text: &text, rules: &watching.rules };
+    let secrets = search(pack, candidate, &text);
+    let look = Look { pack, candidate, text: &text, secrets: &secrets, rules: &watching.rules };
     if let Err(unseen) = look.code(&mut sightings, &mut commented, &mut state) {
         hides = unseen.names(pack);
         state = FileState::Skipped(unseen.why);
@@ -114,8 +115,8 @@ pub fn scan_file(pack: &CompiledPack, candidate: &Candidate, max_file_size: u64,
     let observations = if sightings.is_empty() && commented.is_empty() {
         Vec::new()
     } else {
-        let spans = secret_spans(&pack.forms, &text.content, notation(candidate));
-        let cutter = Cutter::new(&text, &candidate.path, role, spans, || sightings.iter().chain(&commented));
+        let cutter =
+            Cutter::new(&text, &candidate.path, role, secrets.secret_spans(), || sightings.iter().chain(&commented));
         let near_misses = cutter.near_misses(commented.clone(), &pack.rules);
         let mut observations = cutter.observations(sightings, &pack.rules);
         observations.extend(near_misses);
@@ -170,6 +171,7 @@ pub(super) struct Look<'l> {
     pub pack: &'l CompiledPack,
     pub candidate: &'l Candidate,
     pub text: &'l Text,
+    pub secrets: &'l Search<'l>,
     /// Indexes into the pack's rules.
     pub rules: &'l [usize],
 }
@@ -302,7 +304,7 @@ impl Look<'_> {
     }
 
     fn credentials(&self, index: usize, rule: &CompiledRule, sought: Sought, sightings: &mut Vec<Sighting>) {
-        let found = credentials(self.pack, self.candidate, self.text, sought);
+        let found = credentials(self.secrets, self.candidate, self.text, sought);
         let [secret, provider] = CREDENTIAL_HOLES;
         for (span, whose) in found.into_iter().take(MOST_PLACES) {
             let held = |name: &str, span, part: Option<String>| HeldText {

@@ -4,7 +4,7 @@
 //! text, there was nothing to see, as in a file that is read and not parsed. What is too large to be parsed is searched for
 //! these words all the same. Of a file without a text nothing is known.
 
-use super::credentials::credentials;
+use super::credentials::{credentials, search};
 use super::file::Look;
 use crate::matcher::Wording;
 use crate::model::{FileKind, RuleId, SkipReason};
@@ -45,7 +45,9 @@ impl Unseen {
         let may_see = |index: &usize| match pack.rules.get(*index).map(|rule| &rule.looks) {
             Some(Looks::Code(_)) => alive.contains(index),
             Some(Looks::Text(regex)) => regex.is_match(&text.content),
-            Some(Looks::Credential(sought)) => !credentials(pack, candidate, &text, *sought).is_empty(),
+            Some(Looks::Credential(sought)) => {
+                !credentials(&search(pack, candidate, &text), candidate, &text, *sought).is_empty()
+            }
             Some(looks) => may_say(looks, candidate, &wording),
             None => false,
         };

@@ -41,7 +41,7 @@ pub use mask::{Masked, mask};
 pub use name::{SECRET_WORDS, is_secret_name};
 pub use placeholder::is_placeholder;
 pub use reference::{is_reference, literal_default};
-pub use spans::{Dialect, known_credentials, named_secrets, secret_spans};
+pub use spans::{Dialect, Search, secret_spans};
 pub use stores::StoreSource;
 
 use crate::model::Span;

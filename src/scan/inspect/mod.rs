@@ -11,13 +11,13 @@ mod tree;
 
 pub use tree::file_tree;
 
-use super::credentials::{credentials, notation};
+use super::credentials::{credentials, search};
 use super::cut::{Cutter, Sighting};
 use super::plan::{Looking, Tests, looking};
 use super::wording::Wording;
 use crate::model::{FileKind, FileRole, Mark, RuleId, SkipReason, Span, Trace, TraceLine};
 use crate::pack::{CompiledPack, CompiledRule, GlobPath, Looks};
-use crate::secret::{looks_live, mask, secret_spans};
+use crate::secret::{looks_live, mask};
 use crate::source::{Candidate, Text, read, refine_role};
 
 /// How the rules that were asked for fared at a line.
@@ -104,7 +104,8 @@ impl At<'_> {
                 self.places(format!("text `{}`", regex.as_str()), spans, &mut trace);
             }
             Looks::Credential(sought) => {
-                let spans = credentials(self.pack, self.candidate, self.text, *sought).into_iter();
+                let secrets = search(self.pack, self.candidate, self.text);
+                let spans = credentials(&secrets, self.candidate, self.text, *sought).into_iter();
                 self.places(sought.describe().to_owned(), spans.map(|(span, _)| span), &mut trace);
             }
             Looks::Dependency(_) => {
@@ -173,7 +174,7 @@ impl At<'_> {
     }
 
     fn cutter(&self, sightings: &[Sighting]) -> Cutter<'_> {
-        let spans = secret_spans(&self.pack.forms, &self.text.content, notation(self.candidate));
+        let spans = search(self.pack, self.candidate, self.text).secret_spans();
         Cutter::new(self.text, &self.candidate.path, self.role, spans, || sightings.iter())
     }
 

@@ -1,9 +1,10 @@
 //! `audit tree`: the named nodes of a source file, or the key paths of a configuration file.
 
-use super::{kind_words, notation};
+use super::kind_words;
 use crate::document::{self, DocumentKind, Entry, Node as DocumentNode, Value};
 use crate::matcher::{Context, Kind};
 use crate::model::{FileKind, FileTree, SkipReason, Span, TreeRow};
+use crate::scan::credentials::notation;
 use crate::secret::{Forms, Masked, mask, secret_spans};
 use crate::source::{Candidate, Text, read, refine_role};
 use crate::syntax::{Dialect, parse};

@@ -17,6 +17,8 @@ mod plain;
 mod quotes;
 mod value;
 
+use std::cell::OnceCell;
+
 use super::bytes::slice;
 use super::forms::{Audience, FormMatch, Forms};
 use super::host::is_local_host;
@@ -54,32 +56,102 @@ pub enum Dialect {
     Other,
 }
 
-/// The spans of a text that must never be shown, sorted, apart, and on character boundaries: known forms, private keys, passwords in URLs and
-/// connection strings, literal values under secret names in any notation, credentials of headers, and random texts. Placeholders and references stay
-/// visible.
-///
-/// Takes time linear in the text. Masks rather too much than too little; names are never masked.
+/// A text that is searched for secrets. Whatever is asked of it, it is gone through once for each way of finding them.
+pub struct Search<'t> {
+    forms: &'t Forms,
+    text: &'t str,
+    dialect: Dialect,
+    /// The known forms, documentation examples as well.
+    known: OnceCell<Vec<FormMatch<'t>>>,
+    /// The passwords of addresses.
+    addresses: OnceCell<Vec<Span>>,
+    /// What stands under secret names.
+    under_names: OnceCell<Vec<Span>>,
+}
+
+impl<'t> Search<'t> {
+    pub const fn new(forms: &'t Forms, text: &'t str, dialect: Dialect) -> Self {
+        Self { forms, text, dialect, known: OnceCell::new(), addresses: OnceCell::new(), under_names: OnceCell::new() }
+    }
+
+    /// The spans that must never be shown, sorted, apart, and on character boundaries: known forms, private keys, passwords in URLs and
+    /// connection strings, literal values under secret names in any notation, credentials of headers, and random texts. Placeholders and
+    /// references stay visible.
+    ///
+    /// Takes time linear in the text. Masks rather too much than too little; names are never masked.
+    pub fn secret_spans(&self) -> Vec<Span> {
+        let live = self.known_forms().filter(|known| known.audience != Audience::Everybody);
+        let mut spans: Vec<Span> = live.map(|known| known.span).collect();
+        spans.extend(self.found(|found| {
+            pem::private_keys(found);
+            loose::random_texts(found);
+        }));
+        spans.extend(self.addresses().iter().chain(self.under_names()));
+        merge(self.text, spans)
+    }
+
+    /// The known forms that are credentials by themselves, whatever they are called: they are their owner's alone, and not dead for long.
+    pub fn known_credentials(&self) -> impl Iterator<Item = &FormMatch<'t>> {
+        self.known_forms()
+            .filter(|known| known.audience == Audience::Owner && !is_dead(self.slice(known.span)))
+            .filter(|known| !is_shown_as_a_sample(self.text, known.span.start))
+    }
+
+    /// The spans of values that stand under a name that promises a secret, or are said to log in, and were drawn rather than written: what a
+    /// person would call a credential at a look. Sorted and apart.
+    pub fn named_secrets(&self) -> Vec<Span> {
+        let mut spans = self.addresses().clone();
+        spans.extend(self.under_names());
+        spans.retain(|span| is_credible(self.slice(*span)));
+        // What a command or an address logs in with is a credential, drawn or not.
+        let mut logins = self.found(commands::logins);
+        logins.extend(self.addresses().iter().filter(|span| opens_a_remote_host(self.text, **span)));
+        let told = |span: &Span| {
+            let login = self.slice(*span);
+            login.len() >= SHORTEST_LOGIN && login.bytes().any(|byte| byte.is_ascii_digit())
+        };
+        spans.extend(logins.into_iter().filter(told));
+        if !spans.is_empty() {
+            let public: Vec<Span> =
+                self.known().iter().filter(|known| known.audience != Audience::Owner).map(|known| known.span).collect();
+            let is_public = |span: &Span| public.iter().any(|known| known.start <= span.start && span.end <= known.end);
+            spans.retain(|span| !is_public(span) && !is_dead(self.slice(*span)));
+        }
+        merge(self.text, spans)
+    }
+
+    fn slice(&self, span: Span) -> &'t str {
+        slice(self.text, span.start, span.end)
+    }
+
+    fn known(&self) -> &Vec<FormMatch<'t>> {
+        self.known.get_or_init(|| self.forms.find(self.text))
+    }
+
+    /// The known forms, but for documentation examples and what stands where one shall be put.
+    fn known_forms(&self) -> impl Iterator<Item = &FormMatch<'t>> {
+        self.known().iter().filter(|known| !is_placeholder(self.slice(known.span)))
+    }
+
+    fn addresses(&self) -> &Vec<Span> {
+        self.addresses.get_or_init(|| self.found(loose::addresses))
+    }
+
+    fn under_names(&self) -> &Vec<Span> {
+        self.under_names.get_or_init(|| self.found(under_names))
+    }
+
+    /// What one way of searching finds.
+    fn found(&self, seek: impl FnOnce(&mut Found<'t>)) -> Vec<Span> {
+        let mut found = Found { forms: self.forms, text: self.text, dialect: self.dialect, spans: Vec::new() };
+        seek(&mut found);
+        found.spans
+    }
+}
+
+/// The spans of a text that must never be shown: [`Search::secret_spans`] of a text that is asked nothing else.
 pub fn secret_spans(forms: &Forms, text: &str, dialect: Dialect) -> Vec<Span> {
-    let mut found = Found { forms, text, dialect, spans: Vec::new() };
-    let live = known_forms(forms, text).filter(|known| known.audience != Audience::Everybody);
-    found.spans.extend(live.map(|known| known.span));
-    pem::private_keys(&mut found);
-    loose::addresses(&mut found);
-    loose::random_texts(&mut found);
-    under_names(&mut found);
-    merge(text, found.spans)
-}
-
-/// The known forms in a text, but for documentation examples and what stands where one shall be put.
-fn known_forms<'f>(forms: &'f Forms, text: &str) -> impl Iterator<Item = FormMatch<'f>> {
-    forms.find(text).into_iter().filter(|known| !is_placeholder(slice(text, known.span.start, known.span.end)))
-}
-
-/// The known forms in a text that are credentials by themselves, whatever they are called: they are their owner's alone, and not dead for long.
-pub fn known_credentials<'f>(forms: &'f Forms, text: &str) -> impl Iterator<Item = FormMatch<'f>> {
-    known_forms(forms, text)
-        .filter(|known| known.audience == Audience::Owner && !is_dead(slice(text, known.span.start, known.span.end)))
-        .filter(|known| !is_shown_as_a_sample(text, known.span.start))
+    Search::new(forms, text, dialect).secret_spans()
 }
 
 /// Names of what is shown to people as a sample: in an empty field of a form, in the description of an interface.
@@ -95,32 +167,6 @@ fn is_shown_as_a_sample(text: &str, start: usize) -> bool {
     let gives = slice(before, name_end.len(), before.len()).contains([':', '=', '(', '[']);
     let name = name_end.rsplit(|letter: char| !letter.is_alphanumeric() && letter != '_').next().unwrap_or_default();
     gives && SAMPLES.iter().any(|sample| name.eq_ignore_ascii_case(sample))
-}
-
-/// The spans of values that stand under a name that promises a secret, or are said to log in, and were drawn rather than written: what a person
-/// would call a credential at a look. Sorted and apart.
-pub fn named_secrets(forms: &Forms, text: &str, dialect: Dialect) -> Vec<Span> {
-    let mut found = Found { forms, text, dialect, spans: Vec::new() };
-    commands::logins(&mut found);
-    let mut logins = std::mem::take(&mut found.spans);
-    loose::addresses(&mut found);
-    logins.extend(found.spans.iter().filter(|span| opens_a_remote_host(text, **span)));
-    under_names(&mut found);
-    found.spans.retain(|span| is_credible(slice(text, span.start, span.end)));
-    // What a command or an address logs in with is a credential, drawn or not.
-    let told = |span: &Span| {
-        let login = slice(text, span.start, span.end);
-        login.len() >= SHORTEST_LOGIN && login.bytes().any(|byte| byte.is_ascii_digit())
-    };
-    found.spans.extend(logins.into_iter().filter(told));
-    if !found.spans.is_empty() {
-        let known = forms.find(text);
-        let public: Vec<Span> =
-            known.iter().filter(|known| known.audience != Audience::Owner).map(|known| known.span).collect();
-        let is_public = |span: &Span| public.iter().any(|known| known.start <= span.start && span.end <= known.end);
-        found.spans.retain(|span| !is_public(span) && !is_dead(slice(text, span.start, span.end)));
-    }
-    merge(text, found.spans)
 }
 
 /// Whether a password of an address stands before a host that is elsewhere.

@@ -4,10 +4,16 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::super::random::{is_balanced, is_credible};
-use super::{
-    Audience, Dialect, FormSource, Forms, check, drawn, form, is_reference, known_credentials, looks_live,
-    named_secrets, some_forms,
-};
+use super::{Audience, Dialect, FormSource, Forms, Search, check, drawn, form, is_reference, looks_live, some_forms};
+use crate::model::Span;
+
+fn known(forms: &Forms, text: &str) -> usize {
+    Search::new(forms, text, Dialect::Other).known_credentials().count()
+}
+
+fn named(forms: &Forms, text: &str, dialect: Dialect) -> Vec<Span> {
+    Search::new(forms, text, dialect).named_secrets()
+}
 
 /// A JSON Web Token that carries these claims.
 fn token(claims: &str) -> String {
@@ -31,19 +37,17 @@ fn a_token_that_lived_for_days_is_no_credential() {
         (r#"{"sub":"orders-web","iat":-9223372036854775808,"exp":9223372036854775807}"#, true),
     ];
     check(&rows, |claims| looks_live(&forms, &token(claims)));
-    check(&rows, |claims| known_credentials(&forms, &format!("x = '{}'", token(claims))).count() == 1);
-    check(&rows, |claims| {
-        !named_secrets(&forms, &format!("accessToken = '{}'", token(claims)), Dialect::Code).is_empty()
-    });
+    check(&rows, |claims| known(&forms, &format!("x = '{}'", token(claims))) == 1);
+    check(&rows, |claims| !named(&forms, &format!("accessToken = '{}'", token(claims)), Dialect::Code).is_empty());
 }
 
 #[test]
 fn a_token_whose_header_nobody_can_read_is_none() {
     let forms = some_forms();
     let whole = token(r#"{"sub":"orders-web"}"#);
-    assert_eq!(known_credentials(&forms, &whole).count(), 1);
+    assert_eq!(known(&forms, &whole), 1);
     let damaged = whole.replacen('.', "x.", 1);
-    assert_eq!(known_credentials(&forms, &damaged).count(), 0);
+    assert_eq!(known(&forms, &damaged), 0);
 }
 
 #[test]
@@ -60,9 +64,9 @@ fn whom_a_key_is_for_decides() {
     .unwrap();
     for (mark, by_itself, under_a_name) in [("own", true, true), ("may", false, true), ("all", false, false)] {
         let key = format!("{mark}_{}", drawn(3, 24));
-        assert_eq!(known_credentials(&forms, &key).count() == 1, by_itself, "{mark}");
+        assert_eq!(known(&forms, &key) == 1, by_itself, "{mark}");
         assert_eq!(looks_live(&forms, &key), under_a_name, "{mark}");
-        let named = named_secrets(&forms, &format!("apiKey = '{key}'"), Dialect::Code);
+        let named = named(&forms, &format!("apiKey = '{key}'"), Dialect::Code);
         assert_eq!(!named.is_empty(), by_itself, "{mark}");
     }
 }
@@ -119,7 +123,7 @@ fn the_text_that_a_name_is_compared_with_may_stand_first() {
 
 #[test]
 fn addresses_open_a_host_that_is_elsewhere() {
-    let found = |text: &str| named_secrets(&Forms::empty(), text, Dialect::Other).len();
+    let found = |text: &str| named(&Forms::empty(), text, Dialect::Other).len();
     assert_eq!(found("https://app:h7rb0ur-light@mq.acme.net/x"), 1);
     assert_eq!(found("https://app:h7rb0ur-light@localhost:8080/x"), 0);
     assert_eq!(found("https://app:h7rb0ur-light@mq:8080/x"), 0);
@@ -143,5 +147,5 @@ fn what_is_shown_to_people_as_a_sample_is_no_credential() {
         ("forExample: '{}'", true),
     ];
     let key = format!("sk_{}_{}", "live", drawn(1, 24));
-    check(&rows, |row| known_credentials(&forms, &row.replace("{}", &key)).count() == 1);
+    check(&rows, |row| known(&forms, &row.replace("{}", &key)) == 1);
 }
