@@ -51,15 +51,14 @@ impl Behind {
                 _ => true,
             };
         }
-        let near = &rest[..rest.len().min(REACH)];
         match next {
             b'=' => self.begins(wanted, &rest[1..]),
             b')' => {
                 let behind = rest.iter().position(|byte| *byte != b')' && !is_blank(*byte));
                 behind.is_some_and(|behind| rest[behind] == b'=' && self.begins(wanted, &rest[behind + 1..]))
             }
-            b':' | b'{' | b'!' | b'?' => self.is_annotated(wanted, near),
-            b',' | b'}' | b']' => self.is_unpacked(wanted, near),
+            b':' | b'{' | b'!' | b'?' => self.is_annotated(wanted, rest),
+            b',' | b'}' | b']' => self.is_unpacked(wanted, rest),
             _ => true,
         }
     }
@@ -100,22 +99,27 @@ impl Behind {
     /// behind the name.
     fn is_unpacked(&self, wanted: &After, text: &[u8]) -> bool {
         if self.language == Language::Python {
-            let statement = text.split(|byte| *byte == b';').next().unwrap_or_default();
+            let near = &text[..text.len().min(REACH)];
+            let statement = near.split(|byte| *byte == b';').next().unwrap_or_default();
             let is_given = |(at, byte): (usize, &u8)| *byte == b'=' && self.begins(wanted, &statement[at + 1..]);
             return statement.iter().enumerate().any(is_given);
         }
         let mut depth = 0_usize;
         let mut at = 0;
-        while let Some(byte) = text.get(at) {
+        while let Some(byte) = text.get(at).filter(|_| at < REACH) {
             match byte {
                 b'(' | b'[' | b'{' => depth += 1,
                 b')' | b']' | b'}' if depth > 0 => depth -= 1,
+                // Nothing that unpacks stands in parentheses by itself, but for a tuple of C#.
+                b')' if self.language == Language::TypeScript => return false,
                 b')' | b']' | b'}' => {
                     let behind = behind_blanks(self.language, &text[at + 1..]);
-                    match behind.first() {
-                        Some(b'=') if self.begins(wanted, &behind[1..]) => return true,
-                        Some(b':' | b'!' | b'?') if self.is_annotated(wanted, behind) => return true,
-                        Some(b'=' | b':' | b'!' | b'?' | b',' | b')' | b']' | b'}') => {}
+                    match behind {
+                        [b'=', b'>', ..] => return false,
+                        [b'=', value @ ..] if self.begins(wanted, value) => return true,
+                        // Only the outermost has a type.
+                        [b':' | b'!' | b'?', ..] => return self.is_annotated(wanted, behind),
+                        [b'=' | b',' | b')' | b']' | b'}', ..] => {}
                         _ => return false,
                     }
                 }
@@ -137,7 +141,7 @@ impl Behind {
             }
             at += 1;
         }
-        text.len() >= REACH
+        at >= REACH
     }
 
     /// Whether the value stands behind the `=` that ends a type annotation or a list of accessors: `: Map<string, number> = …`,
@@ -145,7 +149,7 @@ impl Behind {
     fn is_annotated(&self, wanted: &After, text: &[u8]) -> bool {
         let mut depth = 0_usize;
         let mut at = 0;
-        while let Some(byte) = text.get(at) {
+        while let Some(byte) = text.get(at).filter(|_| at < REACH) {
             match byte {
                 b'(' | b'[' | b'{' => depth += 1,
                 b'<' if self.language == Language::TypeScript => depth += 1,
@@ -174,7 +178,7 @@ impl Behind {
             }
             at += 1;
         }
-        text.len() >= REACH
+        at >= REACH
     }
 }
 
@@ -270,7 +274,7 @@ fn names_on(text: &[u8]) -> bool {
 fn ends_statement(before: &[u8], behind: &[u8]) -> bool {
     let last = before.iter().rfind(|byte| !is_blank(**byte));
     let next = behind.iter().find(|byte| !is_blank(**byte));
-    last.is_some_and(|last| is_word(*last) || b")]>\"'`".contains(last)) && next.is_some_and(|next| is_word(*next))
+    last.is_some_and(|last| is_word(*last) || b")]}>\"'`".contains(last)) && next.is_some_and(|next| is_word(*next))
 }
 
 #[cfg(test)]
@@ -295,6 +299,8 @@ mod tests {
             "?: Limits = {}",
             ") = {}",
             ", other } = {}",
+            " } = {} } = pair",
+            " }: { limit: number } = {}) => limit",
             " }: Limits = {}",
             " } = {}, b ] = pair",
             ", other = ';' } = new Limits()",
@@ -312,6 +318,9 @@ mod tests {
             " of each caller\n  const x = {}",
             ", and so on",
             ", other, of each } = {}",
+            ",\n}: { limit: number }) => {\n  const x = {}",
+            " }) => { const x = {} }",
+            " } : { other: {} }\nconst x = {}",
             ",\n// and how often it doesn't matter\nconst x = {}",
             ": 5, other: {} } = {}",
             ": { of: 1 }, x = {}",
