@@ -2,7 +2,8 @@
 
 use globset::{Candidate, Error, Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 
-use crate::model::RepoPath;
+use crate::model::{FileKind, Language, RepoPath};
+use crate::source::kind_of;
 
 /// A path from the root, taken apart once for the globs of all rules.
 #[derive(Debug)]
@@ -23,6 +24,7 @@ pub struct PathGlobs {
     /// None means every path.
     wanted: Option<GlobSet>,
     unwanted: GlobSet,
+    languages: Vec<Language>,
 }
 
 impl PathGlobs {
@@ -46,8 +48,14 @@ impl PathGlobs {
             }
             set.build()
         };
+        let languages = languages(wanted);
         let wanted = if wanted.is_empty() { None } else { Some(set(wanted)?) };
-        Ok(Self { wanted, unwanted: set(unwanted)? })
+        Ok(Self { wanted, unwanted: set(unwanted)?, languages })
+    }
+
+    /// The languages in whose files alone the rule looks; none where it looks at others as well.
+    pub fn languages(&self) -> &[Language] {
+        &self.languages
     }
 
     /// Whether the rule looks at a file of this path.
@@ -57,13 +65,40 @@ impl PathGlobs {
     }
 }
 
+/// The languages of source files that globs name by their extensions: `**/*.{ts,tsx}`.
+fn languages(wanted: &[Glob]) -> Vec<Language> {
+    let mut found = Vec::new();
+    for glob in wanted {
+        let ends = glob.glob().rsplit('.').next().unwrap_or_default().trim_matches(['{', '}']);
+        for end in ends.split(',') {
+            match kind_of(&RepoPath::new(format!("a.{end}"))) {
+                FileKind::Source(language) => found.push(language),
+                _ => return Vec::new(),
+            }
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use super::{GlobPath, PathGlobs};
+    use crate::model::Language;
 
     fn globs(wanted: &[&str], unwanted: &[&str]) -> PathGlobs {
         let parse = |globs: &[&str]| globs.iter().filter_map(|glob| PathGlobs::parse(glob).ok()).collect::<Vec<_>>();
         PathGlobs::of(&parse(wanted), &parse(unwanted)).expect("small globs")
+    }
+
+    #[test]
+    fn extensions_tell_the_languages_of_what_is_wanted() {
+        assert_eq!(globs(&["**/*.{ts,tsx,js}", "src/*.mjs"], &["**/*.d.ts"]).languages(), [Language::TypeScript]);
+        assert_eq!(globs(&["**/*.{cs,py}"], &[]).languages(), [Language::CSharp, Language::Python]);
+        for others in [&["**/*.{cs,yaml}"][..], &["**/*.cs", "**/Makefile"], &["src/**"], &[]] {
+            assert!(globs(others, &[]).languages().is_empty(), "{others:?}");
+        }
     }
 
     #[test]

@@ -115,8 +115,9 @@ pub fn read_rule(
         emits,
         confidence,
         looks_at: looks.describe(),
-        languages: match &looks {
-            Looks::Code(languages) => languages.clone(),
+        languages: match (&looks, &files) {
+            (Looks::Code(languages), _) => languages.clone(),
+            (Looks::Text(_), Some(files)) if reads == Reads::Code => files.languages().to_vec(),
             _ => Vec::new(),
         },
         message: get(entries, "message")

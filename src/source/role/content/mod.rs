@@ -129,10 +129,9 @@ fn is_minified(content: &str) -> bool {
 /// them: licences, style sheets and texts that were written over several lines.
 fn is_packed(content: &str) -> bool {
     let bytes = content.as_bytes();
-    let mut start = 0;
     let packed: usize = memchr::memchr_iter(b'\n', bytes)
         .chain([bytes.len()])
-        .map(|end| &bytes[std::mem::replace(&mut start, end + 1).min(end)..end])
+        .scan(0, |start, end| bytes.get(std::mem::replace(start, end + 1)..end))
         .filter(|line| line.len() >= PACKED_LINE)
         .filter(|line| memchr::memchr_iter(b'(', line).count() >= line.len() / BYTES_PER_CALL)
         .map(<[u8]>::len)
