@@ -295,9 +295,13 @@ fn of_reals(dialect: Dialect, operator: &str, a: f64, b: f64) -> Option<f64> {
         "*" => a * b,
         "/" | "//" | "%" if b == 0.0 && !is_scripted => return None,
         "/" => a / b,
-        "//" => (a / b).floor(),
         "%" if is_scripted => a % b,
-        "%" => a - b * (a / b).floor(),
+        // CPython takes the exact rest, and the quotient from it.
+        "//" | "%" => {
+            let rest = a % b;
+            let rest = if rest != 0.0 && rest.signum() != b.signum() { rest + b } else { rest };
+            if operator == "%" { rest } else { ((a - rest) / b).round() }
+        }
         "**" => a.powf(b),
         "&" if is_scripted => f64::from(bits(a)? & bits(b)?),
         "|" if is_scripted => f64::from(bits(a)? | bits(b)?),

@@ -25,19 +25,21 @@ pub(super) fn calculate(language: Language, operator: &str, a: f64, b: f64) -> O
         _ if is_whole && !is_exact && language != Language::TypeScript => return None,
         "+" => a + b,
         "-" => a - b,
-        // In Python the quotient is the next smaller whole number, and the rest has the sign of the divisor.
-        "//" if is_exact => (a - modulo(a, b)) / b,
-        "//" => (a / b).floor(),
-        "%" if language == Language::Python => modulo(a, b),
+        "//" => floored(a, b).0,
+        "%" if language == Language::Python => floored(a, b).1,
         "%" => a % b,
         _ => return bitwise(language, operator, whole(a)?, whole(b)?),
     };
     result.is_finite().then_some(result)
 }
 
-fn modulo(a: f64, b: f64) -> f64 {
+/// Python's quotient, the next smaller whole number, and its rest, which has the sign of the divisor. The rest comes
+/// first, as in CPython's `float_divmod`: `1278 // 0.2` is 6389, though `1278 / 0.2` is shown as 6390.
+fn floored(a: f64, b: f64) -> (f64, f64) {
     let rest = a % b;
-    if rest != 0.0 && (rest < 0.0) != (b < 0.0) { rest + b } else { rest }
+    let is_below = rest != 0.0 && (rest < 0.0) != (b < 0.0);
+    let quotient = (a - rest) / b - f64::from(u8::from(is_below));
+    (quotient.round(), if is_below { rest + b } else { rest })
 }
 
 fn bitwise(language: Language, operator: &str, a: i64, b: i64) -> Option<f64> {
