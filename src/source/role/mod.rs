@@ -13,11 +13,12 @@ mod setting;
 mod vocabulary;
 mod words;
 
+pub(super) use content::is_one_program;
 pub use content::refine_role;
 pub(super) use setting::Setting;
 
 use self::file_name::FileName;
-use crate::model::{FileKind, FileRole, RepoPath};
+use crate::model::{FileKind, FileRole, Language, RepoPath};
 
 /// A question to a place and a name.
 type Asks = fn(&Setting, &FileName<'_>) -> bool;
@@ -36,6 +37,11 @@ const ORDER: &[(FileRole, Asks)] = &[
 /// The role of a file by its path alone. The walk knows more: the names beside it, and how much lies elsewhere.
 pub fn role_of(path: &RepoPath, kind: FileKind) -> FileRole {
     role_in(&Setting::of_folder(path.folder()), path.file_name(), kind).role
+}
+
+/// Whether the name of a module leaves open that nothing starts it: services are not started from it by custom.
+pub(super) fn can_be_loose(path: &RepoPath) -> bool {
+    !files::is_entry(&FileName::new(path.file_name(), FileKind::Source(Language::Python)))
 }
 
 /// What a file is for, by its place and name.

@@ -1,9 +1,10 @@
 //! The walk: from a directory to its files, in the order of their paths.
 //!
-//! It reads names and metadata, and of contents ignore files alone. It goes down level by level, the folders of a level
+//! It reads names and metadata, and of contents ignore files alone, until it asks what nothing names. It goes down level by level, the folders of a level
 //! in parallel, so that neither deep nor wide trees can hurt it, and sorts at the end. It follows no link and never opens
 //! what is no plain file.
 
+mod loose;
 mod walker;
 
 use std::fs::{self, FileType};

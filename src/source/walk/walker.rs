@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-use super::{Candidate, IgnoreFiles, Walk, WalkOptions, skip_of};
+use super::{Candidate, IgnoreFiles, Walk, WalkOptions, loose, skip_of};
 use crate::model::{FileKind, FileRole, RepoPath, SkipReason};
 use crate::source::exclusion::Exclusion;
 use crate::source::ignores::{AUDITIGNORE, GITIGNORE, Ignores, Said};
@@ -96,6 +96,10 @@ impl Walker<'_> {
             }
         }
         take_for_the_product(&examples, &mut walk.candidates);
+        match pool.or_else(|| self.threads()) {
+            Some(pool) => pool.install(|| loose::set_aside(&mut walk.candidates, self.options.max_file_size)),
+            None => loose::set_aside(&mut walk.candidates, self.options.max_file_size),
+        }
         // Names that are no UTF-8 can look alike; what the system calls them keeps the order fixed.
         walk.candidates.sort_by(|a, b| (&a.path, &a.absolute).cmp(&(&b.path, &b.absolute)));
         walk

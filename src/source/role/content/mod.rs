@@ -255,6 +255,29 @@ fn goes_on(content: &str) -> bool {
         .any(|words| content.contains(words))
 }
 
+/// Whether Python does something once and ends, should nothing but a person start it.
+pub(in crate::source) fn is_one_program(content: &str) -> bool {
+    (has_main_guard(content) || prints_on_import(content)) && !serves(content)
+}
+
+/// Whether Python tells a person something as soon as it is read, and gives nothing that others could register.
+fn prints_on_import(content: &str) -> bool {
+    let begins = |starts: &[&str]| content.lines().any(|line| starts.iter().any(|start| line.starts_with(start)));
+    !begins(&["class ", "@", "async def "])
+        && (begins(&["print("]) || begins(&["for ", "while "]) && content.contains("print("))
+}
+
+/// Whether Python waits for what comes: requests, messages, the clock.
+fn serves(content: &str) -> bool {
+    let runs = |at: usize| {
+        let before = content.get(..at).unwrap_or_default();
+        let owner = before.rsplit(|letter: char| !letter.is_alphanumeric() && letter != '_').next();
+        !matches!(owner, Some("asyncio" | "subprocess"))
+    };
+    ["while True", "while 1", "forever", "start_consuming", "run_app"].iter().any(|words| content.contains(words))
+        || content.match_indices(".run(").any(|(at, _)| runs(at))
+}
+
 fn has_main_guard(content: &str) -> bool {
     content.lines().any(|line| line.starts_with("if __name__"))
 }

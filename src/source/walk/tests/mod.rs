@@ -336,3 +336,34 @@ fn settings_of_a_package_manager_make_no_workspace() -> Outcome {
 
 #[cfg(unix)]
 mod unix;
+
+#[test]
+fn a_program_that_nothing_names_is_a_script() -> Outcome {
+    let once = "def go():\n    pass\n\nif __name__ == '__main__':\n    go()\n";
+    let root = tree(&[
+        ("api/app.py", "from .jobs import (\n    nightly,\n)\nplugin = load('jobs.weekly')\n"),
+        ("api/Dockerfile", "FROM python\nCMD python relay.py\n"),
+        ("api/README.md", "Run `hourly.py` by hand.\n"),
+        ("api/jobs/nightly.py", once),
+        ("api/jobs/weekly.py", once),
+        ("api/relay.py", once),
+        ("api/hourly.py", once),
+        ("api/server.py", once),
+        ("api/listener.py", "if __name__ == '__main__':\n    while True:\n        take()\n"),
+        ("api/bot.py", "if __name__ == '__main__':\n    client.run(token)\n"),
+        ("api/settings_of_mail.py", "HOST = 'mail'\n"),
+        ("api/commands_of_shop.py", "class Command:\n    pass\n\nprint('loaded')\n"),
+        ("api/merge_accounts.py", once),
+        ("api/ages.py", "for age in ages:\n    print(age)\n"),
+        ("alone/merge_orders.py", once),
+    ])?;
+    let walk = walked(&root)?;
+    let scripts: Vec<&str> = walk
+        .candidates
+        .iter()
+        .filter(|candidate| candidate.role == FileRole::Script)
+        .map(|candidate| candidate.path.as_str())
+        .collect();
+    assert_eq!(scripts, ["api/ages.py", "api/merge_accounts.py"]);
+    Ok(())
+}
