@@ -40,7 +40,8 @@ impl Beginning {
     pub(super) fn of(regex: &Expression) -> Option<Self> {
         let source = regex.as_str();
         let open = source.strip_suffix('$').filter(|rest| !rest.ends_with('\\')).unwrap_or(source);
-        (required::is_open_ended(open) && required::is_at_start(open))
+        let syntax = Expression::new(open).ok()?;
+        (required::is_open_ended(syntax.syntax()) && required::is_at_start(syntax.syntax()))
             .then(|| Self { text: String::new(), expression: Some(open.to_owned()) })
     }
 

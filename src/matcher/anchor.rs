@@ -10,7 +10,7 @@ use super::pattern::{PatternItem, PatternNode, PatternPiece, TemplatePart};
 use super::required::{self, Bounds};
 use super::skeleton::Skeleton;
 use super::stands::{Names, Stands};
-use super::{Condition, Constraint, Pattern};
+use super::{Condition, Constraint, Expression, Pattern};
 use crate::model::Language;
 use crate::secret;
 use crate::syntax::{Dialect, Form, Slot};
@@ -120,7 +120,7 @@ fn of_condition(language: Language, condition: &Condition, names: &Names, is_ins
             Need::all(required.iter().map(|texts| Need::any(texts.iter().map(need).collect())).collect())
         }
         Condition::Kind(_) | Condition::Not(_) => Need::Nothing,
-        Condition::Regex(regex) => of_regex(regex.as_str(), None, is_inside, Bounds::Token),
+        Condition::Regex(regex) => of_regex(regex, None, is_inside, Bounds::Token),
         Condition::All(parts) => {
             Need::all(parts.iter().map(|part| of_condition(language, part, names, is_inside)).collect())
         }
@@ -157,7 +157,7 @@ fn of_relations(language: Language, constraint: &Constraint) -> Need {
 fn of_constraint(constraint: &Constraint, after: Option<&After>, is_inside: bool) -> Need {
     let need = |skeleton| Need::Skeleton { skeleton, is_inside };
     match constraint {
-        Constraint::Regex { regex, .. } => of_regex(regex.as_str(), after, is_inside, Bounds::None),
+        Constraint::Regex { regex, .. } => of_regex(regex, after, is_inside, Bounds::None),
         Constraint::OneOf(words) => Need::any(
             words
                 .iter()
@@ -185,9 +185,9 @@ fn of_constraint(constraint: &Constraint, after: Option<&After>, is_inside: bool
 }
 
 /// `after` is what follows the whole text, so that it follows what ends it.
-fn of_regex(pattern: &str, after: Option<&After>, is_inside: bool, bounds: Bounds) -> Need {
-    let is_open_ended = required::is_open_ended(pattern);
-    match required::literals(pattern, bounds) {
+fn of_regex(regex: &Expression, after: Option<&After>, is_inside: bool, bounds: Bounds) -> Need {
+    let is_open_ended = required::is_open_ended(regex.syntax());
+    match required::literals(regex.syntax(), bounds) {
         Some(found) => Need::any(
             found
                 .into_iter()
@@ -202,7 +202,7 @@ fn of_regex(pattern: &str, after: Option<&After>, is_inside: bool, bounds: Bound
                         before: None,
                         after: after.map(|after| After { skips_word: !literal.is_at_end, ..after.clone() }),
                         begins: (literal.is_at_start && bounds == Bounds::Token && is_open_ended)
-                            .then(|| pattern.to_owned()),
+                            .then(|| regex.as_str().to_owned()),
                     };
                     Need::Skeleton { skeleton, is_inside }
                 })

@@ -2,7 +2,11 @@
 //!
 //! A pack has thousands of them and a run asks few. Its syntax is checked at once, and so is the size of one that could
 //! grow large; making the automaton is what costs, and waits.
+//!
+//! `\w`, `\d`, `\s` and `\b` are about ASCII: names in code are, the classes of all of Unicode make automata of a hundred
+//! times the size, and their `\b` sends any text with one letter beyond ASCII to the slowest of the engines.
 
+use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 use regex::{Captures, Match, Regex, RegexBuilder};
@@ -16,7 +20,9 @@ const MOST_BYTES: usize = 10 << 20;
 /// A regular expression with its source.
 #[derive(Clone, Debug)]
 pub struct Expression {
-    source: String,
+    /// As it is written.
+    source: Arc<str>,
+    syntax: Arc<Hir>,
     /// The names of its groups, in order.
     groups: Vec<String>,
     /// Shared by its copies.
@@ -27,13 +33,18 @@ impl Expression {
     /// # Errors
     /// When the source is no regular expression, or its automaton would be too large.
     pub fn new(source: &str) -> Result<Self, regex::Error> {
-        let Ok(syntax) = regex_syntax::parse(source) else { return Err(too_large_or_wrong(source)) };
+        let Ok(syntax) = regex_syntax::parse(&in_ascii(source)) else { return Err(too_large_or_wrong(source)) };
         let made = if may_grow(&syntax) { OnceLock::from(Some(make(source)?)) } else { OnceLock::new() };
-        Ok(Self { source: source.to_owned(), groups: group_names(&syntax), made: Arc::new(made) })
+        let groups = group_names(&syntax);
+        Ok(Self { source: source.into(), syntax: Arc::new(syntax), groups, made: Arc::new(made) })
     }
 
     pub fn as_str(&self) -> &str {
         &self.source
+    }
+
+    pub(super) fn syntax(&self) -> &Hir {
+        &self.syntax
     }
 
     /// The names of its groups, in order.
@@ -43,7 +54,7 @@ impl Expression {
 
     /// Literals, one of which stands in every text that it matches; none where there are none of three letters or more.
     pub fn required(&self) -> Option<Vec<String>> {
-        let found = required::literals(&self.source, required::Bounds::None)?;
+        let found = required::literals(&self.syntax, required::Bounds::None)?;
         Some(found.into_iter().map(|literal| literal.text).collect())
     }
 
@@ -65,7 +76,56 @@ impl Expression {
 }
 
 fn make(source: &str) -> Result<Regex, regex::Error> {
-    RegexBuilder::new(source).size_limit(MOST_BYTES).build()
+    RegexBuilder::new(&in_ascii(source)).size_limit(MOST_BYTES).build()
+}
+
+/// The same with the classes of ASCII. `\B` stays as it is: between the bytes of a letter beyond ASCII it would hold.
+fn in_ascii(source: &str) -> Cow<'_, str> {
+    if !source.contains('\\') {
+        return Cow::Borrowed(source);
+    }
+    let mut plain = String::with_capacity(source.len() + 32);
+    // How many `[` are open.
+    let mut depth = 0_usize;
+    let mut chars = source.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => {
+                let Some(escaped) = chars.next() else {
+                    plain.push(c);
+                    break;
+                };
+                match (class_of(escaped), escaped) {
+                    (Some(class), _) if depth > 0 => plain.push_str(class),
+                    (Some(class), _) => plain.extend(["[", class, "]"]),
+                    (None, 'b') if depth == 0 && !chars.as_str().starts_with('{') => plain.push_str("(?-u:\\b)"),
+                    _ => plain.extend([c, escaped]),
+                }
+            }
+            '[' => {
+                depth += 1;
+                plain.push(c);
+            }
+            ']' => {
+                depth = depth.saturating_sub(1);
+                plain.push(c);
+            }
+            _ => plain.push(c),
+        }
+    }
+    Cow::Owned(plain)
+}
+
+fn class_of(escaped: char) -> Option<&'static str> {
+    Some(match escaped {
+        'w' => "[:word:]",
+        'd' => "[:digit:]",
+        's' => "[:space:]",
+        'W' => "[:^word:]",
+        'D' => "[:^digit:]",
+        'S' => "[:^space:]",
+        _ => return None,
+    })
 }
 
 /// The error of a source that does not parse; the builder says it in its own words.
@@ -128,6 +188,19 @@ mod tests {
         assert!(expression.is_match("MapGet") && !expression.is_match("Mop"));
         let held: Vec<String> = expression.captures_iter("mapPost").map(|held| held["METHOD"].to_owned()).collect();
         assert_eq!(held, ["Post"]);
+    }
+
+    #[test]
+    fn classes_are_those_of_ascii() {
+        let is_match = |source: &str, text: &str| Expression::new(source).unwrap().is_match(text);
+        assert!(is_match(r"^\w\d\s$", "a1\u{b}") && !is_match(r"^\w$", "ü") && !is_match(r"\d", "٣"));
+        assert!(is_match(r"^\W\D\S$", "ü٣é") && is_match(r"^[^\w\s]+$", "ü-é") && is_match(r"^[\w.-]+$", "a-b.c"));
+        assert!(is_match(r"\bname\b", "über name") && is_match(r"\bber\b", "über"));
+        // What is no class stays what it is.
+        assert!(is_match(r"^\\w$", r"\w") && is_match(r"^[\]\w]$", "]") && is_match(r"^\[\w\]$", "[a]"));
+        assert!(
+            is_match(r"^[\[\w]\b{start}?$", "[") && is_match(r"^.[^a]$", "üé") && is_match(r"(?i)^straße$", "STRAßE")
+        );
     }
 
     #[test]

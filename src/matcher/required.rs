@@ -45,24 +45,21 @@ pub(super) enum Bounds {
 }
 
 /// Whether the expression may be asked of a text that goes on behind the one it is meant for: it does not ask for the end.
-pub(super) fn is_open_ended(pattern: &str) -> bool {
-    regex_syntax::parse(pattern).is_ok_and(|hir| {
-        let looks = hir.properties().look_set();
-        !looks.contains(Look::End) && !looks.contains(Look::EndLF) && !looks.contains(Look::EndCRLF)
-    })
+pub(super) fn is_open_ended(hir: &Hir) -> bool {
+    let looks = hir.properties().look_set();
+    !looks.contains(Look::End) && !looks.contains(Look::EndLF) && !looks.contains(Look::EndCRLF)
 }
 
 /// Whether the expression matches at the beginning of a text and nowhere else.
-pub(super) fn is_at_start(pattern: &str) -> bool {
-    regex_syntax::parse(pattern).is_ok_and(|hir| hir.properties().look_set_prefix().contains(Look::Start))
+pub(super) fn is_at_start(hir: &Hir) -> bool {
+    hir.properties().look_set_prefix().contains(Look::Start)
 }
 
 /// Literals, one of which stands in every text that the expression matches; `None` where there are none.
-pub(super) fn literals(pattern: &str, bounds: Bounds) -> Option<Vec<Literal>> {
-    let hir = regex_syntax::parse(pattern).ok()?;
+pub(super) fn literals(hir: &Hir, bounds: Bounds) -> Option<Vec<Literal>> {
     let is_long = |literal: &Literal| literal.text.chars().count() >= SHORTEST;
-    let found = of(&hir, bounds).filter(|found| found.iter().all(is_long));
-    found.or_else(|| beginnings(&hir)).filter(|found| found.iter().all(is_long))
+    let found = of(hir, bounds).filter(|found| found.iter().all(is_long));
+    found.or_else(|| beginnings(hir)).filter(|found| found.iter().all(is_long))
 }
 
 /// What every match begins with, where alternatives share letters (`ghp_…|gho_…`) that no single part holds whole.
@@ -351,7 +348,7 @@ mod tests {
             ("\\b(ghp_|gho_|glpat-|sk-)[a-z]{9}", Some(&["ghp_", "gho_", "glpat-", "sk-"])),
         ];
         for (pattern, expected) in rows {
-            let found = literals(pattern, Bounds::Token).map(|found| {
+            let found = literals(&regex_syntax::parse(pattern).unwrap(), Bounds::Token).map(|found| {
                 let shown = |one: &super::Literal| match (one.is_word, one.ignores_case) {
                     _ if one.is_at_end => format!("{}$", one.text),
                     (true, _) => format!("={}=", one.text),

@@ -309,32 +309,10 @@ fn one_of(reader: &mut Reader<'_>, node: &Node) -> Option<Vec<String>> {
     (!words.is_empty()).then_some(words)
 }
 
-/// `\b` between ASCII words: the Unicode kind makes the matcher fall back to its slowest engine on any text with one letter
-/// beyond ASCII, and names in code are not worth that.
-fn with_plain_boundaries(pattern: &str) -> String {
-    let mut plain = String::with_capacity(pattern.len() + 16);
-    let mut chars = pattern.chars();
-    while let Some(c) = chars.next() {
-        match (c, c == '\\') {
-            (_, true) => match chars.next() {
-                Some(escaped @ 'b') if !chars.as_str().starts_with('{') => {
-                    plain.push_str("(?-u:\\");
-                    plain.push(escaped);
-                    plain.push(')');
-                }
-                Some(escaped) => plain.extend(['\\', escaped]),
-                None => plain.push('\\'),
-            },
-            _ => plain.push(c),
-        }
-    }
-    plain
-}
-
 /// A regular expression, linear and of bounded size. Its named groups are holes.
 pub fn regex(reader: &mut Reader<'_>, node: &Node, what: &str) -> Option<Expression> {
     let text = reader.text(node, what)?;
-    let Ok(regex) = Expression::new(&with_plain_boundaries(&text.text)) else {
+    let Some(regex) = reader.expression(&text.text) else {
         regex_problem(reader, &text);
         return None;
     };
