@@ -209,7 +209,7 @@ fn the_cost_of_a_rule_is_counted_over_files() {
     let (packs, files) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     pack(packs.path(), COSTLY);
     let pack = compile(&[PackSource::folder(packs.path()).unwrap()]).unwrap();
-    std::fs::write(files.path().join("a.py"), "print(1)\nlog(2)\nprint(log(3))\n").unwrap();
+    std::fs::write(files.path().join("a.py"), "def serve():\n    print(1)\n    log(2)\n    print(log(3))\n").unwrap();
     std::fs::write(files.path().join("b.py"), "log(4)\n").unwrap();
     let candidates = walk(&WalkOptions::new(files.path())).unwrap().candidates;
     let costs = audit::scan::costs(&pack, Some(&candidates), u64::MAX, audit::scan::Tests::Apart);
