@@ -27,8 +27,8 @@ impl Behind {
         Self { language, expressions: sources.collect() }
     }
 
-    /// Whether `rest` goes on as it must behind a word.
-    pub fn follows(&self, wanted: &After, rest: &[u8]) -> bool {
+    /// Whether `rest` goes on as it must behind a word, which `before` stands before.
+    pub fn follows(&self, wanted: &After, before: &[u8], rest: &[u8]) -> bool {
         let rest = if wanted.skips_word {
             let end = rest.iter().position(|byte| !(is_word(*byte) || *byte >= 0x80));
             &rest[end.unwrap_or(rest.len())..]
@@ -58,6 +58,7 @@ impl Behind {
                 behind.is_some_and(|behind| rest[behind] == b'=' && self.begins(wanted, &rest[behind + 1..]))
             }
             b':' | b'{' | b'!' | b'?' => self.is_annotated(wanted, rest),
+            b'}' if self.language == Language::TypeScript && fills_template(before) => false,
             b',' | b'}' | b']' => self.is_unpacked(wanted, rest),
             _ => true,
         }
@@ -83,6 +84,11 @@ impl Behind {
         if !value.starts_with(beginning.text.as_bytes()) {
             return false;
         }
+        // A letter before a text is no beginning of a name: `rb"…"`.
+        if beginning.text.len() == 1 && value[0].is_ascii_alphabetic() {
+            let letters = value.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+            return letters <= 2 && matches!(value.get(letters), Some(b'"' | b'\''));
+        }
         let Some(source) = &beginning.expression else { return true };
         let is_made = value.strip_prefix(b"new").is_some_and(|rest| rest.first().is_some_and(|next| is_blank(*next)));
         if !is_made && !value.starts_with(b"{") {
@@ -99,10 +105,7 @@ impl Behind {
     /// behind the name.
     fn is_unpacked(&self, wanted: &After, text: &[u8]) -> bool {
         if self.language == Language::Python {
-            let near = &text[..text.len().min(REACH)];
-            let statement = near.split(|byte| *byte == b';').next().unwrap_or_default();
-            let is_given = |(at, byte): (usize, &u8)| *byte == b'=' && self.begins(wanted, &statement[at + 1..]);
-            return statement.iter().enumerate().any(is_given);
+            return self.is_unpacked_by_line(wanted, text);
         }
         let mut depth = 0_usize;
         let mut at = 0;
@@ -134,6 +137,7 @@ impl Behind {
                 },
                 b'/' | b'#' => match comment(self.language, &text[at..]) {
                     Some(length) => at += length.saturating_sub(1),
+                    None if divides(&text[..at]) => {}
                     // A regular expression may hold anything.
                     None => return true,
                 },
@@ -144,9 +148,45 @@ impl Behind {
         at >= REACH
     }
 
+    /// The same of Python, where a line ends the statement unless a bracket is open, and the bracket may stand before the name.
+    fn is_unpacked_by_line(&self, wanted: &After, text: &[u8]) -> bool {
+        let (mut depth, mut crossed_line, mut at) = (0_usize, false, 0);
+        while let Some(byte) = text.get(at).filter(|_| at < REACH) {
+            match byte {
+                b'(' | b'[' | b'{' => depth += 1,
+                b')' | b']' | b'}' if depth > 0 => depth -= 1,
+                // The line breaks before it stood in brackets.
+                b')' | b']' | b'}' => crossed_line = false,
+                b'\\' => at += usize::from(text.get(at + 1) == Some(&b'\r')) + 1,
+                b'\n' if depth == 0 => crossed_line = true,
+                b';' if depth == 0 => return false,
+                b'=' if depth == 0 && text.get(at + 1) == Some(&b'=') => at += 1,
+                // Behind a line that ends the statement, or in brackets, where names are given no values to keep.
+                b'=' if depth == 0 && crossed_line => return false,
+                b'=' if depth == 0 && self.begins(wanted, &text[at + 1..]) => return true,
+                b'"' | b'\'' => match quoted(&text[at..]) {
+                    // A text of several lines is no part of a name.
+                    Quoted::Ends(2) if text.get(at + 2) == Some(byte) => return !crossed_line,
+                    Quoted::Ends(length) => at += length - 1,
+                    // The name stands in a text itself, which may be the key of what is given the value.
+                    Quoted::Never | Quoted::Unsure => return !crossed_line,
+                },
+                b'#' => at += comment(self.language, &text[at..]).unwrap_or(1).saturating_sub(1),
+                _ => {}
+            }
+            at += 1;
+        }
+        at >= REACH && !crossed_line
+    }
+
     /// Whether the value stands behind the `=` that ends a type annotation or a list of accessors: `: Map<string, number> = …`,
     /// `{ get; set; } = …`. A comma or a closing bracket of something else ends it without.
     fn is_annotated(&self, wanted: &After, text: &[u8]) -> bool {
+        // Of a text that goes on: `${key}: ${value}`.
+        let type_begins = || text.strip_prefix(b":").map(|rest| behind_blanks(self.language, rest));
+        if self.language == Language::TypeScript && type_begins().is_some_and(|begun| begun.starts_with(b"${")) {
+            return false;
+        }
         let mut depth = 0_usize;
         let mut at = 0;
         while let Some(byte) = text.get(at).filter(|_| at < REACH) {
@@ -180,6 +220,17 @@ impl Behind {
         }
         at >= REACH
     }
+}
+
+/// Whether the word behind `before` is all that fills a place of a template: `${name}`.
+fn fills_template(before: &[u8]) -> bool {
+    let word = before.iter().rev().take_while(|byte| is_word(**byte) || **byte == b'$' || **byte >= 0x80).count();
+    before[..before.len() - word].ends_with(b"${")
+}
+
+/// Whether a slash behind `before` divides: a value comes before it, where a regular expression has none.
+fn divides(before: &[u8]) -> bool {
+    before.iter().rfind(|byte| !is_blank(**byte)).is_some_and(|last| is_word(*last) || matches!(last, b')' | b']'))
 }
 
 const fn is_blank(byte: u8) -> bool {
@@ -285,7 +336,7 @@ mod tests {
     fn is_given(rest: &str) -> bool {
         let then = ["{", "new"].map(Beginning::text).to_vec();
         let wanted = After { then, ..After::of("=:!?),}]") };
-        Behind::new(Language::TypeScript, [&wanted].into_iter()).follows(&wanted, rest.as_bytes())
+        Behind::new(Language::TypeScript, [&wanted].into_iter()).follows(&wanted, b"", rest.as_bytes())
     }
 
     #[test]
@@ -304,6 +355,9 @@ mod tests {
             " }: Limits = {}",
             " } = {}, b ] = pair",
             ", other = ';' } = new Limits()",
+            ", other = all / 2 } = new Limits()",
+            ", other = /[}]/ } = new Limits()",
+            "}: { limit: number } = {}) => limit",
             " = ((await new Limits()))",
         ];
         for rest in given {
@@ -327,6 +381,8 @@ mod tests {
             ", other);\nconst x = {}",
             " } from 'limits'\nconst x = {}",
             ", it's prose\nconst x = {}",
+            ",\n  total: of(all / 2),\n},\n};\nconst x = {}",
+            ": ${of}` + ` = {}",
             ": number\n  other = {}",
         ];
         for rest in not_given {
@@ -335,19 +391,68 @@ mod tests {
     }
 
     #[test]
+    fn a_name_in_a_template_is_unpacked_by_nothing() {
+        let wanted = After { then: vec![Beginning::text("{")], ..After::of("=:!?),}]") };
+        let behind = Behind::new(Language::TypeScript, [&wanted].into_iter());
+        assert!(behind.follows(&wanted, b"const { other, ", b"} = {}"));
+        assert!(behind.follows(&wanted, b"const {", b"} = {}"));
+        assert!(!behind.follows(&wanted, b"const key = `${", b"}:of` + `:${other}`"));
+        assert!(!behind.follows(&wanted, b"const key = `${PER_USER_", b"} = {}`"));
+        assert!(behind.follows(&wanted, b"`${", b" = {}}`"));
+    }
+
+    #[test]
     fn a_comment_of_one_language_divides_in_another() {
         let wanted = After::of("=");
-        let follows = |language, rest| Behind::new(language, [&wanted].into_iter()).follows(&wanted, rest);
+        let follows = |language, rest| Behind::new(language, [&wanted].into_iter()).follows(&wanted, b"", rest);
         assert!(follows(Language::Python, b" # by caller\n = 5"));
         assert!(!follows(Language::Python, b" // 2\nx = 5"));
         assert!(follows(Language::CSharp, b"\n#pragma warning disable\n = 5"));
     }
+
+    #[test]
+    fn a_line_ends_what_python_unpacks_unless_a_bracket_is_open() {
+        let then = ["\"", "'", "b", "r", "f"].map(Beginning::text).to_vec();
+        let wanted = After { then, ..After::of("=:),}]") };
+        let behind = Behind::new(Language::Python, [&wanted].into_iter());
+        let is_given = |rest: &str| behind.follows(&wanted, b"", rest.as_bytes());
+        for rest in [
+            " = \"x\"",
+            " = rb'x'",
+            ": str = f\"x\"",
+            ", other = 'x', 'y'",
+            ", other[\"=\"] = 'x'",
+            ", \\\n other = 'x'",
+            ",\n  other,  # both\n) = 'x', 'y'",
+            ",\n  other], third] = 'x'",
+            ", other = third = 'x'",
+            ", of all\"] = 'x'",
+            "} of\"] = 'x'",
+        ] {
+            assert!(is_given(rest), "{rest}");
+        }
+        for rest in [
+            " = request.text",
+            " = breadth\"",
+            ", other == 'x'",
+            ", other\nthird = 'x'",
+            ", other)\nthird = 'x'",
+            ",\n  other='x',\n)",
+            " }\n  }\n\"\"\"\nother = 'x'",
+            ", other: str | None\n) -> \"Text\":\n  third = 'x'",
+            "): # a = 'x'\n  pass",
+        ] {
+            assert!(!is_given(rest), "{rest}");
+        }
+    }
+
     #[test]
     fn a_value_is_asked_what_its_hole_is_asked() {
         let empty = Expression::new(r"^(\{\s*\}|new\s+Map\s*\(\s*\))$").unwrap();
         let wanted = After { then: Beginning::of(&empty).into_iter().collect(), ..After::of("=:") };
-        let is_given =
-            |rest: &str| Behind::new(Language::TypeScript, [&wanted].into_iter()).follows(&wanted, rest.as_bytes());
+        let is_given = |rest: &str| {
+            Behind::new(Language::TypeScript, [&wanted].into_iter()).follows(&wanted, b"", rest.as_bytes())
+        };
         for rest in
             [" = {}", " = { /* none */ }", ": Map<string, {}> = new Map()", " = EMPTY", " = newest()", " = (await {})"]
         {

@@ -96,7 +96,7 @@ impl Prefilter {
         let skeleton = &self.skeletons[index as usize];
         let bytes = text.as_bytes();
         is_exactly(skeleton, bytes, start, end)
-            && skeleton.after.as_ref().is_none_or(|wanted| self.behind.follows(wanted, &bytes[end..]))
+            && skeleton.after.as_ref().is_none_or(|wanted| self.behind.follows(wanted, &bytes[..start], &bytes[end..]))
             && skeleton.before.is_none_or(|wanted| precedes(wanted, &bytes[..start]))
             && self.begins[index as usize].as_ref().is_none_or(|regex| begins_with(regex, text, start))
     }
