@@ -2,8 +2,12 @@
 //!
 //! On a busy machine a thread waits more than it works, and a file must not be given up for the company that it has.
 
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
+
+/// How old a thread's account may be when its work begins to be counted: to ask the system for each file costs a twentieth of a run.
+const GRAIN: Duration = Duration::from_millis(20);
 
 /// The work of one thread since a moment; other threads may ask for it.
 #[derive(Clone, Debug)]
@@ -19,14 +23,25 @@ thread_local! {
     static ACCOUNT: Option<PathBuf> = std::fs::read_link("/proc/thread-self")
         .ok()
         .map(|thread| Path::new("/proc").join(thread).join("schedstat"));
+    /// When the account was read last, and what it said.
+    static LAST_READ: Cell<Option<(Instant, Duration)>> = const { Cell::new(None) };
 }
 
 impl Effort {
-    /// Begins to count the work of the thread that calls.
+    /// Begins to count the work of the thread that calls. A file is asked about within milliseconds of the one before, so that the
+    /// account may be [`GRAIN`] old, and the work count that much too high.
     pub fn of_this_thread() -> Self {
-        let account = ACCOUNT.with(Clone::clone);
-        let worked_before = account.as_deref().and_then(worked).unwrap_or_default();
-        Self { since: Instant::now(), worked_before, account }
+        let (account, since) = (ACCOUNT.with(Clone::clone), Instant::now());
+        let recent = LAST_READ.get().filter(|(read_at, _)| since.duration_since(*read_at) < GRAIN);
+        let worked_before = recent.map_or_else(
+            || {
+                let read = account.as_deref().and_then(worked).unwrap_or_default();
+                LAST_READ.set(Some((since, read)));
+                read
+            },
+            |(_, read)| read,
+        );
+        Self { since, worked_before, account }
     }
 
     /// Begins anew, for the same thread.
