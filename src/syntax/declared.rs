@@ -5,6 +5,9 @@ use tree_sitter::Node;
 use super::shape::{Form, Shape, Slot, named_children};
 use super::{Dialect, Part};
 
+/// How many decorators and comments before a method are looked at; more than a hundred of them nobody writes by hand.
+const BESIDE: usize = 128;
+
 impl Dialect {
     pub(super) fn put_decorators<'t>(self, node: Node<'t>, shape: &mut Shape<'t>) {
         let found = self.decorators(node);
@@ -33,11 +36,10 @@ impl Dialect {
         }
         // TypeScript puts those of a method beside it.
         if node.kind() == "method_definition" {
-            let mut before = node.prev_named_sibling();
-            while let Some(sibling) = before.filter(|sibling| sibling.kind() == "decorator") {
-                found.insert(0, sibling);
-                before = sibling.prev_named_sibling();
-            }
+            let before = std::iter::successors(node.prev_named_sibling(), Node::prev_named_sibling).take(BESIDE);
+            let leading =
+                before.take_while(|sibling| sibling.kind() == "decorator" || self.part(*sibling) == Part::Comment);
+            found.extend(leading.filter(|sibling| sibling.kind() == "decorator"));
         }
         found.sort_by_key(Node::start_byte);
         found
