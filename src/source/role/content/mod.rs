@@ -1,7 +1,7 @@
 //! What a file's content says of its role, where path and name leave doubt.
 //!
 //! It reads text, not syntax: the head of a file, and a few words that only one kind of file holds. It promises to make
-//! production of nothing but a script that was taken for one by its name alone.
+//! production of nothing but a script that was taken for one by its name alone, and a command that goes on listening.
 
 use crate::model::{FileKind, FileRole, Language, RepoPath};
 use crate::source::role::file_name::FileName;
@@ -48,6 +48,7 @@ pub fn refine_role(role: FileRole, path: &RepoPath, kind: FileKind, content: &st
         FileRole::Production | FileRole::Script if is_load_test(language, content) => FileRole::Script,
         FileRole::Production if is_one_off(path, kind, language, content) => FileRole::Script,
         FileRole::Script if was_named_in_vain(path, kind, language, content) => FileRole::Production,
+        FileRole::Script if listens_as_a_command(path, language, content) => FileRole::Production,
         _ => role,
     }
 }
@@ -276,6 +277,16 @@ fn serves(content: &str) -> bool {
     };
     ["while True", "while 1", "forever", "start_consuming", "run_app"].iter().any(|words| content.contains(words))
         || content.match_indices(".run(").any(|(at, _)| runs(at))
+}
+
+/// Whether a command among those that a person runs by `manage.py` takes what others send for as long as it runs: a
+/// deployment keeps it running beside the web server. A loop alone does not tell, since people watch and wait in loops.
+fn listens_as_a_command(path: &RepoPath, language: Language, content: &str) -> bool {
+    const LISTENS: &[&str] =
+        &["start_consuming", "Consumer(", ".consume(", "forever(", "loop_start(", "run_polling(", "start_polling("];
+    language == Language::Python
+        && Setting::of_folder(path.folder()).pair(&["management"], &["commands"])
+        && holds_any(content, LISTENS)
 }
 
 fn has_main_guard(content: &str) -> bool {
