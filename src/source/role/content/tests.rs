@@ -179,9 +179,12 @@ fn a_command_that_ends_by_itself_is_a_script() {
 
 #[test]
 fn a_command_that_goes_on_listening_is_production() {
-    let command = |deed: &str| format!("class Command(BaseCommand):\n    def handle(self, **options):\n        {deed}\n");
+    let command =
+        |deed: &str| format!("class Command(BaseCommand):\n    def handle(self, **options):\n        {deed}\n");
     let path = "shop/orders/management/commands/listen.py";
-    for deed in ["channel.start_consuming()", "client.loop_forever()", "for order in KafkaConsumer('orders'): take(order)"] {
+    for deed in
+        ["channel.start_consuming()", "client.loop_forever()", "for order in KafkaConsumer('orders'): take(order)"]
+    {
         assert_eq!(refined(path, &command(deed)), Production, "{deed}");
     }
     for deed in ["Order.objects.all().delete()", "while True: time.sleep(1)"] {
