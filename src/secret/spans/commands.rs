@@ -1,10 +1,10 @@
-//! Logins in commands that name nothing: `curl -u user:password`, `IDENTIFIED BY '…'`, and lines of `.netrc`.
+//! Logins in commands that name nothing: `curl -u user:password`, `sqlcmd -P …`, `IDENTIFIED BY '…'`, and lines of `.netrc`.
 
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
-use super::super::bytes::{byte, find, is_quote, line_end, skip_blanks, slice};
+use super::super::bytes::{byte, byte_before, find, is_quote, line_end, skip_blanks, slice};
 use super::Found;
 use super::literal::literal;
 
@@ -14,6 +14,94 @@ const REACH: usize = 512;
 static COMMANDS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     AhoCorasick::builder().ascii_case_insensitive(true).build(["curl ", "identified ", "machine "]).ok()
 });
+
+/// How a program is handed a password by an option.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Handed {
+    /// In the same word; what stands behind a blank is something else.
+    AtOnce,
+    /// In the same word, behind a blank, or as the next item of a list.
+    Anyhow,
+}
+
+/// Programs, and the option that hands each a password.
+const OPTIONS: [(&str, &str, Handed); 5] = [
+    ("mysql", "-p", Handed::AtOnce),
+    ("mariadb", "-p", Handed::AtOnce),
+    ("redis-cli", "-a", Handed::Anyhow),
+    ("sqlcmd", "-P", Handed::Anyhow),
+    ("ldapsearch", "-w", Handed::Anyhow),
+];
+
+static PROGRAMS: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::new(OPTIONS.map(|(program, ..)| program)).ok());
+
+/// Adds the passwords that options of programs say, in a line of a shell or in a list on one line.
+pub(super) fn options(found: &mut Found<'_>) {
+    let text = found.text;
+    for program in PROGRAMS.iter().flat_map(|programs| programs.find_iter(text)) {
+        let (_, option, handed) = OPTIONS[program.pattern().as_usize()];
+        let end = line_end(text, program.start(), REACH);
+        let mut at = program.end();
+        while let Some(next) = slice(text, at, end).find(option) {
+            let start = at + next;
+            at = start + option.len();
+            let begins = byte_before(text, start).is_ascii_whitespace() || is_quote(byte_before(text, start));
+            let ends = |byte: u8| byte.is_ascii_whitespace() || is_quote(byte);
+            if begins && (handed == Handed::Anyhow || !ends(byte(text, at))) {
+                handed_over(found, at, end);
+            }
+        }
+    }
+}
+
+/// The password behind an option.
+fn handed_over(found: &mut Found<'_>, option_end: usize, end: usize) {
+    let text = found.text;
+    if let Some(item) = next_item(text, option_end) {
+        item_value(found, item);
+        return;
+    }
+    let start = skip_blanks(text, option_end).min(end);
+    if is_quote(byte(text, start)) {
+        if let Some(string) = literal(text, start, found.dialect) {
+            found.offer(string.start, string.end);
+        }
+        return;
+    }
+    if byte(text, start) != b'-' {
+        found
+            .offer(start, find(text, start, end, |byte| byte.is_ascii_whitespace() || is_quote(byte) || byte == b'\\'));
+    }
+}
+
+/// Where the next item of a list begins, if one item ends at `at`: behind its quote and a comma, or behind the dash of the next line.
+pub(super) fn next_item(text: &str, at: usize) -> Option<usize> {
+    let quoted = is_quote(byte(text, at));
+    let behind = skip_blanks(text, at + usize::from(quoted));
+    if byte(text, behind) == b',' {
+        return Some(find(text, behind + 1, behind + REACH, |byte| !byte.is_ascii_whitespace()));
+    }
+    if !matches!(byte(text, behind), b'\n' | b'\r') {
+        return None;
+    }
+    let dash = find(text, behind, behind + REACH, |byte| !byte.is_ascii_whitespace());
+    (byte(text, dash) == b'-' && byte(text, dash + 1) == b' ').then(|| skip_blanks(text, dash + 1))
+}
+
+/// Takes an item of a list, which begins at `at`, unless it is an option. Returns how far the text was dealt with.
+pub(super) fn item_value(found: &mut Found<'_>, at: usize) -> usize {
+    let text = found.text;
+    if is_quote(byte(text, at)) {
+        return match literal(text, at, found.dialect) {
+            Some(string) if byte(text, string.start) != b'-' && found.offer(string.start, string.end) => string.behind,
+            _ => at,
+        };
+    }
+    let end =
+        find(text, at, line_end(text, at, REACH), |byte| matches!(byte, b',' | b']') || byte.is_ascii_whitespace());
+    if byte(text, at) != b'-' && found.offer(at, end) { end } else { at }
+}
 
 /// Adds the passwords of logins in commands.
 pub(super) fn logins(found: &mut Found<'_>) {

@@ -180,6 +180,7 @@ fn opens_a_remote_host(text: &str, password: Span) -> bool {
 fn under_names(found: &mut Found<'_>) {
     loose::headers(found);
     commands::logins(found);
+    commands::options(found);
     named::values(found);
     match found.dialect {
         Dialect::Json => nested::json(found),
