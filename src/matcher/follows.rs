@@ -222,9 +222,10 @@ impl Behind {
     }
 }
 
-/// Whether the word behind `before` is all that fills a place of a template: `${name}`.
+/// Whether the word behind `before` is all that fills a place of a template, or ends it: `${name}`, `${one.name}`.
 fn fills_template(before: &[u8]) -> bool {
-    let word = before.iter().rev().take_while(|byte| is_word(**byte) || **byte == b'$' || **byte >= 0x80).count();
+    let is_part = |byte: u8| is_word(byte) || matches!(byte, b'.' | b'?' | b'$') || byte >= 0x80;
+    let word = before.iter().rev().take_while(|byte| is_part(**byte)).count();
     before[..before.len() - word].ends_with(b"${")
 }
 
@@ -398,6 +399,7 @@ mod tests {
         assert!(behind.follows(&wanted, b"const {", b"} = {}"));
         assert!(!behind.follows(&wanted, b"const key = `${", b"}:of` + `:${other}`"));
         assert!(!behind.follows(&wanted, b"const key = `${PER_USER_", b"} = {}`"));
+        assert!(!behind.follows(&wanted, b"const key = `${caller?.", b"},of` + `:${other}`"));
         assert!(behind.follows(&wanted, b"`${", b" = {}}`"));
     }
 

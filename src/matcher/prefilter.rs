@@ -1,6 +1,8 @@
 //! The prefilter: one automaton for each dialect finds the anchors of all rules in one pass over the bytes.
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, BuildError};
+use aho_corasick::automaton::Automaton;
+use aho_corasick::nfa::contiguous;
+use aho_corasick::{Anchored, BuildError, dfa};
 
 use super::Expression;
 
@@ -13,13 +15,85 @@ use crate::model::Language;
 #[derive(Debug)]
 pub struct Prefilter {
     language: Language,
-    automaton: Option<AhoCorasick>,
+    automaton: Option<Literals>,
     /// The skeletons that share a literal, by the automaton's pattern.
     by_literal: Vec<Vec<u32>>,
     skeletons: Vec<Skeleton>,
     behind: Behind,
     /// The compiled `begins` of each skeleton.
     begins: Vec<Option<Expression>>,
+}
+
+/// More literals than this would make a table larger than it is quick.
+const MOST_IN_TABLE: usize = 2_000;
+
+/// The automaton of all literals.
+#[derive(Debug)]
+enum Literals {
+    Table(dfa::DFA),
+    Compact(contiguous::NFA),
+}
+
+impl Literals {
+    fn build(literals: &[String]) -> Result<Self, BuildError> {
+        if literals.len() <= MOST_IN_TABLE {
+            dfa::DFA::builder().ascii_case_insensitive(true).prefilter(false).build(literals).map(Self::Table)
+        } else {
+            contiguous::NFA::builder().ascii_case_insensitive(true).prefilter(false).build(literals).map(Self::Compact)
+        }
+    }
+
+    /// Calls `found` with every place of every literal: which, from where, to where.
+    fn each(&self, bytes: &[u8], found: impl FnMut(usize, usize, usize)) {
+        match self {
+            Self::Table(automaton) => each(automaton, bytes, found),
+            Self::Compact(automaton) => each(automaton, bytes, found),
+        }
+    }
+}
+
+/// So many stretches of a text are walked at once. A step of an automaton waits for the one before it, and a processor waits
+/// for four of them as long as for one.
+const STRETCHES: usize = 4;
+
+fn each(automaton: &impl Automaton, bytes: &[u8], mut found: impl FnMut(usize, usize, usize)) {
+    let Ok(start) = automaton.start_state(Anchored::No) else { return };
+    let length = bytes.len() / STRETCHES;
+    let begins: [usize; STRETCHES] = std::array::from_fn(|stretch| stretch * length);
+    // What begins in a stretch is told there, though it may end in the next.
+    let ends = |stretch: usize| if stretch + 1 < STRETCHES { (stretch + 1) * length } else { bytes.len() };
+    let mut report = |stretch: usize, state, end: usize| {
+        if !automaton.is_match(state) {
+            return;
+        }
+        for index in 0..automaton.match_len(state) {
+            let literal = automaton.match_pattern(state, index);
+            let begin = end - automaton.pattern_len(literal);
+            if begin < ends(stretch) {
+                found(literal.as_usize(), begin, end);
+            }
+        }
+    };
+    let mut states = [start; STRETCHES];
+    for step in 0..length {
+        for (stretch, state) in states.iter_mut().enumerate() {
+            let at = begins[stretch] + step;
+            *state = automaton.next_state(Anchored::No, *state, bytes[at]);
+            if automaton.is_special(*state) {
+                report(stretch, *state, at + 1);
+            }
+        }
+    }
+    let overlap = automaton.max_pattern_len().saturating_sub(1);
+    for (stretch, mut state) in states.into_iter().enumerate() {
+        let from = begins[stretch] + length;
+        for at in from..(ends(stretch) + overlap).min(bytes.len()) {
+            state = automaton.next_state(Anchored::No, state, bytes[at]);
+            if automaton.is_special(state) {
+                report(stretch, state, at + 1);
+            }
+        }
+    }
 }
 
 /// Where which skeletons stand in a text.
@@ -54,12 +128,7 @@ impl Prefilter {
             });
             by_literal[at].push(index);
         }
-        let automaton = if literals.is_empty() {
-            None
-        } else {
-            let kind = (literals.len() <= 2_000).then_some(AhoCorasickKind::DFA);
-            Some(AhoCorasick::builder().ascii_case_insensitive(true).kind(kind).build(&literals)?)
-        };
+        let automaton = if literals.is_empty() { None } else { Some(Literals::build(&literals)?) };
         let begins = skeletons
             .iter()
             .map(|skeleton| skeleton.begins.as_ref().and_then(|pattern| Expression::new(pattern).ok()))
@@ -73,20 +142,20 @@ impl Prefilter {
         let mut hits = Hits { present: vec![false; self.skeletons.len()], ..Hits::default() };
         let Some(automaton) = &self.automaton else { return hits };
         let bytes = text.as_bytes();
-        for found in automaton.find_overlapping_iter(bytes) {
-            for index in &self.by_literal[found.pattern().as_usize()] {
+        automaton.each(bytes, |literal, start, end| {
+            for index in &self.by_literal[literal] {
                 let skeleton = &self.skeletons[*index as usize];
                 // Where a module is loaded, its name is the name itself: `require('m').a`.
                 let is_mentioned = skeleton.may_be_imported
-                    && is_exactly(skeleton, bytes, found.start(), found.end())
-                    && mention::is_one(self.language, bytes, found.start(), found.end());
-                if is_mentioned || self.stands(*index, text, found.start(), found.end()) {
+                    && is_exactly(skeleton, bytes, start, end)
+                    && mention::is_one(self.language, bytes, start, end);
+                if is_mentioned || self.stands(*index, text, start, end) {
                     hits.present[*index as usize] = true;
-                    hits.places.push((found.start(), *index));
+                    hits.places.push((start, *index));
                     hits.mentions_imports |= is_mentioned || skeleton.is_module;
                 }
             }
-        }
+        });
         hits.places.sort_unstable();
         hits
     }
@@ -138,5 +207,33 @@ fn precedes(wanted: u8, before: &[u8]) -> bool {
             line.contains(&b'#') || line.windows(2).any(|pair| pair == b"//")
         }
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn stretches_find_what_one_walk_finds(
+            literals in prop::collection::vec("[abAB]{1,5}", 1..6),
+            text in "[abABc]{0,64}",
+        ) {
+            let mut literals: Vec<String> = literals.iter().map(|one| one.to_ascii_lowercase()).collect();
+            literals.sort();
+            literals.dedup();
+            let library = aho_corasick::AhoCorasick::builder().ascii_case_insensitive(true).build(&literals).unwrap();
+            let mut expected: Vec<_> = library
+                .find_overlapping_iter(&text)
+                .map(|one| (one.pattern().as_usize(), one.start(), one.end()))
+                .collect();
+            expected.sort_unstable();
+            let mut met = Vec::new();
+            Literals::build(&literals).unwrap().each(text.as_bytes(), |literal, from, to| met.push((literal, from, to)));
+            met.sort_unstable();
+            prop_assert_eq!(met, expected);
+        }
     }
 }

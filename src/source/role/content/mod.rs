@@ -264,8 +264,8 @@ pub(in crate::source) fn is_one_program(content: &str) -> bool {
 /// Whether Python tells a person something as soon as it is read, and gives nothing that others could register.
 fn prints_on_import(content: &str) -> bool {
     let begins = |starts: &[&str]| content.lines().any(|line| starts.iter().any(|start| line.starts_with(start)));
-    !begins(&["class ", "@", "async def "])
-        && (begins(&["print("]) || begins(&["for ", "while "]) && content.contains("print("))
+    // Most modules print nothing, and to look for one word is quick.
+    content.contains("print(") && !begins(&["class ", "@", "async def "]) && begins(&["print(", "for ", "while "])
 }
 
 /// Whether Python waits for what comes: requests, messages, the clock.
@@ -290,7 +290,8 @@ fn listens_as_a_command(path: &RepoPath, language: Language, content: &str) -> b
 }
 
 fn has_main_guard(content: &str) -> bool {
-    content.lines().any(|line| line.starts_with("if __name__"))
+    const GUARD: &str = "if __name__";
+    content.match_indices(GUARD).any(|(at, _)| at == 0 || content.as_bytes()[at - 1] == b'\n')
 }
 
 /// Whether Python does something as soon as it is read, beyond defining and importing.
