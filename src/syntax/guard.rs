@@ -26,15 +26,41 @@ const LONGEST_PERIOD: usize = 4;
 /// Says what is wrong with the shape of `text`, if anything is.
 pub(super) fn inspect(dialect: Dialect, text: &str) -> Result<(), String> {
     let bytes = text.as_bytes();
-    brackets(bytes)?;
-    if dialect.language() != Language::Python {
+    // Where there are too few of them altogether, not too many can be open: to count is many times quicker than to follow.
+    if count(bytes, |byte| matches!(byte, b'(' | b'[' | b'{')) > MAX_DEPTH {
+        brackets(bytes)?;
+    }
+    let less = if dialect.language() == Language::Python { 0 } else { count(bytes, |byte| byte == b'<') };
+    if less > MAX_OPEN_ANGLES {
         angles(bytes)?;
     }
-    if dialect.language() == Language::TypeScript {
+    if less > MAX_OPEN_TAGS && dialect.language() == Language::TypeScript {
         tags(bytes)?;
     }
-    marks(bytes)?;
+    if holds_no_word_for(bytes, MAX_MARKS) {
+        marks(bytes)?;
+    }
     repeats(bytes)
+}
+
+fn count(bytes: &[u8], is_one: impl Fn(u8) -> bool) -> usize {
+    bytes.iter().filter(|byte| is_one(**byte)).count()
+}
+
+/// Whether more than `length` bytes stand anywhere without a word among them. Of each stretch the last word is enough to know.
+fn holds_no_word_for(bytes: &[u8], length: usize) -> bool {
+    let mut at = 0;
+    while let Some(stretch) = bytes.get(at..=at + length) {
+        match stretch.iter().rposition(|byte| is_word(*byte)) {
+            Some(last) => at += last + 1,
+            None => return true,
+        }
+    }
+    false
+}
+
+const fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
 }
 
 /// What a byte is to the guard.
@@ -145,7 +171,7 @@ fn marks(bytes: &[u8]) -> Result<(), String> {
     let (mut run, mut is_drawn) = (0_usize, true);
     for byte in bytes {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | 0x80.. => (run, is_drawn) = (0, true),
+            byte if is_word(*byte) => (run, is_drawn) = (0, true),
             b' ' | b'\t' | b'\r' | b'\n' => {}
             _ => {
                 run += 1;
