@@ -91,7 +91,12 @@ fn describe<'a>(declared: Vec<Declared<'a>>, facts: &FactTable, edges: &[BTreeSe
         .into_iter()
         .enumerate()
         .map(|(at, declared)| {
-            let (role, because) = role::decide(&declared, role::shown(facts, at), Dependents::of(used.contains(&at)));
+            let (role, because) = role::decide(
+                &declared,
+                role::shown(facts, at),
+                role::started(facts, at),
+                Dependents::of(used.contains(&at)),
+            );
             Resident { declared, role, because, facts: facts.of_party(at) }
         })
         .collect()
@@ -242,7 +247,7 @@ fn name_roles(residents: &mut [Resident], parties: &mut Parties, facts: &FactTab
             && *role != one.role
         {
             let role = *role;
-            one.because = match role::decide(&one.declared, shown.clone(), Dependents::None) {
+            one.because = match role::decide(&one.declared, shown.clone(), None, Dependents::None) {
                 (decided, because) if decided == role && !one.declared.own.is_empty() => because,
                 _ => format!("shows `{role}`; {}", one.because),
             };

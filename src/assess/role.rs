@@ -2,7 +2,7 @@
 //!
 //! Roles are facts: a component has the first role whose name is a fact that holds for it. Only where no such fact holds
 //! do manifests decide. A declared library is no service by what its code shows, as libraries bring routes and workers for
-//! others to run.
+//! others to run, unless its own code starts it and nothing else of the repository depends on it.
 
 use super::components::Declared;
 use super::facts::FactTable;
@@ -20,6 +20,9 @@ const TELLING: [ServiceRole; 7] = [
     ServiceRole::Job,
     ServiceRole::Cli,
 ];
+
+/// The fact of code that goes on running once it is loaded, which the code of a library does not.
+const PROGRAM: &str = "program";
 
 /// Whether something else of the repository, tests apart, depends on a component.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,10 +45,18 @@ pub(super) fn shown(facts: &FactTable, party: usize) -> Option<(ServiceRole, Opt
     })
 }
 
-/// A component's role, and the reason for people.
+/// Why a party's own code is known to start it: "`program` (src/index.ts:9)".
+pub(super) fn started(facts: &FactTable, party: usize) -> Option<String> {
+    let fact = FactId::new(PROGRAM);
+    let place = facts.place(&fact, party).filter(|_| facts.truth(&fact, party) == Truth::Yes)?;
+    Some(format!("`{PROGRAM}` ({}:{})", place.path, place.start.line))
+}
+
+/// A component's role, and the reason for people; `started` is why its own code is known to start it.
 pub(super) fn decide(
     declared: &Declared,
     shown: Option<(ServiceRole, Option<Location>)>,
+    started: Option<String>,
     dependents: Dependents,
 ) -> (ServiceRole, String) {
     let code = |runs| declared.own.iter().copied().find(|one| one.kind != ManifestKind::Dockerfile && one.runs == runs);
@@ -58,18 +69,22 @@ pub(super) fn decide(
     // An image beside a compiled library runs something else: the steps of a schema, a tool.
     let is_compiled = library.is_some_and(|one| one.kind == ManifestKind::Csproj) && !declared.has_start;
     let image = || image(&declared.own).or_else(|| image(&declared.beneath)).filter(|_| !is_compiled);
-    let runs = program.map(says).or_else(image);
+    // A package that names what others import may be started all the same, where nobody imports it.
+    let is_package = library.is_some_and(|one| one.kind == ManifestKind::PackageJson);
+    let started = started.filter(|_| is_package && dependents == Dependents::None);
+    let runs = program.map(says).or_else(image).or_else(|| started.clone());
     let shown = shown.filter(|(_, place)| place.as_ref().is_none_or(|place| is_built(declared, place)));
-    match (shown, library) {
-        (Some((role, place)), Some(library)) if runs.is_none() && role.is_service() => (
+    match (shown, library, started) {
+        (Some((role, place)), Some(library), _) if runs.is_none() && role.is_service() => (
             ServiceRole::Library,
             format!("{}; {} alone does not make it a service", says(library), fact(role, place.as_ref())),
         ),
-        (Some((role, place)), _) => {
+        (Some((role, place)), ..) => {
             let why = fact(role, place.as_ref());
             (role, runs.map_or_else(|| why.clone(), |runs| format!("{why}; {runs}")))
         }
-        (None, _) => unshown(declared, program, library, dependents),
+        (None, _, Some(started)) => (ServiceRole::Worker, format!("its code starts it: {started}")),
+        (None, _, None) => unshown(declared, program, library, dependents),
     }
 }
 

@@ -254,6 +254,22 @@ fn a_library_with_an_image_and_no_role_stays_a_library() {
 }
 
 #[test]
+fn a_package_that_others_could_import_is_a_program_where_its_code_starts_it_and_nobody_imports_it() {
+    let alone = World::new()
+        .fact(fact("program", Scope::Service))
+        .http("app")
+        .manifest_with("jobs/package.json", Runs::Library, |it| it.name = Some("@x/jobs".into()))
+        .file("jobs/index.ts")
+        .sees("sees-program", "jobs/index.ts", 3);
+    assert_eq!(of(&alone)[1], "jobs|jobs|worker");
+    assert_eq!(component(&alone.report(), "jobs").because, "its code starts it: `program` (jobs/index.ts:3)");
+    let serves = alone.clone().sees("sees-http-service", "jobs/index.ts", 1);
+    assert_eq!(of(&serves)[1], "jobs|jobs|http-service");
+    let imported = serves.uses("app", &["@x/jobs"]);
+    assert_eq!(of(&imported)[1], "jobs|jobs|library");
+}
+
+#[test]
 fn a_test_project_is_one_whatever_it_shows() {
     let world = World::new().http("app").manifest("test/Web.Tests.csproj", Runs::Test).file("test/Server.cs").sees(
         "sees-http-service",
