@@ -87,8 +87,9 @@ fn each(automaton: &impl Automaton, bytes: &[u8], mut found: impl FnMut(usize, u
     let overlap = automaton.max_pattern_len().saturating_sub(1);
     for (stretch, mut state) in states.into_iter().enumerate() {
         let from = begins[stretch] + length;
-        for at in from..(ends(stretch) + overlap).min(bytes.len()) {
-            state = automaton.next_state(Anchored::No, state, bytes[at]);
+        let until = (ends(stretch) + overlap).min(bytes.len());
+        for (at, byte) in bytes.iter().enumerate().take(until).skip(from) {
+            state = automaton.next_state(Anchored::No, state, *byte);
             if automaton.is_special(state) {
                 report(stretch, state, at + 1);
             }
