@@ -52,7 +52,7 @@ impl Behind {
             };
         }
         match next {
-            b'=' => self.begins(wanted, &rest[1..]),
+            b'=' => self.gives(wanted, &rest[1..]),
             b')' => {
                 let behind = rest.iter().position(|byte| *byte != b')' && !is_blank(*byte));
                 behind.is_some_and(|behind| rest[behind] == b'=' && self.begins(wanted, &rest[behind + 1..]))
@@ -62,6 +62,13 @@ impl Behind {
             b',' | b'}' | b']' => self.is_unpacked(wanted, rest),
             _ => true,
         }
+    }
+
+    /// Whether the name before a `=` is given a value that begins as it must.
+    fn gives(&self, wanted: &After, value: &[u8]) -> bool {
+        let is_text = |one: &Beginning| matches!(one.text.as_bytes(), [b'"' | b'\'' | b'a'..=b'z' | b'A'..=b'Z']);
+        let asks_for_text = self.language == Language::Python && wanted.then.iter().all(is_text);
+        self.begins(wanted, value) && !(asks_for_text && is_text_of_a_list(value))
     }
 
     /// Whether the value behind a `=` begins as it must; `==` and `=>` give no value.
@@ -212,7 +219,7 @@ impl Behind {
                     Quoted::Unsure => return true,
                 },
                 b'=' if depth == 0 && !matches!(text.get(at + 1), Some(b'>')) => {
-                    return self.begins(wanted, &text[at + 1..]);
+                    return self.gives(wanted, &text[at + 1..]);
                 }
                 _ => {}
             }
@@ -240,6 +247,25 @@ const fn is_blank(byte: u8) -> bool {
 
 const fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
+/// Whether Python has a text in quotes there, and then what ends an argument or a default: `name="…",`, `name="…")`. A statement
+/// that assigns ends with its line, and what assigns a list of texts assigns no text.
+fn is_text_of_a_list(value: &[u8]) -> bool {
+    let value = behind_blanks(Language::Python, value);
+    let letters = value.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let text = &value[letters..];
+    let long = [&b"\"\"\""[..], b"'''"].into_iter().find(|quotes| text.starts_with(quotes));
+    let end = match (long, text) {
+        (Some(quotes), _) => memchr::memmem::find(&text[3..], quotes).map(|at| at + 6),
+        (None, [b'"' | b'\'', ..]) => match quoted(text) {
+            Quoted::Ends(length) => Some(length),
+            Quoted::Never | Quoted::Unsure => None,
+        },
+        _ => None,
+    };
+    let behind = end.map(|end| behind_blanks(Language::Python, &text[end.min(text.len())..]));
+    matches!(behind, Some([b',' | b')' | b']' | b'}', ..]))
 }
 
 /// The text behind blanks and comments.
@@ -421,6 +447,10 @@ mod tests {
         for rest in [
             " = \"x\"",
             " = rb'x'",
+            " = 'x'  # of all\ny = 1",
+            " = (\"x\")",
+            " = ''' x\n'''; y = ('z')",
+            " = 'x' 'y'",
             ": str = f\"x\"",
             ", other = 'x', 'y'",
             ", other[\"=\"] = 'x'",
@@ -433,8 +463,17 @@ mod tests {
         ] {
             assert!(is_given(rest), "{rest}");
         }
+        let anything = After {
+            then: vec![Beginning { text: String::new(), expression: Some("^.x".to_owned()) }],
+            ..wanted.clone()
+        };
+        assert!(behind.follows(&anything, b"", b" = 'x', 'y'"));
         for rest in [
             " = request.text",
+            "='x', other=1)",
+            "=f'''x''')",
+            " = \"x\"  # of all\n)",
+            ": str = 'x', other: int = 1):",
             " = breadth\"",
             ", other == 'x'",
             ", other\nthird = 'x'",
