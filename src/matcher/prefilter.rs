@@ -36,11 +36,15 @@ enum Literals {
 
 impl Literals {
     fn build(literals: &[String]) -> Result<Self, BuildError> {
-        if literals.len() <= MOST_IN_TABLE {
-            dfa::DFA::builder().ascii_case_insensitive(true).prefilter(false).build(literals).map(Self::Table)
-        } else {
-            contiguous::NFA::builder().ascii_case_insensitive(true).prefilter(false).build(literals).map(Self::Compact)
-        }
+        if literals.len() <= MOST_IN_TABLE { Self::table(literals) } else { Self::compact(literals) }
+    }
+
+    fn table(literals: &[String]) -> Result<Self, BuildError> {
+        dfa::DFA::builder().ascii_case_insensitive(true).prefilter(false).build(literals).map(Self::Table)
+    }
+
+    fn compact(literals: &[String]) -> Result<Self, BuildError> {
+        contiguous::NFA::builder().ascii_case_insensitive(true).prefilter(false).build(literals).map(Self::Compact)
     }
 
     /// Calls `found` with every place of every literal: which, from where, to where.
@@ -231,10 +235,12 @@ mod tests {
                 .map(|one| (one.pattern().as_usize(), one.start(), one.end()))
                 .collect();
             expected.sort_unstable();
-            let mut met = Vec::new();
-            Literals::build(&literals).unwrap().each(text.as_bytes(), |literal, from, to| met.push((literal, from, to)));
-            met.sort_unstable();
-            prop_assert_eq!(met, expected);
+            for automaton in [Literals::table(&literals).unwrap(), Literals::compact(&literals).unwrap()] {
+                let mut met = Vec::new();
+                automaton.each(text.as_bytes(), |literal, from, to| met.push((literal, from, to)));
+                met.sort_unstable();
+                prop_assert_eq!(&met, &expected);
+            }
         }
     }
 }

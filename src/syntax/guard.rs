@@ -223,7 +223,33 @@ fn is_code_like(piece: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Dialect, inspect};
+    use proptest::prelude::*;
+
+    use super::{Dialect, angles, brackets, inspect, marks, repeats, tags};
+    use crate::model::Language;
+
+    /// What each look says when it is asked of every text.
+    fn is_refused_by_one(dialect: Dialect, bytes: &[u8]) -> bool {
+        let language = dialect.language();
+        brackets(bytes).is_err()
+            || language != Language::Python && angles(bytes).is_err()
+            || language == Language::TypeScript && tags(bytes).is_err()
+            || marks(bytes).is_err()
+            || repeats(bytes).is_err()
+    }
+
+    proptest! {
+        /// Counting first spares the looks their work, and lets nothing through that one of them refuses.
+        #[test]
+        fn what_is_counted_first_is_refused_as_before(
+            pieces in prop::collection::vec((prop::sample::select(vec!["(", "a<", "<a>\n", "*", " + ", "b<c<d;", "= ", "é", "[x]"]), 1_usize..700), 1..6),
+        ) {
+            let text: String = pieces.iter().map(|(piece, times)| piece.repeat(*times)).collect();
+            for dialect in Dialect::ALL {
+                prop_assert_eq!(inspect(dialect, &text).is_err(), is_refused_by_one(dialect, text.as_bytes()));
+            }
+        }
+    }
 
     fn passes(text: &str) -> bool {
         Dialect::ALL.iter().all(|dialect| inspect(*dialect, text).is_ok())

@@ -7,6 +7,7 @@ use aho_corasick::AhoCorasick;
 use super::super::bytes::{byte, byte_before, find, is_quote, line_end, skip_blanks, slice};
 use super::Found;
 use super::literal::literal;
+use super::plain::{item_value, next_item};
 
 /// How far behind a command its login is looked for, in bytes.
 const REACH: usize = 512;
@@ -73,34 +74,6 @@ fn handed_over(found: &mut Found<'_>, option_end: usize, end: usize) {
         found
             .offer(start, find(text, start, end, |byte| byte.is_ascii_whitespace() || is_quote(byte) || byte == b'\\'));
     }
-}
-
-/// Where the next item of a list begins, if one item ends at `at`: behind its quote and a comma, or behind the dash of the next line.
-pub(super) fn next_item(text: &str, at: usize) -> Option<usize> {
-    let quoted = is_quote(byte(text, at));
-    let behind = skip_blanks(text, at + usize::from(quoted));
-    if byte(text, behind) == b',' {
-        return Some(find(text, behind + 1, behind + REACH, |byte| !byte.is_ascii_whitespace()));
-    }
-    if !matches!(byte(text, behind), b'\n' | b'\r') {
-        return None;
-    }
-    let dash = find(text, behind, behind + REACH, |byte| !byte.is_ascii_whitespace());
-    (byte(text, dash) == b'-' && byte(text, dash + 1) == b' ').then(|| skip_blanks(text, dash + 1))
-}
-
-/// Takes an item of a list, which begins at `at`, unless it is an option. Returns how far the text was dealt with.
-pub(super) fn item_value(found: &mut Found<'_>, at: usize) -> usize {
-    let text = found.text;
-    if is_quote(byte(text, at)) {
-        return match literal(text, at, found.dialect) {
-            Some(string) if byte(text, string.start) != b'-' && found.offer(string.start, string.end) => string.behind,
-            _ => at,
-        };
-    }
-    let end =
-        find(text, at, line_end(text, at, REACH), |byte| matches!(byte, b',' | b']') || byte.is_ascii_whitespace());
-    if byte(text, at) != b'-' && found.offer(at, end) { end } else { at }
 }
 
 /// Adds the passwords of logins in commands.

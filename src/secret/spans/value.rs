@@ -2,7 +2,6 @@
 
 use super::super::bytes::{byte, byte_before, find, floor, is_quote, is_word, skip_blanks, slice};
 use super::arguments::{is_encoding, is_name, is_sentence};
-use super::commands::{item_value, next_item};
 use super::expression::{default_in_block, expression, keyed_default};
 use super::literal::{behind_prefix, literal};
 use super::{Dialect, Found, REACH, plain};
@@ -31,9 +30,9 @@ pub(super) fn value_behind(found: &mut Found<'_>, place: &Place) -> usize {
         return plain::flag(found, place);
     }
     if plain::is_flag(text, place.name)
-        && let Some(item) = next_item(text, place.behind)
+        && let Some(item) = plain::next_item(text, place.behind)
     {
-        return item_value(found, item);
+        return plain::item_value(found, item);
     }
     let at = behind_closers(text, place, found.dialect);
     if found.dialect == Dialect::Code && is_value(text, place) {

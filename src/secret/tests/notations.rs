@@ -153,6 +153,7 @@ fn other() {
             "PGPASSWORD=⟦hunter2⟧ psql -h db",
             "mysql --password=⟦hunter2⟧ -h db",
             "mysql --password ⟦hunter2⟧ -h db",
+            "give it by --password, hunter2 or by a file",
             "redis-cli --pass \"⟦hunter2⟧\"",
             "variable \"db_password\" {\n  type    = string\n  default = \"⟦hunter2⟧\"\n}",
             "password = var.db_password",
