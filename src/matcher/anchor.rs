@@ -8,7 +8,7 @@ use super::after::{After, Values};
 use super::names;
 use super::pattern::{PatternItem, PatternNode, PatternPiece, TemplatePart};
 use super::required::{self, Bounds};
-use super::skeleton::Skeleton;
+use super::skeleton::{Edges, Skeleton};
 use super::stands::{Names, Stands};
 use super::{Condition, Constraint, Expression, Pattern};
 use crate::model::Language;
@@ -26,6 +26,14 @@ pub enum Need<S = Skeleton> {
     },
     All(Vec<Need<S>>),
     Any(Vec<Need<S>>),
+}
+
+/// Where a skeleton is sought.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sought {
+    /// Inside the node that matches: there it calls for a try.
+    Inside,
+    Anywhere,
 }
 
 impl<S> Need<S> {
@@ -74,16 +82,17 @@ impl Need {
         of_whole(dialect.language(), condition, true)
     }
 
-    /// Skeletons inside the node, one of which every match contains; `None` where no such set exists.
-    pub fn triggers(&self) -> Option<Vec<&Skeleton>> {
+    /// Skeletons, one of which every match has where it is sought; the least common such set, `None` where there is none.
+    pub fn one_of(&self, sought: Sought) -> Option<Vec<&Skeleton>> {
         match self {
-            Self::Skeleton { skeleton, is_inside: true } => Some(vec![skeleton]),
+            Self::Skeleton { skeleton, is_inside } if *is_inside || sought == Sought::Anywhere => Some(vec![skeleton]),
             Self::Nothing | Self::Skeleton { .. } => None,
             Self::All(parts) => {
-                parts.iter().filter_map(Self::triggers).min_by_key(|set| set.iter().map(|one| one.commonness()).max())
+                let sets = parts.iter().filter_map(|part| part.one_of(sought));
+                sets.min_by_key(|set| set.iter().map(|one| one.commonness()).max())
             }
             Self::Any(parts) => {
-                let sets: Option<Vec<_>> = parts.iter().map(Self::triggers).collect();
+                let sets: Option<Vec<_>> = parts.iter().map(|part| part.one_of(sought)).collect();
                 sets.map(|sets| sets.into_iter().flatten().collect())
             }
         }
@@ -114,7 +123,7 @@ fn of_condition(language: Language, condition: &Condition, names: &Names, is_ins
         Condition::Query(query) => {
             let (required, is_whole) = query.required();
             let need = |text: &String| Need::Skeleton {
-                skeleton: Skeleton { is_word: false, ..Skeleton::word(text, None, None) },
+                skeleton: Skeleton { edges: Edges::Any, ..Skeleton::word(text, None, None) },
                 is_inside: is_inside && is_whole,
             };
             Need::all(required.iter().map(|texts| Need::any(texts.iter().map(need).collect())).collect())
@@ -196,7 +205,7 @@ fn of_regex(regex: &Expression, after: Option<&After>, is_inside: bool, bounds: 
                     let skeleton = Skeleton {
                         text,
                         ignores_case: literal.ignores_case,
-                        is_word: literal.is_word,
+                        edges: if literal.is_word { Edges::Word } else { Edges::Any },
                         may_be_imported: false,
                         is_module: false,
                         before: None,
@@ -250,7 +259,7 @@ impl Walk<'_> {
             }
             PatternNode::Text(text) => {
                 if text.len() > 1 {
-                    let skeleton = Skeleton { is_word: false, ..Skeleton::word(text, None, None) };
+                    let skeleton = Skeleton { edges: Edges::Any, ..Skeleton::word(text, None, None) };
                     self.put(skeleton, is_inside);
                 }
             }
@@ -298,19 +307,17 @@ impl Walk<'_> {
             let inside = |skeleton| Need::Skeleton { skeleton, is_inside: true };
             self.needs.push(Need::any(called.map(inside).to_vec()));
         }
-        let exact = |text: &str, is_word| Need::Skeleton {
-            skeleton: Skeleton { is_word, ..Skeleton::word(text, None, None) },
+        let named = |edges| Need::Skeleton {
+            skeleton: Skeleton { edges, ..Skeleton::word(module, None, None) },
             is_inside: false,
         };
         if self.language == Language::Python {
-            self.needs.push(exact(module, true));
+            self.needs.push(named(Edges::Word));
             // Only a default export can be imported without being named, and Python has none.
             self.put(Skeleton::word(name, None, None), false);
             return;
         }
-        let forms = ["\"{}\"", "'{}'", "`{}`", "\"{}/", "'{}/", ":{}\"", ":{}'"];
-        let forms = forms.iter().map(|form| exact(&form.replace("{}", module), false));
-        self.needs.push(Need::any(forms.collect()));
+        self.needs.push(named(Edges::Quoted));
     }
 
     /// C#: the type of `new()` is said by the declaration around it.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::anchor::Need;
+use super::anchor::{Need, Sought};
 use super::names::expanded;
 use super::pattern::PatternNode;
 use super::prefilter::{Hits, Prefilter};
@@ -31,9 +31,44 @@ pub struct Engine {
     dialect: Dialect,
     rules: Vec<EngineRule>,
     skeletons: Vec<Skeleton>,
+    /// The rules that cannot hold in a file without one of some skeletons.
+    needing: Index,
+    /// The rules that a skeleton calls for a try of.
+    called: Index,
     /// The skeletons that imports may spell otherwise, by their texts.
     names: HashMap<String, Vec<u32>>,
     prefilter: Prefilter,
+}
+
+/// Rules by the skeletons, one of which each of them asks for.
+#[derive(Debug)]
+struct Index {
+    by_skeleton: Vec<Vec<usize>>,
+    /// The rules that ask for none.
+    others: Vec<usize>,
+}
+
+impl Index {
+    fn new<'a>(skeletons: usize, rules: impl Iterator<Item = Option<&'a [u32]>>) -> Self {
+        let mut index = Self { by_skeleton: vec![Vec::new(); skeletons], others: Vec::new() };
+        for (rule, asked) in rules.enumerate() {
+            match asked {
+                Some(asked) => asked.iter().for_each(|skeleton| index.by_skeleton[*skeleton as usize].push(rule)),
+                None => index.others.push(rule),
+            }
+        }
+        index
+    }
+
+    /// The rules among `candidates` that one of the skeletons serves, or that ask for none.
+    fn among(&self, candidates: &[usize], skeletons: impl Iterator<Item = u32>) -> Vec<usize> {
+        let mut rules = self.others.clone();
+        rules.extend(skeletons.flat_map(|skeleton| &self.by_skeleton[skeleton as usize]));
+        rules.sort_unstable();
+        rules.dedup();
+        rules.retain(|rule| candidates.binary_search(rule).is_ok());
+        rules
+    }
 }
 
 /// Where a rule holds.
@@ -87,13 +122,15 @@ impl Engine {
         skeletons.sort();
         skeletons.dedup();
         let index = |skeleton: &Skeleton| index_of(&skeletons, skeleton);
-        let rules = rules
+        let needed: Vec<_> = rules.iter().map(|(_, need)| listed(need.one_of(Sought::Anywhere), &index)).collect();
+        let needing = Index::new(skeletons.len(), needed.iter().map(Option::as_deref));
+        let rules: Vec<_> = rules
             .into_iter()
             .map(|(condition, need)| EngineRule {
                 roots: roots(&condition),
                 is_led: is_led(&condition),
                 condition,
-                triggers: need.triggers().map(|triggers| triggers.into_iter().map(index).collect()),
+                triggers: listed(need.one_of(Sought::Inside), &index),
                 need: need.map(&index),
             })
             .collect();
@@ -102,7 +139,8 @@ impl Engine {
         for (index, skeleton) in (0_u32..).zip(&skeletons).filter(|(_, skeleton)| skeleton.may_be_imported) {
             names.entry(skeleton.text.clone()).or_default().push(index);
         }
-        Ok(Self { dialect, rules, skeletons, names, prefilter })
+        let called = Index::new(skeletons.len(), rules.iter().map(|rule| rule.triggers.as_deref()));
+        Ok(Self { dialect, rules, skeletons, needing, called, names, prefilter })
     }
 
     /// The anchors that stand in a text.
@@ -110,13 +148,15 @@ impl Engine {
         if self.rules.is_empty() { Hits::default() } else { self.prefilter.hits(text) }
     }
 
-    /// The rules among `candidates` that the anchors leave a chance.
+    /// The rules among `candidates`, which are sorted, that the anchors leave a chance.
     pub fn live(&self, hits: &Hits, candidates: &[usize]) -> Vec<usize> {
         let is_present = |skeleton: &u32| hits.has(*skeleton);
-        candidates.iter().copied().filter(|rule| self.rules[*rule].need.holds(&is_present)).collect()
+        let mut live = self.needing.among(candidates, hits.present());
+        live.retain(|rule| self.rules[*rule].need.holds(&is_present));
+        live
     }
 
-    /// The rules among `candidates` that a stretch of the text, taken for itself, calls for and leaves a chance. A name that
+    /// The rules among `candidates`, which are sorted, that a stretch of the text, taken for itself, calls for and leaves a chance. A name that
     /// an import may spell otherwise counts wherever in the text it stands.
     pub fn live_within(&self, hits: &Hits, candidates: &[usize], stretch: Range<usize>) -> Vec<usize> {
         let first = hits.places.partition_point(|(at, _)| *at < stretch.start);
@@ -134,11 +174,9 @@ impl Engine {
             stands(skeleton) || self.skeletons[*skeleton as usize].may_be_imported && is_present(skeleton)
         };
         // What nothing calls for is tried wherever anything stands: what it needs is an import, and that stands elsewhere.
-        let is_live = |rule: &EngineRule| {
-            rule.triggers.as_ref().is_none_or(|triggers| triggers.iter().any(stands))
-                && rule.need.holds_within(&is_here, &is_present)
-        };
-        candidates.iter().copied().filter(|rule| is_live(&self.rules[*rule])).collect()
+        let mut live = self.called.among(candidates, here.iter().copied());
+        live.retain(|rule| self.rules[*rule].need.holds_within(&is_here, &is_present));
+        live
     }
 
     /// What calls for a try of the rule.
@@ -244,22 +282,21 @@ impl Engine {
 
     /// The hits that call for a rule, by position; and the rules that must be tried everywhere.
     fn calls(&self, context: &Context<'_>, hits: &Hits, live: &[usize]) -> Calls {
-        let mut by_skeleton: Vec<Vec<usize>> = vec![Vec::new(); self.skeletons.len()];
+        let mut is_live = vec![false; self.rules.len()];
         let mut everywhere = Vec::new();
         for rule in live {
             match &self.rules[*rule].triggers {
-                Some(triggers) => triggers.iter().for_each(|index| by_skeleton[*index as usize].push(*rule)),
+                Some(_) => is_live[*rule] = true,
                 None if self.rules[*rule].condition.is_shut(context) => {}
                 None => everywhere.push(*rule),
             }
         }
-        let mut by_place: Vec<(usize, usize)> = hits
-            .places
-            .iter()
-            .flat_map(|(at, index)| by_skeleton[*index as usize].iter().map(move |rule| (*at, *rule)))
-            .collect();
+        let called =
+            |skeleton: u32| self.called.by_skeleton[skeleton as usize].iter().copied().filter(|rule| is_live[*rule]);
+        let mut by_place: Vec<(usize, usize)> =
+            hits.places.iter().flat_map(|(at, skeleton)| called(*skeleton).map(move |rule| (*at, rule))).collect();
         if hits.mentions_imports {
-            self.call_by_imports(context, &by_skeleton, &mut by_place);
+            self.call_by_imports(context, &called, &mut by_place);
             by_place.sort_unstable();
         }
         let mut by_rule: Vec<(usize, Vec<usize>)> = Vec::new();
@@ -283,7 +320,12 @@ impl Engine {
     }
 
     /// Where a file uses a name that it imports, there stand the module and the name that were imported.
-    fn call_by_imports(&self, context: &Context<'_>, rules: &[Vec<usize>], by_place: &mut Vec<(usize, usize)>) {
+    fn call_by_imports<I: Iterator<Item = usize>>(
+        &self,
+        context: &Context<'_>,
+        rules: &impl Fn(u32) -> I,
+        by_place: &mut Vec<(usize, usize)>,
+    ) {
         for (local, imported) in context.imports().iter() {
             let (module, name) = expanded(self.dialect.language(), imported, &[]);
             // A part of a module counts as the module.
@@ -298,7 +340,7 @@ impl Engine {
                 .filter(|text| *text != local)
                 .filter_map(|text| self.names.get(text))
                 .flatten()
-                .flat_map(|skeleton| rules[*skeleton as usize].iter().copied())
+                .flat_map(|skeleton| rules(*skeleton))
                 .collect();
             called.sort_unstable();
             called.dedup();
@@ -371,6 +413,10 @@ impl Calls {
         rules.sort_unstable();
         rules.dedup();
     }
+}
+
+fn listed(skeletons: Option<Vec<&Skeleton>>, index: &impl Fn(&Skeleton) -> u32) -> Option<Vec<u32>> {
+    skeletons.map(|skeletons| skeletons.into_iter().map(index).collect())
 }
 
 /// The index in the sorted list that holds it.

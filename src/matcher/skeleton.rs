@@ -8,8 +8,7 @@ pub struct Skeleton {
     pub text: String,
     /// Upper and lower case are the same.
     pub ignores_case: bool,
-    /// No letter, digit or `_` may touch it.
-    pub is_word: bool,
+    pub edges: Edges,
     /// A name that counts as present where an import mentions it, since the file may call it otherwise.
     pub may_be_imported: bool,
     /// A module: what the file imports of it is called whatever the file likes.
@@ -18,6 +17,16 @@ pub struct Skeleton {
     pub after: Option<After>,
     /// A regular expression that the text from here on must begin with.
     pub begins: Option<String>,
+}
+
+/// What may touch the text of a skeleton.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Edges {
+    Any,
+    /// No letter, digit or `_`.
+    Word,
+    /// A module, or a part of one: a quotation mark or a colon before it, a quotation mark or a slash behind it.
+    Quoted,
 }
 
 /// Words that rules are about, however common.
@@ -41,7 +50,7 @@ impl Skeleton {
         Self {
             text: text.to_owned(),
             ignores_case: false,
-            is_word,
+            edges: if is_word { Edges::Word } else { Edges::Any },
             may_be_imported: false,
             is_module: false,
             before,
@@ -54,7 +63,7 @@ impl Skeleton {
         Self {
             text: text.to_lowercase(),
             ignores_case: true,
-            is_word: false,
+            edges: Edges::Any,
             may_be_imported: false,
             is_module: false,
             before: None,
@@ -80,7 +89,7 @@ impl Skeleton {
             _ => 15,
         };
         let common = if is_in_most_files(&self.text) { 500 } else { 0 };
-        let loose = if self.is_word { 0 } else { 40 };
+        let loose = if self.edges == Edges::Word { 0 } else { 40 };
         let neighbours = usize::from(self.before.is_some()) + usize::from(self.after.is_some());
         (base + common + loose) / (1 + neighbours)
     }

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::plan::{Tests, lookers};
+use super::plan::{Roster, Tests};
 use super::wording::Wording;
 use crate::document::DocumentKind;
 use crate::matcher::{Context, Engine};
@@ -22,9 +22,10 @@ const EVERYWHERE: usize = 2_000;
 /// The rules of a pack, each with its anchors; and, over a repository, with what it did there.
 pub fn costs(pack: &CompiledPack, candidates: Option<&[Candidate]>, max_file_size: u64, tests: Tests) -> Vec<RuleCost> {
     let mut costs: Vec<RuleCost> = (0..pack.rules.len()).map(|index| unmeasured(pack, index)).collect();
+    let roster = Roster::new(pack, tests);
     for candidate in candidates.unwrap_or_default() {
         if candidate.skip.is_none() {
-            measure(pack, candidate, max_file_size, tests, &mut costs);
+            measure(pack, &roster, candidate, max_file_size, &mut costs);
         }
     }
     if candidates.is_some() {
@@ -80,10 +81,10 @@ fn unmeasured(pack: &CompiledPack, index: usize) -> RuleCost {
     }
 }
 
-fn measure(pack: &CompiledPack, candidate: &Candidate, max_file_size: u64, tests: Tests, costs: &mut [RuleCost]) {
+fn measure(pack: &CompiledPack, roster: &Roster, candidate: &Candidate, max_file_size: u64, costs: &mut [RuleCost]) {
     let Ok(text) = read(candidate, max_file_size) else { return };
     let role = refine_role(candidate.role, &candidate.path, candidate.kind, &text.content);
-    let looking = lookers(pack, &candidate.path, candidate.kind, role, tests).rules;
+    let looking = roster.lookers(pack, &candidate.path, candidate.kind, role).rules;
     let mut code = Vec::new();
     let wording = Wording::new(candidate.kind, &candidate.path, &text.content);
     for index in looking {

@@ -5,7 +5,7 @@ use super::credentials::{credentials, search};
 use super::cut::{Cutter, HeldText, Known, Sighting};
 use super::documents::{DocumentLook, DocumentSeen, place_of};
 use super::names::{may_have_names, names};
-use super::plan::{Tests, lookers};
+use super::plan::Roster;
 use super::unseen::Unseen;
 use super::wording::Wording;
 use super::worth;
@@ -32,8 +32,8 @@ pub struct Outcome {
 
 impl Outcome {
     /// The outcome of a file that was not read.
-    pub fn skipped(pack: &CompiledPack, candidate: &Candidate, tests: Tests, why: SkipReason) -> Self {
-        let looking = lookers(pack, &candidate.path, candidate.kind, candidate.role, tests);
+    pub fn skipped(pack: &CompiledPack, roster: &Roster, candidate: &Candidate, why: SkipReason) -> Self {
+        let looking = roster.lookers(pack, &candidate.path, candidate.kind, candidate.role);
         let unseen = Unseen::of_file(why, pack, candidate, &looking.rules);
         Self {
             record: FileRecord {
@@ -68,11 +68,11 @@ impl Outcome {
 }
 
 /// Looks at one file with every rule that may.
-pub fn scan_file(pack: &CompiledPack, candidate: &Candidate, max_file_size: u64, tests: Tests) -> Outcome {
+pub fn scan_file(pack: &CompiledPack, roster: &Roster, candidate: &Candidate, max_file_size: u64) -> Outcome {
     if let Some(why @ SkipReason::Closed(_)) = &candidate.skip {
         return Outcome::closed(pack, candidate, why.clone());
     }
-    let possible = lookers(pack, &candidate.path, candidate.kind, candidate.role, tests);
+    let possible = roster.lookers(pack, &candidate.path, candidate.kind, candidate.role);
     let is_manifest = may_be_manifest(candidate);
     let has_names = may_have_names(candidate) && pack.follows_names();
     if possible.rules.is_empty() && !is_manifest && !has_names {
@@ -83,7 +83,7 @@ pub fn scan_file(pack: &CompiledPack, candidate: &Candidate, max_file_size: u64,
         Err(SkipReason::NotText) if candidate.kind == FileKind::Other => {
             return Outcome::unread(candidate, candidate.role);
         }
-        Err(why) => return Outcome::skipped(pack, candidate, tests, why),
+        Err(why) => return Outcome::skipped(pack, roster, candidate, why),
     };
     // A checklist of ours is no part of what it tells of: else it would be out of date as soon as it is written.
     if candidate.kind == FileKind::Other && text.content.contains(CHECKLIST_STATE) {
@@ -91,7 +91,7 @@ pub fn scan_file(pack: &CompiledPack, candidate: &Candidate, max_file_size: u64,
     }
     let role = refine_role(candidate.role, &candidate.path, candidate.kind, &text.content);
     let watching =
-        if role == candidate.role { possible } else { lookers(pack, &candidate.path, candidate.kind, role, tests) };
+        if role == candidate.role { possible } else { roster.lookers(pack, &candidate.path, candidate.kind, role) };
     let mut state = FileState::Read;
     let mut sightings = Vec::new();
     let mut commented = Vec::new();

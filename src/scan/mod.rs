@@ -30,7 +30,8 @@ use crate::syntax::Effort;
 pub use cost::costs;
 use file::{Outcome, scan_file};
 pub use inspect::{Explained, file_tree, trace_at};
-pub use plan::{Lookers, Tests, lookers};
+use plan::Roster;
+pub use plan::Tests;
 
 /// The name of the worker threads, by which a panic hook can know them.
 pub const WORKER_NAME: &str = "audit-worker";
@@ -56,6 +57,7 @@ impl Default for ScanOptions {
 /// What the workers share.
 struct Shared {
     pack: Arc<CompiledPack>,
+    roster: Roster,
     candidates: Vec<Candidate>,
     /// Indexes of candidates, large files first.
     order: Vec<usize>,
@@ -69,6 +71,10 @@ struct Shared {
 }
 
 impl Shared {
+    fn skipped(&self, candidate: &Candidate, why: SkipReason) -> Outcome {
+        Outcome::skipped(&self.pack, &self.roster, candidate, why)
+    }
+
     fn put(&self, index: usize, outcome: Outcome) {
         let mut slot = self.outcomes[index].lock().unwrap_or_else(PoisonError::into_inner);
         if slot.is_none() {
@@ -101,6 +107,7 @@ pub fn scan(
     };
     let shared = Arc::new(Shared {
         pack: Arc::clone(pack),
+        roster: Roster::new(pack, options.tests),
         outcomes: candidates.iter().map(|_| Mutex::default()).collect(),
         candidates,
         order,
@@ -144,13 +151,11 @@ fn work(shared: &Shared, beat: &Beat) {
         let Some(index) = shared.order.get(shared.next.fetch_add(1, Ordering::Relaxed)).copied() else { return };
         set(beat, Some((index, effort.renewed())));
         let candidate = &shared.candidates[index];
-        let options = &shared.options;
-        let outcome =
-            catch_unwind(AssertUnwindSafe(|| scan_file(&shared.pack, candidate, options.max_file_size, options.tests)))
-                .unwrap_or_else(|_| {
-                    let why = SkipReason::Panicked("a defect of this program; please report it".to_owned());
-                    Outcome::skipped(&shared.pack, candidate, options.tests, why)
-                });
+        let scanned = || scan_file(&shared.pack, &shared.roster, candidate, shared.options.max_file_size);
+        let outcome = catch_unwind(AssertUnwindSafe(scanned)).unwrap_or_else(|_| {
+            let why = SkipReason::Panicked("a defect of this program; please report it".to_owned());
+            shared.skipped(candidate, why)
+        });
         set(beat, None);
         shared.put(index, outcome);
     }
@@ -169,7 +174,7 @@ fn give_up_on_the_stuck(shared: &Arc<Shared>, beats: &mut Vec<Beat>) {
         match at {
             Some((index, effort)) if effort.exceeds(patience) => {
                 let why = SkipReason::OverBudget(format!("it took more than {} s", patience.as_secs()));
-                shared.put(index, Outcome::skipped(&shared.pack, &shared.candidates[index], shared.options.tests, why));
+                shared.put(index, shared.skipped(&shared.candidates[index], why));
                 kept.extend(start(shared));
             }
             _ => kept.push(beat),

@@ -1,8 +1,11 @@
 //! Which rules look at which file: by what it is, by its role, by its path. Nothing here depends on its bytes.
 
-use crate::document::{DocumentKind, dependency_ecosystem};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::document::{DocumentKind, Ecosystem, dependency_ecosystem};
 use crate::model::{FileKind, FileRole, RepoPath, severity::scale};
-use crate::pack::{CompiledPack, CompiledRule, GlobPath, Looks};
+use crate::pack::{CompiledPack, CompiledRule, FileLook, GlobIndex, GlobPath, Looks, PathGlobs};
 
 scale!(
     /// Whether rules for production code look at tests as well.
@@ -32,19 +35,72 @@ impl Lookers {
     }
 }
 
-/// The rules of `pack` that look at the file.
-pub fn lookers(pack: &CompiledPack, path: &RepoPath, kind: FileKind, role: FileRole, tests: Tests) -> Lookers {
-    let mut found = Lookers::default();
-    let path = GlobPath::new(path);
-    for (index, rule) in pack.rules.iter().enumerate() {
-        if rule.takes_part && looking(rule, &path, kind, role, tests) == Looking::Yes {
-            found.rules.push(index);
-            found.subjects.push(rule.subject_index);
+/// The rules of a pack, ready to be asked which of them look at a file.
+#[derive(Debug)]
+pub struct Roster {
+    tests: Tests,
+    /// The rules that may look at files of a kind and a role, whatever their path; filled as such files are met.
+    by_sort: Mutex<BTreeMap<(FileKind, FileRole), Arc<[usize]>>>,
+    /// The globs of all rules; `None` where they are too large together.
+    globs: Option<GlobIndex>,
+    /// For each rule, the numbers of its globs.
+    numbers: Vec<Vec<usize>>,
+}
+
+impl Roster {
+    /// The roster of a pack.
+    pub fn new(pack: &CompiledPack, tests: Tests) -> Self {
+        let mut all = Vec::new();
+        let mut numbers = Vec::new();
+        for rule in &pack.rules {
+            let first = all.len();
+            all.extend(globs_of(rule));
+            numbers.push((first..all.len()).collect());
         }
+        Self { tests, by_sort: Mutex::default(), globs: GlobIndex::of(&all).ok(), numbers }
     }
-    found.subjects.sort_unstable();
-    found.subjects.dedup();
-    found
+
+    /// The rules of `pack`, of which this is the roster, that look at the file.
+    pub fn lookers(&self, pack: &CompiledPack, path: &RepoPath, kind: FileKind, role: FileRole) -> Lookers {
+        let mut found = Lookers::default();
+        let path = GlobPath::new(path);
+        let met = self.globs.as_ref().map(|globs| globs.ask(&path));
+        let ecosystem = dependency_ecosystem(path.path);
+        for index in self.of_sort(pack, kind, role).iter().copied() {
+            let Some(rule) = pack.rules.get(index) else { continue };
+            let fits_globs = || match &met {
+                Some(met) => self.numbers[index].iter().all(|number| met.is_match(*number)),
+                None => globs_of(rule).all(|globs| globs.is_match(&path)),
+            };
+            if is_of_path(&rule.looks, path.path, kind, ecosystem) && fits_globs() {
+                found.rules.push(index);
+                found.subjects.push(rule.subject_index);
+            }
+        }
+        found.subjects.sort_unstable();
+        found.subjects.dedup();
+        found
+    }
+
+    fn of_sort(&self, pack: &CompiledPack, kind: FileKind, role: FileRole) -> Arc<[usize]> {
+        let mut by_sort = self.by_sort.lock().unwrap_or_else(PoisonError::into_inner);
+        let rules = by_sort.entry((kind, role)).or_insert_with(|| {
+            let fits = |rule: &CompiledRule| {
+                rule.takes_part && is_of_kind(&rule.looks, kind) && has_role(rule, role, self.tests)
+            };
+            pack.rules.iter().enumerate().filter(|(_, rule)| fits(rule)).map(|(index, _)| index).collect()
+        });
+        Arc::clone(rules)
+    }
+}
+
+/// The globs that all must mean a file for the rule to look at it.
+fn globs_of(rule: &CompiledRule) -> impl Iterator<Item = &PathGlobs> {
+    let look = match &rule.looks {
+        Looks::File(FileLook::Globs(globs)) => Some(globs),
+        _ => None,
+    };
+    rule.files.iter().chain(look)
 }
 
 /// Whether a rule looks at a file, and what keeps it away.
@@ -57,13 +113,18 @@ pub enum Looking {
     OtherPath,
 }
 
-/// Whether `rule` looks at the file.
-pub fn looking(rule: &CompiledRule, path: &GlobPath<'_>, kind: FileKind, role: FileRole, tests: Tests) -> Looking {
-    if !is_of_kind(&rule.looks, path, kind) {
+/// Whether `rule` looks at the file; tests are apart.
+pub fn looking(rule: &CompiledRule, path: &RepoPath, kind: FileKind, role: FileRole) -> Looking {
+    let globs = GlobPath::new(path);
+    let is_meant = match &rule.looks {
+        Looks::File(look) => look.is_match(&globs),
+        looks => is_of_kind(looks, kind) && is_of_path(looks, path, kind, dependency_ecosystem(path)),
+    };
+    if !is_meant {
         Looking::OtherKind
-    } else if !has_role(rule, role, tests) {
+    } else if !has_role(rule, role, Tests::Apart) {
         Looking::OtherRole(rule.file_roles.clone())
-    } else if rule.files.as_ref().is_some_and(|globs| !globs.is_match(path)) {
+    } else if rule.files.as_ref().is_some_and(|files| !files.is_match(&globs)) {
         Looking::OtherPath
     } else {
         Looking::Yes
@@ -75,17 +136,24 @@ fn has_role(rule: &CompiledRule, role: FileRole, tests: Tests) -> bool {
         || (role == FileRole::Test && tests == Tests::Included && rule.file_roles.contains(&FileRole::Production))
 }
 
-fn is_of_kind(looks: &Looks, path: &GlobPath<'_>, kind: FileKind) -> bool {
+/// Whether files of a kind may be what a rule looks at, as far as the kind tells.
+fn is_of_kind(looks: &Looks, kind: FileKind) -> bool {
     match (looks, kind) {
         (Looks::Code(languages), FileKind::Source(language)) => languages.contains(&language),
+        (Looks::Document(_), FileKind::Document(_)) => true,
+        (Looks::Text(_) | Looks::Credential(_) | Looks::File(_) | Looks::Dependency(_), _) => true,
+        (Looks::Code(_) | Looks::Document(_), _) => false,
+    }
+}
+
+/// Whether a file of a kind that a rule looks at is one of them by its path, its globs apart.
+fn is_of_path(looks: &Looks, path: &RepoPath, kind: FileKind, ecosystem: Option<Ecosystem>) -> bool {
+    match (looks, kind) {
         (Looks::Document(rule), FileKind::Document(format)) => {
-            rule.kinds.iter().any(|kind: &DocumentKind| kind.may_be(path.path, format))
+            rule.kinds.iter().any(|kind: &DocumentKind| kind.may_be(path, format))
         }
-        (Looks::Text(_) | Looks::Credential(_), _) => true,
-        (Looks::File(look), _) => look.is_match(path),
-        (Looks::Dependency(rule), _) => {
-            dependency_ecosystem(path.path).is_some_and(|ecosystem| rule.asks_of(ecosystem))
-        }
-        _ => false,
+        (Looks::File(FileLook::Path(regex)), _) => regex.is_match(path.as_str()),
+        (Looks::Dependency(rule), _) => ecosystem.is_some_and(|ecosystem| rule.asks_of(ecosystem)),
+        _ => true,
     }
 }

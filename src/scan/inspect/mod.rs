@@ -13,10 +13,10 @@ pub use tree::file_tree;
 
 use super::credentials::{credentials, search};
 use super::cut::{Cutter, Sighting};
-use super::plan::{Looking, Tests, looking};
+use super::plan::{Looking, looking};
 use super::wording::Wording;
 use crate::model::{FileKind, FileRole, Mark, RuleId, SkipReason, Span, Trace, TraceLine};
-use crate::pack::{CompiledPack, CompiledRule, GlobPath, Looks};
+use crate::pack::{CompiledPack, CompiledRule, Looks};
 use crate::secret::{looks_live, mask};
 use crate::source::{Candidate, Text, read, refine_role};
 
@@ -49,7 +49,7 @@ pub fn trace_at(
     let place = At { pack, candidate, text: &text, role, line, span: line_span(&text, line) };
     for index in rules {
         let Some(rule) = pack.rules.get(*index) else { continue };
-        let looking = looking(rule, &GlobPath::new(&candidate.path), candidate.kind, role, Tests::Apart);
+        let looking = looking(rule, &candidate.path, candidate.kind, role);
         if looking != Looking::Yes && rules.len() > 1 {
             explained.elsewhere += 1;
             continue;

@@ -1,0 +1,201 @@
+//! The prefilter: finds the anchors of all rules of a dialect in a text.
+//!
+//! An anchor that stands alone, or holds a word that does, is looked up by that word; an automaton finds the others.
+
+mod automaton;
+mod words;
+
+use aho_corasick::BuildError;
+
+use std::collections::HashMap;
+
+use self::automaton::Literals;
+use self::words::{Key, Words, key_of};
+use super::Expression;
+use super::follows::Behind;
+use super::mention;
+use super::skeleton::{Edges, Skeleton};
+use crate::model::Language;
+
+/// Finds skeletons in a text.
+#[derive(Debug)]
+pub struct Prefilter {
+    language: Language,
+    words: Words,
+    /// Of what no word tells.
+    automaton: Option<Literals>,
+    /// The skeletons that share a literal, by the automaton's pattern.
+    by_literal: Vec<Vec<u32>>,
+    skeletons: Vec<Skeleton>,
+    behind: Behind,
+    /// The compiled `begins` of each skeleton.
+    begins: Vec<Option<Expression>>,
+}
+
+/// Where which skeletons stand in a text.
+#[derive(Debug, Default)]
+pub struct Hits {
+    present: Vec<bool>,
+    /// Byte offset and skeleton, sorted.
+    pub places: Vec<(usize, u32)>,
+    /// Whether some name is mentioned as imports mention names.
+    pub mentions_imports: bool,
+}
+
+impl Hits {
+    /// Whether the skeleton stands anywhere.
+    pub fn has(&self, skeleton: u32) -> bool {
+        self.present.get(skeleton as usize).copied().unwrap_or(false)
+    }
+
+    /// The skeletons that stand anywhere.
+    pub(super) fn present(&self) -> impl Iterator<Item = u32> {
+        (0_u32..).zip(&self.present).filter(|(_, is_present)| **is_present).map(|(skeleton, _)| skeleton)
+    }
+}
+
+impl Prefilter {
+    /// Builds the automaton for `skeletons`, which are known by their index.
+    pub fn build(language: Language, skeletons: Vec<Skeleton>) -> Result<Self, BuildError> {
+        let mut literals: Vec<String> = Vec::new();
+        let mut by_literal: Vec<Vec<u32>> = Vec::new();
+        let mut words = Words::default();
+        let mut known = HashMap::new();
+        for (index, skeleton) in (0_u32..).zip(&skeletons) {
+            if let Some(Key { word, before }) = key_of(skeleton) {
+                words.put(word, index, before, skeleton.text.len());
+                continue;
+            }
+            let literal = skeleton.text.to_ascii_lowercase();
+            let at = *known.entry(literal.clone()).or_insert_with(|| {
+                literals.push(literal);
+                by_literal.push(Vec::new());
+                literals.len() - 1
+            });
+            by_literal[at].push(index);
+        }
+        let automaton = if literals.is_empty() { None } else { Some(Literals::build(&literals)?) };
+        let begins = skeletons
+            .iter()
+            .map(|skeleton| skeleton.begins.as_ref().and_then(|pattern| Expression::new(pattern).ok()))
+            .collect();
+        let behind = Behind::new(language, skeletons.iter().filter_map(|skeleton| skeleton.after.as_ref()));
+        Ok(Self { language, words, automaton, by_literal, skeletons, behind, begins })
+    }
+
+    /// Every place of every skeleton.
+    pub fn hits(&self, text: &str) -> Hits {
+        let mut hits = Hits { present: vec![false; self.skeletons.len()], ..Hits::default() };
+        let bytes = text.as_bytes();
+        self.words.each(bytes, |index, start, end| self.meet(index, text, start, end, &mut hits));
+        if let Some(automaton) = &self.automaton {
+            automaton.each(bytes, |literal, start, end| {
+                self.by_literal[literal].iter().for_each(|index| self.meet(*index, text, start, end, &mut hits));
+            });
+        }
+        hits.places.sort_unstable();
+        hits
+    }
+
+    /// Takes the skeleton for a hit if the text at `start..end` is it.
+    fn meet(&self, index: u32, text: &str, start: usize, end: usize, hits: &mut Hits) {
+        let skeleton = &self.skeletons[index as usize];
+        let bytes = text.as_bytes();
+        if !is_exactly(skeleton, bytes, start, end) {
+            return;
+        }
+        // Where a module is loaded, its name is the name itself: `require('m').a`.
+        let is_mentioned = skeleton.may_be_imported && mention::is_one(self.language, bytes, start, end);
+        if is_mentioned || self.stands(index, text, start, end) {
+            hits.present[index as usize] = true;
+            hits.places.push((start, index));
+            hits.mentions_imports |= is_mentioned || skeleton.is_module;
+        }
+    }
+
+    /// Whether what must stand next to the skeleton does. In doubt it does.
+    fn stands(&self, index: u32, text: &str, start: usize, end: usize) -> bool {
+        let skeleton = &self.skeletons[index as usize];
+        let bytes = text.as_bytes();
+        skeleton.after.as_ref().is_none_or(|wanted| self.behind.follows(wanted, &bytes[..start], &bytes[end..]))
+            && skeleton.before.is_none_or(|wanted| precedes(wanted, &bytes[..start]))
+            && self.begins[index as usize].as_ref().is_none_or(|regex| begins_with(regex, text, start))
+    }
+}
+
+/// How far a `begins` may look.
+const LOOK_AHEAD: usize = 4_096;
+
+fn begins_with(regex: &Expression, text: &str, start: usize) -> bool {
+    let end = text.floor_char_boundary((start + LOOK_AHEAD).min(text.len()));
+    text.get(start..end).is_none_or(|rest| regex.is_match(rest))
+}
+
+/// Whether the text at `start..end` is the skeleton's, and what touches it may.
+fn is_exactly(skeleton: &Skeleton, bytes: &[u8], start: usize, end: usize) -> bool {
+    let touches = || (start.checked_sub(1).and_then(|at| bytes.get(at)), bytes.get(end));
+    let is_word = |at: Option<&u8>| at.is_some_and(|byte| words::is_part(*byte));
+    let is_one_of = |at: Option<&u8>, signs: &[u8]| at.is_some_and(|byte| signs.contains(byte));
+    let text = skeleton.text.as_bytes();
+    let is_text = |here: &[u8]| if skeleton.ignores_case { here.eq_ignore_ascii_case(text) } else { here == text };
+    bytes.get(start..end).is_some_and(is_text)
+        && match (skeleton.edges, touches()) {
+            (Edges::Any, _) => true,
+            (Edges::Word, (before, behind)) => !is_word(before) && !is_word(behind),
+            (Edges::Quoted, (before, behind)) => is_one_of(before, b"\"'`:") && is_one_of(behind, b"\"'`/"),
+        }
+}
+
+fn precedes(wanted: u8, before: &[u8]) -> bool {
+    let mut crossed_line = false;
+    let mut rest = before;
+    while let [head @ .., last] = rest {
+        if !last.is_ascii_whitespace() && *last != b'\\' {
+            break;
+        }
+        crossed_line |= *last == b'\n';
+        rest = head;
+    }
+    match rest.last() {
+        Some(last) if *last == wanted => true,
+        Some(b'/') => true,
+        // The line before may end in a comment.
+        Some(_) if crossed_line => {
+            let line = rest.rsplit(|byte| *byte == b'\n').next().unwrap_or(rest);
+            line.contains(&b'#') || line.windows(2).any(|pair| pair == b"//")
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn skeletons() -> impl Strategy<Value = Vec<Skeleton>> {
+        let edges = prop::sample::select(vec![Edges::Any, Edges::Word, Edges::Quoted]);
+        let one = ("[abA.(\"é]{1,5}", any::<bool>(), edges).prop_map(|(text, ignores_case, edges)| {
+            let text = if ignores_case { text.to_ascii_lowercase() } else { text };
+            Skeleton { ignores_case, edges, ..Skeleton::word(&text, None, None) }
+        });
+        prop::collection::vec(one, 1..6)
+    }
+
+    proptest! {
+        #[test]
+        fn every_place_of_every_skeleton_is_found(skeletons in skeletons(), text in "[abA.(\"'/é]{0,40}") {
+            let filter = Prefilter::build(Language::TypeScript, skeletons.clone()).unwrap();
+            let mut expected = Vec::new();
+            for (start, _) in text.char_indices() {
+                for (index, skeleton) in (0_u32..).zip(&skeletons) {
+                    if is_exactly(skeleton, text.as_bytes(), start, start + skeleton.text.len()) {
+                        expected.push((start, index));
+                    }
+                }
+            }
+            expected.sort_unstable();
+            prop_assert_eq!(filter.hits(&text).places, expected);
+        }
+    }
+}
