@@ -1,6 +1,6 @@
 //! Globs over paths from the root, as rules write them in `files:`; one that begins with `!` takes paths away again.
 
-use std::ops::Range;
+use std::collections::BTreeSet;
 
 use globset::{Candidate, Error, Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 
@@ -26,9 +26,8 @@ pub struct PathGlobs {
     /// None means every path.
     wanted: Option<GlobSet>,
     unwanted: GlobSet,
-    /// The same one by one: how many of them are wanted, and all, the wanted ones first.
-    ones: (usize, Vec<Glob>),
-    languages: Vec<Language>,
+    /// What the names of wanted files end with behind their last dot; `None` where that is not said.
+    endings: Option<Vec<String>>,
 }
 
 impl PathGlobs {
@@ -45,14 +44,32 @@ impl PathGlobs {
     /// # Errors
     /// When they are too large together.
     pub fn of(wanted: &[Glob], unwanted: &[Glob]) -> Result<Self, Error> {
-        let languages = languages(wanted);
-        let all = if wanted.is_empty() { None } else { Some(set(wanted)?) };
-        Ok(Self { wanted: all, unwanted: set(unwanted)?, ones: (wanted.len(), [wanted, unwanted].concat()), languages })
+        let set = |globs: &[Glob]| {
+            let mut set = GlobSetBuilder::new();
+            for glob in globs {
+                set.add(glob.clone());
+            }
+            set.build()
+        };
+        let endings = wanted.iter().map(endings).collect::<Option<Vec<_>>>();
+        let endings = endings.filter(|_| !wanted.is_empty()).map(|endings| endings.concat());
+        let wanted = if wanted.is_empty() { None } else { Some(set(wanted)?) };
+        Ok(Self { wanted, unwanted: set(unwanted)?, endings })
     }
 
     /// The languages in whose files alone the rule looks; none where it looks at others as well.
-    pub fn languages(&self) -> &[Language] {
-        &self.languages
+    pub fn languages(&self) -> Vec<Language> {
+        let language = |ending: &String| match kind_of(&RepoPath::new(format!("a.{ending}"))) {
+            FileKind::Source(language) => Some(language),
+            _ => None,
+        };
+        let found: Option<BTreeSet<Language>> = self.endings.iter().flatten().map(language).collect();
+        found.unwrap_or_default().into_iter().collect()
+    }
+
+    /// Whether the rule may look at files of which the name ends so behind its last dot.
+    pub fn may_end(&self, ending: &str) -> bool {
+        self.endings.as_ref().is_none_or(|endings| endings.iter().any(|one| one == ending))
     }
 
     /// Whether the rule looks at a file of this path.
@@ -62,87 +79,18 @@ impl PathGlobs {
     }
 }
 
-fn set<'g>(globs: impl IntoIterator<Item = &'g Glob>) -> Result<GlobSet, Error> {
-    let mut set = GlobSetBuilder::new();
-    for glob in globs {
-        set.add(glob.clone());
-    }
-    set.build()
-}
-
-/// The globs of many rules, asked of a path all at once.
-#[derive(Debug)]
-pub struct GlobIndex {
-    set: GlobSet,
-    /// For each of those that it was made of, which globs of the set are wanted and which are not.
-    parts: Vec<(Range<usize>, Range<usize>)>,
-}
-
-/// Which globs of an index a path meets.
-#[derive(Debug)]
-pub struct GlobsMet<'i> {
-    index: &'i GlobIndex,
-    /// Sorted.
-    met: Vec<usize>,
-}
-
-impl GlobIndex {
-    /// An index of all of them, known by their order.
-    ///
-    /// # Errors
-    /// When they are too large together.
-    pub fn of(all: &[&PathGlobs]) -> Result<Self, Error> {
-        let set = set(all.iter().flat_map(|globs| &globs.ones.1))?;
-        let mut first = 0;
-        let parts = all.iter().map(|globs| {
-            let (wanted, end) = (first + globs.ones.0, first + globs.ones.1.len());
-            let part = (first..wanted, wanted..end);
-            first = end;
-            part
-        });
-        Ok(Self { parts: parts.collect(), set })
-    }
-
-    /// Asks all of them of a path.
-    pub fn ask(&self, path: &GlobPath<'_>) -> GlobsMet<'_> {
-        let mut met = self.set.matches_candidate(&path.candidate);
-        met.sort_unstable();
-        GlobsMet { index: self, met }
-    }
-}
-
-impl GlobsMet<'_> {
-    /// Whether the path is one of those that the globs of that number mean.
-    pub fn is_match(&self, number: usize) -> bool {
-        let Some((wanted, unwanted)) = self.index.parts.get(number) else { return false };
-        let meets = |globs: &Range<usize>| {
-            self.met.get(self.met.partition_point(|met| *met < globs.start)).is_some_and(|met| *met < globs.end)
-        };
-        (wanted.is_empty() || meets(wanted)) && !meets(unwanted)
-    }
-}
-
-/// The languages of source files that globs name by their extensions: `**/*.{ts,tsx}`.
-fn languages(wanted: &[Glob]) -> Vec<Language> {
-    let mut found = Vec::new();
-    for glob in wanted {
-        let ends = glob.glob().rsplit('.').next().unwrap_or_default().trim_matches(['{', '}']);
-        for end in ends.split(',') {
-            match kind_of(&RepoPath::new(format!("a.{end}"))) {
-                FileKind::Source(language) => found.push(language),
-                _ => return Vec::new(),
-            }
-        }
-    }
-    found.sort_unstable();
-    found.dedup();
-    found
+/// What the names that a glob means end with behind their last dot: `ts` and `tsx` for `**/*.{ts,tsx}`.
+fn endings(glob: &Glob) -> Option<Vec<String>> {
+    let (_, end) = glob.glob().rsplit('/').next()?.rsplit_once('.')?;
+    let list = end.strip_prefix('{').map_or(Some(end), |list| list.strip_suffix('}'))?;
+    let are_plain = !list.is_empty() && list.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b',');
+    are_plain.then(|| list.split(',').map(str::to_owned).collect())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{GlobIndex, GlobPath, PathGlobs};
-    use crate::model::{Language, RepoPath};
+    use super::{GlobPath, PathGlobs};
+    use crate::model::Language;
 
     fn globs(wanted: &[&str], unwanted: &[&str]) -> PathGlobs {
         let parse = |globs: &[&str]| globs.iter().filter_map(|glob| PathGlobs::parse(glob).ok()).collect::<Vec<_>>();
@@ -159,21 +107,11 @@ mod tests {
     }
 
     #[test]
-    fn an_index_answers_as_each_of_its_globs_does() {
-        let all = [
-            globs(&["src/**", "**/*.{cs,py}"], &["**/*.gen.ts"]),
-            globs(&[], &["**/wwwroot/**"]),
-            globs(&["**/Procfile"], &[]),
-            globs(&[], &[]),
-        ];
-        let index = GlobIndex::of(&all.iter().collect::<Vec<_>>()).expect("small globs");
-        for path in ["src/a.gen.ts", "src/a.ts", "a/b.py", "a/wwwroot/b.cs", "Procfile", "a/Procfile", "README.md"] {
-            let path = RepoPath::from(path);
-            let path = GlobPath::new(&path);
-            let met = index.ask(&path);
-            for (number, one) in all.iter().enumerate() {
-                assert_eq!(met.is_match(number), one.is_match(&path), "{path:?} {number}");
-            }
+    fn a_rule_is_not_asked_of_names_that_end_otherwise() {
+        let ends = |wanted: &[&str]| ["py", "ts", "Procfile"].map(|ending| globs(wanted, &["**/*.py"]).may_end(ending));
+        assert_eq!(ends(&["**/*.{cs,py}", "a/b.py"]), [true, false, false]);
+        for open in [&["**/*.py", "**/Procfile"][..], &["src/**"], &["**/{a.ts,b.py}"], &["**/*.p?"], &["a.b/*"], &[]] {
+            assert_eq!(ends(open), [true; 3], "{open:?}");
         }
     }
 

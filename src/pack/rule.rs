@@ -117,7 +117,7 @@ pub fn read_rule(
         looks_at: looks.describe(),
         languages: match (&looks, &files) {
             (Looks::Code(languages), _) => languages.clone(),
-            (Looks::Text(_), Some(files)) if reads == Reads::Code => files.languages().to_vec(),
+            (Looks::Text(_), Some(files)) if reads == Reads::Code => files.languages(),
             _ => Vec::new(),
         },
         message: get(entries, "message")

@@ -22,7 +22,7 @@ const EVERYWHERE: usize = 2_000;
 /// The rules of a pack, each with its anchors; and, over a repository, with what it did there.
 pub fn costs(pack: &CompiledPack, candidates: Option<&[Candidate]>, max_file_size: u64, tests: Tests) -> Vec<RuleCost> {
     let mut costs: Vec<RuleCost> = (0..pack.rules.len()).map(|index| unmeasured(pack, index)).collect();
-    let roster = Roster::new(pack, tests);
+    let roster = Roster::new(tests);
     for candidate in candidates.unwrap_or_default() {
         if candidate.skip.is_none() {
             measure(pack, &roster, candidate, max_file_size, &mut costs);

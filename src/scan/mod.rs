@@ -107,7 +107,7 @@ pub fn scan(
     };
     let shared = Arc::new(Shared {
         pack: Arc::clone(pack),
-        roster: Roster::new(pack, options.tests),
+        roster: Roster::new(options.tests),
         outcomes: candidates.iter().map(|_| Mutex::default()).collect(),
         candidates,
         order,

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::document::{DocumentKind, Ecosystem, dependency_ecosystem};
 use crate::model::{FileKind, FileRole, RepoPath, severity::scale};
-use crate::pack::{CompiledPack, CompiledRule, FileLook, GlobIndex, GlobPath, Looks, PathGlobs};
+use crate::pack::{CompiledPack, CompiledRule, FileLook, GlobPath, Looks, PathGlobs};
 
 scale!(
     /// Whether rules for production code look at tests as well.
@@ -35,44 +35,37 @@ impl Lookers {
     }
 }
 
+/// What can be said of a file without the folders that it is in.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Sort {
+    kind: FileKind,
+    role: FileRole,
+    /// What stands behind the last dot of its name.
+    ending: String,
+}
+
 /// The rules of a pack, ready to be asked which of them look at a file.
 #[derive(Debug)]
 pub struct Roster {
     tests: Tests,
-    /// The rules that may look at files of a kind and a role, whatever their path; filled as such files are met.
-    by_sort: Mutex<BTreeMap<(FileKind, FileRole), Arc<[usize]>>>,
-    /// The globs of all rules; `None` where they are too large together.
-    globs: Option<GlobIndex>,
-    /// For each rule, the numbers of its globs.
-    numbers: Vec<Vec<usize>>,
+    /// The rules that may look at files of a sort; filled as such files are met.
+    by_sort: Mutex<BTreeMap<Sort, Arc<[usize]>>>,
 }
 
 impl Roster {
-    /// The roster of a pack.
-    pub fn new(pack: &CompiledPack, tests: Tests) -> Self {
-        let mut all = Vec::new();
-        let mut numbers = Vec::new();
-        for rule in &pack.rules {
-            let first = all.len();
-            all.extend(globs_of(rule));
-            numbers.push((first..all.len()).collect());
-        }
-        Self { tests, by_sort: Mutex::default(), globs: GlobIndex::of(&all).ok(), numbers }
+    pub fn new(tests: Tests) -> Self {
+        Self { tests, by_sort: Mutex::default() }
     }
 
-    /// The rules of `pack`, of which this is the roster, that look at the file.
+    /// The rules of `pack`, which is always the same, that look at the file.
     pub fn lookers(&self, pack: &CompiledPack, path: &RepoPath, kind: FileKind, role: FileRole) -> Lookers {
         let mut found = Lookers::default();
-        let path = GlobPath::new(path);
-        let met = self.globs.as_ref().map(|globs| globs.ask(&path));
-        let ecosystem = dependency_ecosystem(path.path);
-        for index in self.of_sort(pack, kind, role).iter().copied() {
+        let globs = GlobPath::new(path);
+        let ecosystem = dependency_ecosystem(path);
+        let ending = path.file_name().rsplit('.').next().unwrap_or_default().to_owned();
+        for index in self.of_sort(pack, Sort { kind, role, ending }).iter().copied() {
             let Some(rule) = pack.rules.get(index) else { continue };
-            let fits_globs = || match &met {
-                Some(met) => self.numbers[index].iter().all(|number| met.is_match(*number)),
-                None => globs_of(rule).all(|globs| globs.is_match(&path)),
-            };
-            if is_of_path(&rule.looks, path.path, kind, ecosystem) && fits_globs() {
+            if is_of_path(&rule.looks, path, kind, ecosystem) && globs_of(rule).all(|wanted| wanted.is_match(&globs)) {
                 found.rules.push(index);
                 found.subjects.push(rule.subject_index);
             }
@@ -82,15 +75,21 @@ impl Roster {
         found
     }
 
-    fn of_sort(&self, pack: &CompiledPack, kind: FileKind, role: FileRole) -> Arc<[usize]> {
+    fn of_sort(&self, pack: &CompiledPack, sort: Sort) -> Arc<[usize]> {
         let mut by_sort = self.by_sort.lock().unwrap_or_else(PoisonError::into_inner);
-        let rules = by_sort.entry((kind, role)).or_insert_with(|| {
-            let fits = |rule: &CompiledRule| {
-                rule.takes_part && is_of_kind(&rule.looks, kind) && has_role(rule, role, self.tests)
-            };
-            pack.rules.iter().enumerate().filter(|(_, rule)| fits(rule)).map(|(index, _)| index).collect()
-        });
-        Arc::clone(rules)
+        if let Some(rules) = by_sort.get(&sort) {
+            return Arc::clone(rules);
+        }
+        let fits = |rule: &CompiledRule| {
+            rule.takes_part
+                && is_of_kind(&rule.looks, sort.kind)
+                && has_role(rule, sort.role, self.tests)
+                && globs_of(rule).all(|globs| globs.may_end(&sort.ending))
+        };
+        let rules: Arc<[usize]> =
+            pack.rules.iter().enumerate().filter(|(_, rule)| fits(rule)).map(|(index, _)| index).collect();
+        by_sort.insert(sort, Arc::clone(&rules));
+        rules
     }
 }
 
