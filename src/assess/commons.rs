@@ -10,12 +10,20 @@ use super::components::Declared;
 use super::dependency::{Held, Trail};
 use crate::model::{FileNames, ManifestKind, RepoPath, Runs};
 
-/// Of each component from which others beneath it import, the files that are part of no program of its own.
-pub(super) fn of<'a>(declared: &[Declared], held: &[Held<'a>], trails: &[Trail<'a>]) -> BTreeSet<&'a RepoPath> {
+/// Of each component from which others beneath it import, the files that are part of no program of its own. `started` are
+/// the files whose code is known to go on running once it is loaded.
+pub(super) fn of<'a>(
+    declared: &[Declared],
+    held: &[Held<'a>],
+    trails: &[Trail<'a>],
+    started: &BTreeSet<&RepoPath>,
+) -> BTreeSet<&'a RepoPath> {
     let around = around(declared, trails);
     let imported: BTreeSet<&RepoPath> = trails.iter().map(|trail| &trail.there.path).collect();
     let files = || held.iter().filter(|one| around.contains(&one.component)).map(|one| one.file);
-    let programs = files().filter(|file| !imported.contains(&file.path) && !is_of_use_to_others(file));
+    // A server may be given to its tests, and is started all the same.
+    let is_a_program = |file: &FileNames| !is_of_use_to_others(file) || started.contains(&file.path);
+    let programs = files().filter(|file| !imported.contains(&file.path) && is_a_program(file));
     let own = with_what_they_import(programs.map(|file| &file.path).collect(), trails);
     files().map(|file| &file.path).filter(|path| !own.contains(path)).collect()
 }

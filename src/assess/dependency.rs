@@ -21,8 +21,13 @@ pub(super) struct Dependence<'a> {
     pub commons: BTreeSet<&'a RepoPath>,
 }
 
-/// Finds who depends on whom.
-pub(super) fn between<'a>(declared: &[Declared], scanned: &'a Scanned, resolver: &Resolver<'a>) -> Dependence<'a> {
+/// Finds who depends on whom; `started` are the files whose code is known to go on running once it is loaded.
+pub(super) fn between<'a>(
+    declared: &[Declared],
+    scanned: &'a Scanned,
+    resolver: &Resolver<'a>,
+    started: &BTreeSet<&RepoPath>,
+) -> Dependence<'a> {
     let mut edges = by_manifests(declared);
     let held = held(declared, scanned);
     let trails = trails(&held, resolver);
@@ -31,7 +36,7 @@ pub(super) fn between<'a>(declared: &[Declared], scanned: &'a Scanned, resolver:
             edges.insert(trail.to);
         }
     }
-    Dependence { edges, commons: commons::of(declared, &held, &trails) }
+    Dependence { edges, commons: commons::of(declared, &held, &trails, started) }
 }
 
 fn by_manifests(declared: &[Declared]) -> Vec<BTreeSet<usize>> {

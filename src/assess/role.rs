@@ -4,10 +4,14 @@
 //! do manifests decide. A declared library is no service by what its code shows, as libraries bring routes and workers for
 //! others to run, unless its own code starts it and nothing else of the repository depends on it.
 
+use std::collections::BTreeSet;
+
 use super::components::Declared;
 use super::facts::FactTable;
 use super::truth::Truth;
-use crate::model::{FactId, Location, Manifest, ManifestKind, Runs, ServiceRole};
+use crate::model::{
+    Confidence, Emits, FactId, Location, Manifest, ManifestKind, Observation, RepoPath, Runs, ServiceRole, Subject,
+};
 
 /// The roles that facts show, the most telling first: a program that describes infrastructure or tries others also runs
 /// once or has a command line.
@@ -43,6 +47,16 @@ pub(super) fn shown(facts: &FactTable, party: usize) -> Option<(ServiceRole, Opt
         let fact = FactId::new(role.word());
         (facts.truth(&fact, party) == Truth::Yes).then(|| (role, facts.place(&fact, party).cloned()))
     })
+}
+
+/// The files whose code is known to go on running once it is loaded.
+pub(super) fn programs(observations: &[Observation]) -> BTreeSet<&RepoPath> {
+    let says = |one: &&Observation| {
+        one.emits == Emits::Fact
+            && one.confidence >= Confidence::Medium
+            && matches!(&one.subject, Subject::Fact(fact) if fact.as_str() == PROGRAM)
+    };
+    observations.iter().filter(says).map(|one| &one.location.path).collect()
 }
 
 /// Why a party's own code is known to start it: "`program` (src/index.ts:9)".
