@@ -59,7 +59,8 @@ pub(super) fn take<'a>(catalogue: &Catalogue, scanned: &'a Scanned, observations
     let declared = winnow::without_weak(declared, &shows_role);
     let declared = winnow::without_hollow(declared, files, Images::Keep);
     let resolver = Resolver::new(&scanned.names, &scanned.manifests);
-    let Dependence { mut edges, commons } = dependency::between(&declared, scanned, &resolver, &role::programs(observations));
+    let Dependence { mut edges, commons } =
+        dependency::between(&declared, scanned, &resolver, &role::programs(observations));
     let strangers = settle(&declared, &commons);
     let mut residents = describe(declared, &strangers, &edges);
     if !residents.iter().any(|one| one.role.is_service()) {

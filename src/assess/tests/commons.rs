@@ -71,7 +71,8 @@ fn an_application_whose_worker_lies_in_a_folder_of_its_own_is_a_service() {
 
 #[test]
 fn a_server_that_it_gives_to_its_tests_is_a_program_of_its_own() {
-    let gateway = ("gateway.ts", "import { Server } from './libs/server'\nexport const app = new Server()\napp.listen(80)\n");
+    let gateway =
+        ("gateway.ts", "import { Server } from './libs/server'\nexport const app = new Server()\napp.listen(80)\n");
     let world = workspace(&[SERVER, gateway, API, PAY]).sees("sees-http-service", "gateway.ts", 2);
     assert_eq!(components(&world.report())[0], "|root|library");
     let world = workspace(&[SERVER, gateway, API, PAY])
