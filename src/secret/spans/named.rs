@@ -93,10 +93,22 @@ fn promises(name: &str, next: u8) -> bool {
     if last.eq_ignore_ascii_case("credentials") || last.eq_ignore_ascii_case("credential") {
         return true;
     }
-    let setter = ["set", "with", "use", "add", "Set", "With", "Use", "Add", "set_", "with_"]
-        .iter()
-        .find_map(|verb| last.strip_prefix(verb));
-    next == b'(' && setter.is_some_and(|rest| promise(rest) == Some(Promise::Credential))
+    next == b'(' && (takes(last, &SETTERS) || hashed(last).is_some_and(|rest| takes(rest, &HASHERS)))
+}
+
+const SETTERS: [&str; 10] = ["set", "with", "use", "add", "Set", "With", "Use", "Add", "set_", "with_"];
+const HASHERS: [&str; 10] =
+    ["hash", "Hash", "hash_", "make_", "get", "get_", "generate", "generate_", "create", "create_"];
+
+/// Whether a deed of this name is done to a credential, by one of these verbs.
+fn takes(name: &str, verbs: &[&str]) -> bool {
+    verbs.iter().filter_map(|verb| name.strip_prefix(verb)).any(|rest| promise(rest) == Some(Promise::Credential))
+}
+
+/// What a name says is hashed: `get_password` of `get_password_hash`, and `hash_password` as it is. That a token is made or fetched takes none.
+fn hashed(name: &str) -> Option<&str> {
+    let named = name.strip_suffix("_hash").or_else(|| name.strip_suffix("Hash"));
+    named.or_else(|| ["hash", "Hash", "make_"].iter().any(|verb| name.starts_with(verb)).then_some(name))
 }
 
 /// Whether a name says whose the secret is behind what it is: `API_KEY_OPENAI`, `password_orders`. One word that says nothing about the secret itself.
