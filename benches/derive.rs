@@ -85,6 +85,7 @@ fn repository(services: usize, each: usize) -> Scanned {
             path_references: Vec::new(),
             package_references: Vec::new(),
             aliases: Vec::new(),
+            command: Default::default(),
         });
         for path in [manifest, source.clone()] {
             scanned.files.push(FileRecord {

@@ -4,7 +4,7 @@
 //! components as strangers, their facts, their roles; then parties, and facts and roles again, now with libraries
 //! counted for the services that they are part of. No turn is repeated, so it always ends.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::components::{self, Declared};
 use super::credit::Credit;
@@ -14,8 +14,10 @@ use super::images;
 use super::links::{Links, Target};
 use super::naming;
 use super::parties::{Parties, Party, Stance};
+use super::programs::{self, Cut};
 use super::resolve::Resolver;
 use super::role::{self, Dependents};
+use super::starts::Starts;
 use super::winnow::{self, Images};
 use crate::model::{
     Catalogue, Component, FactSeen, Location, Manifest, ManifestKind, Observation, RepoPath, Runs, Scanned,
@@ -59,6 +61,16 @@ pub(super) fn take<'a>(catalogue: &Catalogue, scanned: &'a Scanned, observations
     let declared = winnow::without_weak(declared, &shows_role);
     let declared = winnow::without_hollow(declared, files, Images::Keep);
     let resolver = Resolver::new(&scanned.names, &scanned.manifests);
+    let starts = Starts::of(files, declared.iter().map(|one| one.folder.clone()));
+    let mut cuts = Cut::all(&declared, scanned, &starts, &resolver);
+    // What is left of a component may be a program that nobody is seen to start.
+    cuts.retain(|cut| {
+        let apart = programs::apart(&declared, std::slice::from_ref(cut), &starts);
+        let facts = settle(&apart, cut.accounted());
+        let left = cut.around(&declared, &apart).and_then(|at| role::shown(&facts, at));
+        left.is_none_or(|(role, _)| role != ServiceRole::HttpService)
+    });
+    let declared = programs::apart(&declared, &cuts, &starts);
     let Dependence { mut edges, commons } =
         dependency::between(&declared, scanned, &resolver, &role::programs(observations));
     let strangers = settle(&declared, &commons);
@@ -70,7 +82,7 @@ pub(super) fn take<'a>(catalogue: &Catalogue, scanned: &'a Scanned, observations
     let titles: Vec<&str> = residents.iter().map(|one| one.declared.title.as_str()).collect();
     let names = naming::names(&titles);
     let mut parties = seat(&residents, &edges, &names, &scanned.manifests);
-    let links = links(&scanned.workloads, &residents, &names, &parties);
+    let links = links(&scanned.workloads, &residents, (&names, &starts), &parties);
     parties.link(links);
     let credit = Credit::follow(&parties, &scanned.names, files, &scanned.manifests, &resolver);
     let first = settle_with(&parties, &credit);
@@ -154,7 +166,7 @@ fn seat(residents: &[Resident], edges: &[BTreeSet<usize>], names: &[ServiceName]
                 name: Some(name.clone()),
                 role: Some(one.role),
                 kin: BTreeSet::new(),
-                installed_by: package_around(one, manifests),
+                made_by: made_by(one, manifests),
             });
         }
     }
@@ -181,7 +193,12 @@ fn seat(residents: &[Resident], edges: &[BTreeSet<usize>], names: &[ServiceName]
 }
 
 /// What configuration elsewhere is about, as far as it is about services.
-fn links(workloads: &[Workload], residents: &[Resident], names: &[ServiceName], parties: &Parties) -> Links {
+fn links(
+    workloads: &[Workload],
+    residents: &[Resident],
+    (names, starts): (&[ServiceName], &Starts),
+    parties: &Parties,
+) -> Links {
     let targets: Vec<Target> = residents
         .iter()
         .zip(names)
@@ -191,7 +208,13 @@ fn links(workloads: &[Workload], residents: &[Resident], names: &[ServiceName], 
             Some(Target { party: parties.of_component(at)?, folder: &one.declared.folder, name: name.as_str() })
         })
         .collect();
-    Links::find(workloads, &targets)
+    Links::find(workloads, &targets, starts)
+}
+
+/// The manifests that lie elsewhere and that a service is made by.
+fn made_by(one: &Resident, manifests: &[Manifest]) -> BTreeMap<RepoPath, Vec<usize>> {
+    let around = one.declared.made_by().iter().map(|made| (made.by.path.clone(), made.but.clone()));
+    around.chain(package_around(one, manifests).map(|package| (package, Vec::new()))).collect()
 }
 
 /// The nearest package around a service that is a project of a workspace, and no package itself.

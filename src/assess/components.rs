@@ -8,7 +8,27 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::folders::Folders;
 use crate::model::{FileRecord, FileRole, Manifest, ManifestKind, RepoPath, Runs};
 
-/// A folder that its manifests make a component.
+/// What makes a folder a component.
+#[derive(Clone, Debug, Default)]
+pub(super) enum Basis<'a> {
+    /// Its manifests.
+    #[default]
+    Manifests,
+    /// Its manifests; it holds programs that are components by themselves, and is what they share.
+    Shared,
+    /// A command that starts a program in it, for people, and the manifests around that the program is made by.
+    Start { because: String, made_by: Vec<Made<'a>> },
+}
+
+/// A manifest around a program that it is made by.
+#[derive(Clone, Debug)]
+pub(super) struct Made<'a> {
+    pub by: &'a Manifest,
+    /// The lines of it that say what another program starts.
+    pub but: Vec<usize>,
+}
+
+/// A folder that is a component.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Declared<'a> {
     /// From the root; the root itself is the empty text.
@@ -21,12 +41,21 @@ pub(super) struct Declared<'a> {
     pub beneath: Vec<&'a Manifest>,
     /// Whether the folder holds the file in which programs of C# start.
     pub has_start: bool,
+    pub basis: Basis<'a>,
 }
 
 impl<'a> Declared<'a> {
     /// Its own manifests, then those beneath.
     pub fn manifests(&self) -> impl Iterator<Item = &'a Manifest> + '_ {
         self.own.iter().chain(&self.beneath).copied()
+    }
+
+    /// The manifests that lie elsewhere and that it is made by all the same.
+    pub fn made_by(&self) -> &[Made<'a>] {
+        match &self.basis {
+            Basis::Start { made_by, .. } => made_by,
+            Basis::Manifests | Basis::Shared => &[],
+        }
     }
 
     /// The first of its own manifests that says this of running it.
@@ -68,6 +97,7 @@ pub(super) fn declare<'a>(manifests: &'a [Manifest], files: &[FileRecord]) -> Ve
         own,
         beneath: Vec::new(),
         has_start: starts.contains(folder),
+        basis: Basis::Manifests,
     };
     by_folder.into_iter().map(declared).collect()
 }

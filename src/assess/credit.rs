@@ -134,7 +134,14 @@ impl<'a> Credit<'a> {
                 let uses: Vec<(usize, Use)> = shared
                     .kin
                     .iter()
-                    .map(|service| (*service, self.of(*service, &location.path, location.start.line)))
+                    .map(|service| {
+                        let (path, line) = (&location.path, location.start.line);
+                        let is_made_by = parties.get(*service).is_some_and(|one| one.is_made_by(path, line));
+                        // Programs of one component have one schema.
+                        let is_schema = heard.observation.file_role == FileRole::Migration
+                            && parties.is_program_of(*service, heard.party);
+                        (*service, if is_made_by || is_schema { Use::Used } else { self.of(*service, path, line) })
+                    })
                     .collect();
                 if uses.iter().any(|(_, it)| *it != Use::Unknown) {
                     settled.push((place, heard.observation.clone(), uses));

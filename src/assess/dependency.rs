@@ -29,6 +29,11 @@ pub(super) fn between<'a>(
     started: &BTreeSet<&RepoPath>,
 ) -> Dependence<'a> {
     let mut edges = by_manifests(declared);
+    let folders = Folders::new(declared.iter().map(|one| one.folder.as_str()));
+    // A program is made with what lies around it.
+    for (one, edges) in declared.iter().zip(&mut edges).filter(|(one, _)| !one.made_by().is_empty()) {
+        edges.extend(folders.above(&one.folder));
+    }
     let held = held(declared, scanned);
     let trails = trails(&held, resolver);
     for trail in trails.iter().filter(|trail| trail.from != trail.to) {
@@ -46,6 +51,7 @@ fn by_manifests(declared: &[Declared]) -> Vec<BTreeSet<usize>> {
         .enumerate()
         .map(|(at, one)| {
             one.manifests()
+                .chain(one.made_by().iter().map(|made| made.by))
                 .flat_map(|manifest| map.targets(manifest, &one.folder))
                 .filter(|target| *target != at)
                 .collect()
@@ -59,7 +65,7 @@ pub(super) struct Held<'a> {
     pub file: &'a FileNames,
 }
 
-fn held<'a>(declared: &[Declared], scanned: &'a Scanned) -> Vec<Held<'a>> {
+pub(super) fn held<'a>(declared: &[Declared], scanned: &'a Scanned) -> Vec<Held<'a>> {
     let folders = Folders::new(declared.iter().map(|one| one.folder.as_str()));
     let runs: BTreeSet<&RepoPath> =
         scanned.files.iter().filter(|file| file.role == FileRole::Production).map(|file| &file.path).collect();
@@ -76,7 +82,7 @@ pub(super) struct Trail<'a> {
 }
 
 /// Where the imports of files lead, of each file to each other once.
-fn trails<'a>(held: &[Held<'a>], resolver: &Resolver<'a>) -> Vec<Trail<'a>> {
+pub(super) fn trails<'a>(held: &[Held<'a>], resolver: &Resolver<'a>) -> Vec<Trail<'a>> {
     let components: BTreeMap<&RepoPath, usize> = held.iter().map(|one| (&one.file.path, one.component)).collect();
     let mut trails = Vec::new();
     for Held { component, file } in held {

@@ -179,8 +179,10 @@ impl FactTable {
                 && (signs.credit.of(party, &place.path, place.start.line) == Use::Used
                     || signs.credit.tells(party, shown.party, &place.path))
         };
-        let package = parties.get(party).and_then(|one| one.installed_by.as_ref());
-        let is_installed = |shown: &Shown| package == Some(&shown.place.0.path);
+        let is_installed = |shown: &Shown| {
+            let (place, _) = &shown.place;
+            parties.get(party).is_some_and(|one| one.is_made_by(&place.path, place.start.line))
+        };
         let is_dead = |shown: &Shown| signs.credit.is_uncalled(&shown.place.0.path, shown.place.0.start.line);
         let told = signs.seen.iter().filter(|shown| counts(shown.link) && !is_dead(shown));
         for shown in told.filter(|it| sources.contains(&it.party) || is_credited(it) || is_installed(it)) {

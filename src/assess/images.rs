@@ -74,5 +74,5 @@ fn widened<'a>(program: Declared<'a>, image: Declared<'a>) -> Declared<'a> {
     let mut own = image.own;
     own.extend(program.own);
     own.sort_by(|a, b| a.path.cmp(&b.path));
-    Declared { folder: image.folder, title, own, beneath: program.beneath, has_start: program.has_start }
+    Declared { folder: image.folder, title, own, ..program }
 }

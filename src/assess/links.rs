@@ -1,12 +1,13 @@
 //! Which service configuration is about: the services of a compose file, the objects of a cluster and charts that lie
 //! elsewhere in the repository.
 //!
-//! What an image is built from tells best whose it is, then the file that says how, then what the image is called, and
+//! What its command starts tells best whose a workload is, then what its image is built from, then the file that says how, then what the image is called, and
 //! only then what the workload is called. Case and separators do not matter. What could be about two services is about none.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::folders::{Folders, depth};
+use super::starts::Starts;
 use crate::model::{Extent, Location, RepoPath, Runner, Workload};
 
 /// Whose a place in a configuration file is.
@@ -66,9 +67,9 @@ pub(super) struct Target<'t> {
 
 impl Links {
     /// Links workloads, which are sorted, to services.
-    pub fn find(workloads: &[Workload], targets: &[Target]) -> Self {
+    pub fn find(workloads: &[Workload], targets: &[Target], starts: &Starts) -> Self {
         let map = Map::of(targets);
-        let mut owners: Vec<Option<usize>> = workloads.iter().map(|one| map.owner(one)).collect();
+        let mut owners: Vec<Option<usize>> = workloads.iter().map(|one| map.owner(one, starts)).collect();
         let charts = charts(workloads, &owners);
         for (one, owner) in workloads.iter().zip(&mut owners).filter(|(one, _)| one.extent == Extent::Folder) {
             *owner = charts.get(one.path.folder()).copied();
@@ -163,7 +164,8 @@ impl Map {
         }
     }
 
-    fn owner(&self, workload: &Workload) -> Option<usize> {
+    fn owner(&self, workload: &Workload, starts: &Starts) -> Option<usize> {
+        let started = || self.party(self.folders.holding(starts.file_of(workload)?)?);
         let context = workload.context.as_deref();
         let built = || self.party(self.folders.exactly(context.filter(|it| !it.is_empty())?)?);
         let held = || {
@@ -175,7 +177,8 @@ impl Map {
             self.named(path.file_name().trim_start_matches("Dockerfile").trim_end_matches("Dockerfile"))
                 .or_else(|| self.party(self.folders.holding(&path)?))
         };
-        built()
+        started()
+            .or_else(built)
             .or_else(held)
             .or_else(dockerfile)
             .or_else(|| workload.images.iter().find_map(|image| self.named(image)))

@@ -1,7 +1,7 @@
 //! Parties: for whom a file speaks. A service with the libraries that are part of it, a component that stands apart (a
 //! library that several services share or none uses, a test project), or the project.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::folders::{Folders, depth};
 use super::links::{Link, Links, plain};
@@ -28,8 +28,16 @@ pub(super) struct Party {
     pub role: Option<ServiceRole>,
     /// For a service the shared libraries that it uses; for one that stands apart the services that use it.
     pub kin: BTreeSet<usize>,
-    /// For a project of a workspace that has one package for all, the manifest of that package.
-    pub installed_by: Option<RepoPath>,
+    /// The manifests that lie elsewhere and that it is made by: the one package of a workspace, the image that several
+    /// programs share, with the lines in which that starts another one.
+    pub made_by: BTreeMap<RepoPath, Vec<usize>>,
+}
+
+impl Party {
+    /// Whether a line of a manifest elsewhere is about this party as well.
+    pub fn is_made_by(&self, path: &RepoPath, line: usize) -> bool {
+        self.made_by.get(path).is_some_and(|others| !others.contains(&line))
+    }
 }
 
 /// All parties, the project last, and who speaks for whom.
@@ -48,7 +56,13 @@ pub(super) struct Parties {
 impl Parties {
     /// Seats parties; `of_component` names the party of each folder, in the order of `folders`. The project is added.
     pub fn seat<'a>(mut list: Vec<Party>, of_component: Vec<usize>, folders: impl Iterator<Item = &'a str>) -> Self {
-        list.push(Party { stance: Stance::Project, name: None, role: None, kin: BTreeSet::new(), installed_by: None });
+        list.push(Party {
+            stance: Stance::Project,
+            name: None,
+            role: None,
+            kin: BTreeSet::new(),
+            made_by: BTreeMap::new(),
+        });
         let services =
             list.iter().enumerate().filter(|(_, party)| party.stance == Stance::Service).map(|(at, _)| at).collect();
         let folders: Vec<&str> = folders.collect();
@@ -67,7 +81,13 @@ impl Parties {
     pub fn strangers<'a>(folders: impl Iterator<Item = &'a str> + Clone) -> Self {
         let list: Vec<Party> = folders
             .clone()
-            .map(|_| Party { stance: Stance::Apart, name: None, role: None, kin: BTreeSet::new(), installed_by: None })
+            .map(|_| Party {
+                stance: Stance::Apart,
+                name: None,
+                role: None,
+                kin: BTreeSet::new(),
+                made_by: BTreeMap::new(),
+            })
             .collect();
         let of_component = (0..list.len()).collect();
         Self::seat(list, of_component, folders)
@@ -191,6 +211,11 @@ impl Parties {
     /// Whether one is a service and the other a library that it shares with others.
     pub fn uses(&self, service: usize, library: usize) -> bool {
         self.get(service).is_some_and(|one| one.stance == Stance::Service && one.kin.contains(&library))
+    }
+
+    /// Whether a service is one of several programs that a component is made of.
+    pub fn is_program_of(&self, service: usize, component: usize) -> bool {
+        self.get(service).is_some_and(|one| one.made_by.keys().any(|manifest| self.of(manifest) == component))
     }
 
     /// The parties outside a service whose evidence may be its own, which is not known: libraries that it shares with

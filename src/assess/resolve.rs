@@ -122,8 +122,12 @@ impl<'a> Resolver<'a> {
         None
     }
 
-    /// The file that a module is, as another file writes it.
+    /// The file that a module is, as another file writes it. Python imports Python alone, and nothing else does.
     pub fn file(&self, module: &str, from: &RepoPath) -> Option<&'a FileNames> {
+        self.file_of_any(module, from).filter(|found| is_python(&found.path) == is_python(from))
+    }
+
+    fn file_of_any(&self, module: &str, from: &RepoPath) -> Option<&'a FileNames> {
         if let Some(path) = joined(from.folder(), module) {
             return self.by_module.get(path.as_str()).copied().or_else(|| self.of_folder(&path));
         }
@@ -131,14 +135,15 @@ impl<'a> Resolver<'a> {
             return Some(found);
         }
         let plain = module.trim_start_matches(['@', '~', '#']).trim_start_matches('/');
-        let candidates = match from.file_name().ends_with(".py") {
+        let candidates = match is_python(from) {
             true => self.by_end.get(module.replace('.', "/").as_str()),
             // An alias of a compiler's settings: what follows its first part is a path.
             false => self.by_end.get(plain).or_else(|| self.by_end.get(plain.split_once('/')?.1)),
         }?;
         let is_path = module.contains(['/', '.']);
+        let alike = candidates.iter().filter(|file| is_python(&file.path) == is_python(from));
         let near = |file: &&&FileNames| common_depth(file.path.folder(), from.folder());
-        let nearest = candidates.iter().max_by_key(near)?;
+        let nearest = alike.max_by_key(near)?;
         // A single word is a package of the world, unless it is a folder with an entry of its own.
         let is_package = nearest.path.file_name() == "__init__.py" || nearest.path.folder() == from.folder();
         (is_path || is_package).then_some(*nearest)
@@ -182,4 +187,8 @@ impl<'a> Resolver<'a> {
         };
         ENTRIES.iter().find_map(|inner| self.by_module.get(path(inner).as_str()).copied())
     }
+}
+
+fn is_python(path: &RepoPath) -> bool {
+    path.as_str().ends_with(".py")
 }

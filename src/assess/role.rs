@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use super::components::Declared;
+use super::components::{Basis, Declared};
 use super::facts::FactTable;
 use super::truth::Truth;
 use crate::model::{
@@ -73,6 +73,16 @@ pub(super) fn decide(
     started: Option<String>,
     dependents: Dependents,
 ) -> (ServiceRole, String) {
+    match &declared.basis {
+        Basis::Manifests => {}
+        Basis::Shared => return (ServiceRole::Library, "commands start the programs within it one by one".to_owned()),
+        Basis::Start { because, .. } => {
+            return shown.map_or_else(
+                || (ServiceRole::Worker, format!("is started, and shows no other role: {because}")),
+                |(role, place)| (role, format!("{}; {because}", fact(role, place.as_ref()))),
+            );
+        }
+    }
     let code = |runs| declared.own.iter().copied().find(|one| one.kind != ManifestKind::Dockerfile && one.runs == runs);
     let (program, library) = (code(Runs::Yes), code(Runs::Library));
     if let (Some(test), None) = (code(Runs::Test), program) {

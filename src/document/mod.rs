@@ -5,6 +5,7 @@
 //! text and on character boundaries, that no text can make it overflow the stack or grow without bound, and that no
 //! error message quotes the file, which may hold secrets.
 
+mod command;
 mod dependency;
 mod dockerfile;
 mod dotenv;

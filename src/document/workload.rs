@@ -3,6 +3,7 @@
 //! It owns where these formats say what an image is built from and what it is called. Which component of the repository
 //! that is, it refuses to know.
 
+use super::command::modules;
 use super::manifest::resolve;
 use super::{Document, DocumentKind, Node, Reading};
 use crate::model::{RepoPath, Runner, Span};
@@ -21,6 +22,8 @@ pub struct Run {
     pub dockerfile: Option<String>,
     /// Names of images, without registry, tag and digest.
     pub images: Vec<String>,
+    /// The modules that its command may start, as paths without extension, the most telling first.
+    pub starts: Vec<String>,
 }
 
 /// What a file says is run.
@@ -57,6 +60,7 @@ fn of_compose(path: &RepoPath, document: &Document) -> Vec<Run> {
                 context,
                 dockerfile,
                 images: text(&service.node, "image").and_then(image_name).into_iter().collect(),
+                starts: started(&service.node, ["entrypoint", "command"], "working_dir"),
             }
         })
         .collect()
@@ -72,6 +76,7 @@ fn of_kubernetes(_: &RepoPath, document: &Document) -> Vec<Run> {
                 span: Some(root.span),
                 name: name_of(root).map(str::to_owned),
                 images: containers.iter().filter_map(|one| image_name(text(one, "image")?)).collect(),
+                starts: containers.iter().flat_map(|one| started(one, ["command", "args"], "workingDir")).collect(),
                 ..Run::default()
             }
         })
@@ -119,6 +124,16 @@ fn of_values(_: &RepoPath, document: &Document) -> Vec<Run> {
     runs
 }
 
+/// The modules that a container may start by its command, which is written in two parts, in a folder of its image.
+fn started(container: &Node, parts: [&str; 2], folder: &str) -> Vec<String> {
+    let words = |part: &&str| -> Vec<&str> {
+        let Some(part) = container.get(part) else { return Vec::new() };
+        part.scalar().into_iter().chain(part.items().iter().filter_map(Node::scalar)).collect()
+    };
+    let command: Vec<&str> = parts.iter().flat_map(words).collect();
+    modules(&command.join(" "), text(container, folder))
+}
+
 fn text<'n>(node: &'n Node, key: &str) -> Option<&'n str> {
     node.get(key).and_then(Node::scalar)
 }
@@ -136,11 +151,14 @@ mod tests {
     use crate::document::read;
     use crate::model::Format;
 
-    fn seen(path: &str, text: &str) -> Vec<String> {
+    fn read_runs(path: &str, text: &str) -> Vec<Run> {
         let path = RepoPath::new(path);
-        let reading = read(&path, Format::Yaml, text).expect("the text is YAML");
+        runs(&path, &read(&path, Format::Yaml, text).expect("the text is YAML"))
+    }
+
+    fn seen(path: &str, text: &str) -> Vec<String> {
         let lines = |span: Span| text[span.start..span.end].trim_end().lines().count();
-        runs(&path, &reading)
+        read_runs(path, text)
             .into_iter()
             .map(|run| {
                 format!(
@@ -166,6 +184,20 @@ mod tests {
                 "db - - [postgres] 2"
             ]
         );
+    }
+
+    #[test]
+    fn a_command_says_what_is_started() {
+        let starts = |path: &str, text: &str| -> Vec<Vec<String>> {
+            read_runs(path, text).into_iter().map(|run| run.starts).collect()
+        };
+        let compose = "services:\n  a:\n    build: .\n    command: python -m shop.orders\n  b:\n    build: .\n    command: [python, main.py]\n    working_dir: /srv/mail\n  c:\n    build: .\n    entrypoint: [python, -m]\n    command: [shop.pay]\n";
+        assert_eq!(
+            starts("compose.yml", compose),
+            [vec!["shop/orders"], vec!["srv/mail/main", "mail/main", "main"], vec!["shop/pay"]]
+        );
+        let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n  - {image: shop, command: [python], args: [-m, shop.orders]}\n";
+        assert_eq!(starts("k8s/pod.yaml", pod), [["shop/orders"]]);
     }
 
     #[test]

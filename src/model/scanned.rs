@@ -51,6 +51,17 @@ pub struct Manifest {
     pub package_references: Vec<String>,
     /// What the modules of the files around are called.
     pub aliases: Vec<ModuleAlias>,
+    /// Of an image what it starts where nobody says otherwise.
+    pub command: Command,
+}
+
+/// What an image starts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Command {
+    /// The lines, from 1, in which it says so.
+    pub lines: Vec<usize>,
+    /// The modules that this may be, as paths without extension, the most telling first.
+    pub starts: Vec<String>,
 }
 
 /// Another name for modules of the repository.
@@ -152,6 +163,8 @@ pub struct Workload {
     pub dockerfile: Option<String>,
     /// Names of images, without registry, tag and digest.
     pub images: Vec<String>,
+    /// The modules that its command may start, as paths without extension, the most telling first.
+    pub starts: Vec<String>,
 }
 
 /// The result of phase one.

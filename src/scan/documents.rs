@@ -63,6 +63,7 @@ impl<'l> DocumentLook<'l> {
             context: run.context,
             dockerfile: run.dockerfile,
             images: run.images,
+            starts: run.starts,
         };
         document::runs(&self.candidate.path, reading).into_iter().map(workload).collect()
     }

@@ -36,6 +36,22 @@ fn shop(seen: (&str, usize), files: &[(&str, &str)]) -> World {
     files.iter().fold(world, |world, (path, text)| named(world, path, text)).sees("limited", seen.0, seen.1)
 }
 
+#[test]
+fn nobody_imports_a_file_of_another_language() {
+    let mut limits = check("limits");
+    limits.rules = vec![rule("limited", Emits::Evidence)];
+    let world = World::new().check(limits).http("api").http("pay").manifest("shared/pyproject.toml", Runs::Library);
+    let files = [
+        ("shared/__init__.py", "limiter = 1\n"),
+        ("shared/limiter.py", "limiter = 1\n"),
+        ("api/app.ts", "import { limiter } from '../shared/limiter'\nlimiter()\n"),
+        ("pay/app.ts", "import { limiter } from '@/shared/limiter'\nlimiter()\n"),
+    ];
+    let report = files.iter().fold(world, |world, (path, text)| named(world, path, text)).report();
+    let uses: Vec<&Vec<String>> = report.components.iter().map(|one| &one.libraries).collect();
+    assert!(uses.iter().all(|libraries| libraries.is_empty()), "{uses:?}");
+}
+
 #[track_caller]
 fn credits(seen: (&str, usize), files: &[(&str, &str)], expected: [&str; 2]) {
     let report = shop(seen, files).report();

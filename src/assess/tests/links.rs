@@ -12,6 +12,7 @@ fn workload(path: &str, extent: Extent, name: &str) -> Workload {
         context: None,
         dockerfile: None,
         images: Vec::new(),
+        starts: Vec::new(),
     }
 }
 

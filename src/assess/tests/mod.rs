@@ -9,6 +9,7 @@ mod facts;
 mod images;
 mod links;
 mod parts;
+mod programs;
 mod services;
 mod shuffle;
 mod verdicts;

@@ -187,6 +187,7 @@ impl World {
             path_references: Vec::new(),
             package_references: Vec::new(),
             aliases: Vec::new(),
+            command: Command::default(),
         };
         with(&mut manifest);
         self.scanned.manifests.push(manifest);

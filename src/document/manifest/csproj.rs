@@ -6,7 +6,7 @@ use super::reference::resolve;
 use super::{Said, code};
 use crate::document::xml::parse_xml;
 use crate::document::{Node, Value};
-use crate::model::{RepoPath, Runs};
+use crate::model::{Command, RepoPath, Runs};
 
 /// What the standard tooling of the platform shows of a project that uses it.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -73,6 +73,7 @@ pub(super) fn read(path: &RepoPath, text: &str) -> Option<Said> {
             .collect(),
         packages: packages.into_iter().filter(|name| !name.contains(['$', '@', '%'])).collect(),
         aliases: Vec::new(),
+        command: Command::default(),
     })
 }
 

@@ -1,9 +1,10 @@
-//! Dockerfiles, as far as whether the image that they make says what it runs.
+//! Dockerfiles, as far as whether the image that they make says what it runs, and what that is.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Said, code};
-use crate::model::Runs;
+use crate::document::command::modules;
+use crate::model::{Command, Runs};
 
 /// Endings of files that are named after a Dockerfile and are none.
 const NOT_ONE: &[&str] =
@@ -22,10 +23,20 @@ pub(super) fn is_name(lower: &str) -> bool {
 }
 
 /// What a stage runs, by its own instructions or those of the stage that it is built from.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Default)]
 struct Stage {
-    command: bool,
-    entry_point: bool,
+    command: Option<Instruction>,
+    entry_point: Option<Instruction>,
+    /// The folder in which it is run.
+    folder: Option<String>,
+}
+
+/// An instruction, or the arguments of one.
+#[derive(Clone)]
+struct Instruction {
+    /// Where it begins, from 1.
+    line: usize,
+    text: String,
 }
 
 /// Reads a Dockerfile; nothing if it has no stage.
@@ -33,29 +44,36 @@ pub(super) fn read(text: &str) -> Option<Said> {
     let mut named: BTreeMap<String, Stage> = BTreeMap::new();
     let mut name = None;
     let mut last: Option<Stage> = None;
-    for line in instructions(text) {
-        let (instruction, arguments) = line.split_once([' ', '\t']).unwrap_or((&line, ""));
+    for Instruction { line, text } in instructions(text) {
+        let (instruction, arguments) = text.split_once([' ', '\t']).unwrap_or((&text, ""));
         let arguments = arguments.trim();
+        let said = || says_something(arguments).then(|| Instruction { line, text: arguments.to_owned() });
         match (instruction.to_ascii_uppercase().as_str(), &mut last) {
             ("FROM", _) => {
-                if let (Some(name), Some(stage)) = (name.take(), last) {
+                if let (Some(name), Some(stage)) = (name.take(), last.take()) {
                     named.insert(name, stage);
                 }
                 let (base, alias) = from(arguments);
-                last = Some(named.get(&base).copied().unwrap_or_default());
+                last = Some(named.get(&base).cloned().unwrap_or_default());
                 name = alias;
             }
-            ("CMD", Some(stage)) => stage.command = !is_empty(arguments),
-            ("ENTRYPOINT", Some(stage)) => stage.entry_point = !is_empty(arguments),
+            ("CMD", Some(stage)) => stage.command = said(),
+            ("ENTRYPOINT", Some(stage)) => stage.entry_point = said(),
+            ("WORKDIR", Some(stage)) => stage.folder = Some(arguments.to_owned()),
             _ => {}
         }
     }
-    let runs = match last? {
-        Stage { entry_point: true, .. } => (Runs::Yes, code("ENTRYPOINT")),
-        Stage { command: true, .. } => (Runs::Yes, code("CMD")),
-        _ => (Runs::Unsaid, "no `CMD` and no `ENTRYPOINT` of its own".to_owned()),
+    let last = last?;
+    let runs = match (&last.entry_point, &last.command) {
+        (Some(_), _) => (Runs::Yes, code("ENTRYPOINT")),
+        (None, Some(_)) => (Runs::Yes, code("CMD")),
+        (None, None) => (Runs::Unsaid, "no `CMD` and no `ENTRYPOINT` of its own".to_owned()),
     };
-    Some(Said { name: None, runs, paths: BTreeSet::new(), packages: BTreeSet::new(), aliases: Vec::new() })
+    let command: Vec<Instruction> = [last.entry_point, last.command].into_iter().flatten().collect();
+    let words: Vec<String> = command.iter().map(|it| it.text.replace(',', " ")).collect();
+    let starts = modules(&words.join(" "), last.folder.as_deref());
+    let command = Command { lines: command.iter().map(|it| it.line).collect(), starts };
+    Some(Said { name: None, runs, paths: BTreeSet::new(), packages: BTreeSet::new(), aliases: Vec::new(), command })
 }
 
 /// The base of a stage and its name, both in small letters: `--platform=… image AS name`.
@@ -66,20 +84,26 @@ fn from(arguments: &str) -> (String, Option<String>) {
     (base, words.next().filter(|_| is_named).map(str::to_lowercase))
 }
 
-fn is_empty(arguments: &str) -> bool {
-    arguments.is_empty() || arguments.strip_prefix('[').is_some_and(|rest| rest.trim() == "]")
+/// Whether arguments say more than that nothing is run.
+fn says_something(arguments: &str) -> bool {
+    let is_empty = arguments.is_empty() || arguments.strip_prefix('[').is_some_and(|rest| rest.trim() == "]");
+    !is_empty
 }
 
 /// The instructions, each on one line, without comments and without the texts of here-documents.
-fn instructions(text: &str) -> Vec<String> {
+fn instructions(text: &str) -> Vec<Instruction> {
     let escape = escape(text);
     let mut found = Vec::new();
     let mut open = String::new();
-    let mut lines = text.lines();
-    while let Some(line) = lines.next() {
+    let mut start = 1;
+    let mut lines = text.lines().zip(1..);
+    while let Some((line, at)) = lines.next() {
         let line = line.trim();
         if line.starts_with('#') || line.is_empty() {
             continue;
+        }
+        if open.is_empty() {
+            start = at;
         }
         if let Some(part) = line.strip_suffix(escape) {
             open.push_str(part);
@@ -89,12 +113,12 @@ fn instructions(text: &str) -> Vec<String> {
         open.push_str(line);
         for end in here_documents(&open) {
             // One that never ends takes the rest of the file, as it does for the builder.
-            lines.by_ref().find(|line| line.trim_start_matches('\t').trim_end_matches('\r') == end);
+            lines.by_ref().find(|(line, _)| line.trim_start_matches('\t').trim_end_matches('\r') == end);
         }
-        found.push(std::mem::take(&mut open));
+        found.push(Instruction { line: start, text: std::mem::take(&mut open) });
     }
     if !open.is_empty() {
-        found.push(open);
+        found.push(Instruction { line: start, text: open });
     }
     found
 }

@@ -16,7 +16,7 @@ mod workspace;
 pub(super) use reference::resolve;
 use std::collections::BTreeSet;
 
-use crate::model::{Manifest, ManifestKind, ModuleAlias, RepoPath, Runs};
+use crate::model::{Command, Manifest, ManifestKind, ModuleAlias, RepoPath, Runs};
 
 /// What a file with this path would declare, by its name alone; none if it is no manifest.
 pub fn manifest_kind(path: &RepoPath) -> Option<ManifestKind> {
@@ -60,6 +60,7 @@ pub fn read_manifest(path: &RepoPath, text: &str) -> Option<Manifest> {
         path_references: said.paths.into_iter().collect(),
         package_references: said.packages.into_iter().collect(),
         aliases: said.aliases,
+        command: said.command,
     })
 }
 
@@ -71,6 +72,7 @@ struct Said {
     paths: BTreeSet<String>,
     packages: BTreeSet<String>,
     aliases: Vec<ModuleAlias>,
+    command: Command,
 }
 
 /// Something in backticks, as `because` has it.

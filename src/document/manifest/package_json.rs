@@ -6,7 +6,7 @@ use super::reference::resolve;
 use super::{Said, code};
 use crate::document::json::parse_json;
 use crate::document::{Entry, Node, Value};
-use crate::model::{RepoPath, Runs};
+use crate::model::{Command, RepoPath, Runs};
 
 /// Scripts that start a program, the surest first. `dev` comes after what makes a library, since libraries call their
 /// compilers so.
@@ -54,6 +54,7 @@ pub(super) fn read(path: &RepoPath, text: &str) -> Option<Said> {
         paths: BTreeSet::new(),
         packages: BTreeSet::new(),
         aliases: Vec::new(),
+        command: Command::default(),
     };
     for (field, always) in [
         ("dependencies", Kept::All),

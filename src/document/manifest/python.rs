@@ -6,7 +6,7 @@ use super::reference::resolve;
 use super::{Said, code};
 use crate::document::toml::parse_toml;
 use crate::document::{Entry, Node, Value};
-use crate::model::{RepoPath, Runs};
+use crate::model::{Command, RepoPath, Runs};
 
 /// Reads a `pyproject.toml`; nothing if it is no TOML.
 pub(super) fn read_pyproject(path: &RepoPath, text: &str) -> Option<Said> {
@@ -21,6 +21,7 @@ pub(super) fn read_pyproject(path: &RepoPath, text: &str) -> Option<Said> {
         paths: BTreeSet::new(),
         packages: BTreeSet::new(),
         aliases: Vec::new(),
+        command: Command::default(),
     };
     for requirement in items(project.and_then(|project| project.get("dependencies"))) {
         require(path, requirement.scalar().unwrap_or_default(), &mut said);
@@ -79,6 +80,7 @@ pub(super) fn read_requirements(path: &RepoPath, text: &str) -> Said {
         paths: BTreeSet::new(),
         packages: BTreeSet::new(),
         aliases: Vec::new(),
+        command: Command::default(),
     };
     for line in text.lines() {
         let line = line.split(" #").next().unwrap_or_default().trim();

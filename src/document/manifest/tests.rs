@@ -256,6 +256,22 @@ fn images_say_whether_they_run() {
 }
 
 #[test]
+fn images_say_what_they_start_and_in_which_lines() {
+    let started = |text: &str| {
+        let read = read_manifest(&RepoPath::new("Dockerfile"), text).expect("it has a stage");
+        (read.command.lines, read.command.starts)
+    };
+    let none: (Vec<usize>, Vec<String>) = (Vec::new(), Vec::new());
+    assert_eq!(started("FROM python\nRUN python build.py\n"), none);
+    let served = "FROM python AS base\nRUN <<EOF\nx\nEOF\n\nCMD \\\n  [\"uvicorn\",\"shop.main:app\"]\nFROM base\n";
+    assert_eq!(started(served), (vec![6], vec!["shop/main".to_owned()]));
+    let told = "FROM python\nWORKDIR /app/mail\nENTRYPOINT [\"python\"]\nCMD [\"main.py\"]\n";
+    let ends = ["app/mail/main", "mail/main", "main"].map(str::to_owned).to_vec();
+    assert_eq!(started(told), (vec![3, 4], ends));
+    assert_eq!(started("FROM python\nCMD python a.py\nCMD [\"b\"]\n"), (vec![3], Vec::new()));
+}
+
+#[test]
 fn hostile_manifests_are_refused_or_read_in_time() {
     for path in ["a.csproj", "package.json", "pyproject.toml", "requirements.txt", "Dockerfile"] {
         let path = RepoPath::new(path);

@@ -6,7 +6,7 @@ use super::reference::resolve;
 use super::{Said, code};
 use crate::document::json::parse_json;
 use crate::document::{Node, Value};
-use crate::model::{ModuleAlias, RepoPath, Runs};
+use crate::model::{Command, ModuleAlias, RepoPath, Runs};
 
 /// What the name of a project of end-to-end tests ends in.
 const TRIES: &str = "-e2e";
@@ -22,7 +22,14 @@ pub(super) fn read_project(path: &RepoPath, text: &str) -> Option<Said> {
         _ => kind_of(project)?,
     };
     let name = project.get("name").and_then(Node::scalar).map(str::to_owned);
-    let said = Said { name, runs, paths: BTreeSet::new(), packages: BTreeSet::new(), aliases: aliases(path, project) };
+    let said = Said {
+        name,
+        runs,
+        paths: BTreeSet::new(),
+        packages: BTreeSet::new(),
+        aliases: aliases(path, project),
+        command: Command::default(),
+    };
     Some(said)
 }
 
@@ -31,7 +38,14 @@ pub(super) fn read_settings(path: &RepoPath, text: &str) -> Option<Said> {
     let document = parse_json(text).ok()?;
     let aliases = aliases(path, document.roots.first()?);
     let runs = (Runs::Unsaid, "settings of a compiler".to_owned());
-    let said = Said { name: None, runs, paths: BTreeSet::new(), packages: BTreeSet::new(), aliases };
+    let said = Said {
+        name: None,
+        runs,
+        paths: BTreeSet::new(),
+        packages: BTreeSet::new(),
+        aliases,
+        command: Command::default(),
+    };
     (!said.aliases.is_empty()).then_some(said)
 }
 
