@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::credit::{Credit, Use};
 use super::links::Link;
 use super::order;
-use super::parties::{Parties, Stance};
+use super::parties::{Parties, Party, Stance};
 use super::truth::{Truth, weigh};
 use crate::model::{
     Catalogue, Condition, Confidence, Emits, Fact, FactId, FactSeen, FileRecord, Location, Observation, RuleId,
@@ -109,32 +109,50 @@ impl FactTable {
     }
 
     /// One fact for every party, where every fact that it rests on is settled. One of project scope holds for all, but
-    /// what a service's workload shows holds for that service.
+    /// what a service's workload shows, or what lies in its folder, holds for that service. A library has what those that
+    /// use it have.
     fn row(&self, fact: &Fact, signs: Signs, parties: &Parties) -> Vec<Standing> {
         let own = self.standings(fact, signs, parties, &|_| true);
         if fact.scope == Scope::Service {
             return own;
         }
         let all = for_all(own);
-        let common =
-            |party: usize| for_all(self.standings(fact, signs, parties, &|link| parties.may_be_about(party, link)));
+        let is_about = |party: usize, shown: &Shown| {
+            parties.may_be_about(party, shown.link)
+                && parties.service_around(&shown.place.0.path).is_none_or(|folder| parties.lies_in(party, folder))
+        };
+        let common = |party: usize| for_all(self.standings(fact, signs, parties, &|shown| is_about(party, shown)));
         // Most services are spoken for by the same signs.
         let strays: BTreeSet<Runner> = signs.seen.iter().filter_map(|shown| shown.link.runner()).collect();
+        let homes: BTreeSet<&str> =
+            signs.seen.iter().filter_map(|shown| parties.service_around(&shown.place.0.path)).collect();
         let mut known: BTreeMap<Vec<bool>, Standing> = BTreeMap::new();
         let mut of_service = |party: usize| {
-            let linked = self.shown(fact, signs, (party, parties), &|link| link == Link::To(party));
+            let linked = self.shown(fact, signs, (party, parties), &|shown| shown.link == Link::To(party));
             if linked.truth == Truth::Yes {
                 return linked;
             }
-            let kind = strays.iter().map(|runner| parties.may_be_about(party, Link::Stray(*runner))).collect();
+            let runs = strays.iter().map(|runner| parties.may_be_about(party, Link::Stray(*runner)));
+            let kind = runs.chain(homes.iter().map(|folder| parties.lies_in(party, folder))).collect();
             known.entry(kind).or_insert_with(|| common(party)).clone()
         };
-        let stances = parties.iter().map(|(party, one)| (party, one.stance));
-        stances.map(|(party, stance)| if stance == Stance::Service { of_service(party) } else { all.clone() }).collect()
+        let service = |(party, one): (usize, &Party)| (one.stance == Stance::Service).then(|| of_service(party));
+        let services: Vec<Option<Standing>> = parties.iter().map(service).collect();
+        let of_users = |kin: &BTreeSet<usize>| kin.iter().filter_map(|user| services.get(*user)?.clone()).collect();
+        let of_other = |one: &Party| if one.kin.is_empty() { all.clone() } else { for_all(of_users(&one.kin)) };
+        let standing =
+            |(party, one): (usize, &Party)| services.get(party).cloned().flatten().unwrap_or_else(|| of_other(one));
+        parties.iter().map(standing).collect()
     }
 
     /// What follows for each party from signs that are linked in some ways, and from other facts.
-    fn standings(&self, fact: &Fact, signs: Signs, parties: &Parties, counts: &dyn Fn(Link) -> bool) -> Vec<Standing> {
+    fn standings(
+        &self,
+        fact: &Fact,
+        signs: Signs,
+        parties: &Parties,
+        counts: &dyn Fn(&Shown) -> bool,
+    ) -> Vec<Standing> {
         parties
             .iter()
             .map(|(party, one)| {
@@ -169,7 +187,7 @@ impl FactTable {
         fact: &Fact,
         signs: Signs,
         (party, parties): (usize, &Parties),
-        counts: &dyn Fn(Link) -> bool,
+        counts: &dyn Fn(&Shown) -> bool,
     ) -> Standing {
         let mut standing = ABSENT;
         let sources = parties.sources(party);
@@ -184,7 +202,7 @@ impl FactTable {
             parties.get(party).is_some_and(|one| one.is_made_by(&place.path, place.start.line))
         };
         let is_dead = |shown: &Shown| signs.credit.is_uncalled(&shown.place.0.path, shown.place.0.start.line);
-        let told = signs.seen.iter().filter(|shown| counts(shown.link) && !is_dead(shown));
+        let told = signs.seen.iter().filter(|shown| counts(shown) && !is_dead(shown));
         for shown in told.filter(|it| sources.contains(&it.party) || is_credited(it) || is_installed(it)) {
             let rule = shown.rule.and_then(|rule| fact.rules.get(rule));
             let truth = rule.map_or(Truth::Yes, |rule| self.admits(rule, party, parties));

@@ -23,6 +23,17 @@ impl Folders {
         self.0.iter().filter(move |(own, _)| RepoPath::new(own.as_str()).is_within(folder)).map(|(_, at)| *at)
     }
 
+    /// The deepest folder that holds a file, with its place.
+    pub fn holder<'f>(&self, path: &'f RepoPath) -> Option<(&'f str, usize)> {
+        let mut folder = path.folder();
+        loop {
+            if let Some(at) = self.exactly(folder) {
+                return Some((folder, at));
+            }
+            folder = parent(folder)?;
+        }
+    }
+
     /// The deepest folder that holds a file.
     pub fn holding(&self, path: &RepoPath) -> Option<usize> {
         self.at_or_above(path.folder())

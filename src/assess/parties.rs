@@ -143,6 +143,19 @@ impl Parties {
         }
     }
 
+    /// The folder of a service in which a file lies, unless it lies in no service: what it says, it says of that one and
+    /// of those within.
+    pub fn service_around<'p>(&self, path: &'p RepoPath) -> Option<&'p str> {
+        let (folder, component) = self.folders.holder(path)?;
+        let party = self.of_component(component)?;
+        self.get(party).filter(|one| one.stance == Stance::Service).map(|_| folder)
+    }
+
+    /// Whether a component of a party lies in a folder.
+    pub fn lies_in(&self, party: usize, folder: &str) -> bool {
+        self.folders.within(folder).any(|component| self.of_component(component) == Some(party))
+    }
+
     pub fn of_component(&self, component: usize) -> Option<usize> {
         self.of_component.get(component).copied()
     }

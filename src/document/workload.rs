@@ -35,6 +35,7 @@ pub fn runs(path: &RepoPath, reading: &Reading) -> Vec<Run> {
             DocumentKind::Kubernetes => of_kubernetes,
             DocumentKind::HelmChart => of_chart,
             DocumentKind::HelmValues => of_values,
+            DocumentKind::Kustomize => of_kustomize,
             _ => continue,
         };
         runs.extend(reading.form(*kind).iter().flat_map(|form| read(path, form)));
@@ -134,6 +135,14 @@ fn started(container: &Node, parts: [&str; 2], folder: &str) -> Vec<String> {
     modules(&command.join(" "), text(container, folder))
 }
 
+/// How many instances run of what, by its name.
+fn of_kustomize(_: &RepoPath, document: &Document) -> Vec<Run> {
+    let counts = document.roots.iter().filter_map(|root| root.get("replicas")).flat_map(Node::items);
+    let named =
+        |one: &Node| Some(Run { span: Some(one.span), name: Some(text(one, "name")?.to_owned()), ..Run::default() });
+    counts.filter_map(named).collect()
+}
+
 fn text<'n>(node: &'n Node, key: &str) -> Option<&'n str> {
     node.get(key).and_then(Node::scalar)
 }
@@ -214,6 +223,12 @@ mod tests {
         assert_eq!(seen("k8s/service.yaml", service), ["pay - - [] 5"]);
         let all = monitor.replace("app: pay", "tier: backend");
         assert_eq!(seen("k8s/monitor.yaml", &all), ["figures - - [] 5"]);
+    }
+
+    #[test]
+    fn an_overlay_says_of_what_more_instances_run() {
+        let text = "kind: Kustomization\nreplicas:\n  - name: pay\n    count: 3\n  - {name: mail, count: 1}\nimages: [{name: x}]\n";
+        assert_eq!(seen("k8s/prod/kustomization.yaml", text), ["pay - - [] 2", "mail - - [] 1"]);
     }
 
     #[test]

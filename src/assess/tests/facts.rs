@@ -62,6 +62,32 @@ fn a_fact_of_the_project_holds_for_all_and_is_told_once() {
 }
 
 #[test]
+fn what_lies_in_the_folder_of_a_service_is_said_of_it_and_of_those_within() {
+    let scaled = sql().http("api").http("pay").http("pay/admin").sees("sees-scales-out", "pay/deploy/replicas.ts", 3);
+    assert_eq!(
+        verdicts(&scaled.report(), "needs-scale"),
+        ["admin fail Missing high", "api not-applicable Unmet high", "pay fail Missing high"]
+    );
+    let root = sql().http("").http("pay").sees("sees-scales-out", "deploy/replicas.ts", 3);
+    assert_eq!(verdicts(&root.report(), "needs-scale"), ["pay fail Missing high", "root fail Missing high"]);
+}
+
+#[test]
+fn a_library_scales_out_with_those_that_use_it() {
+    let scaled = |service: &str| {
+        let world = World::library(sql().http("api").http("mail").http("pay"), "data");
+        let world = world.uses("api", &["@x/data"]).uses("mail", &["@x/data"]);
+        let report = world
+            .sees("sees-scales-out", &format!("{service}/deploy/replicas.ts"), 3)
+            .sees("needs-scale-bad", "data/index.ts", 1)
+            .report();
+        verdicts(&report, "needs-scale").into_iter().find(|line| line.starts_with("data"))
+    };
+    assert_eq!(scaled("api").as_deref(), Some("data fail Violated high"));
+    assert_eq!(scaled("pay"), None);
+}
+
+#[test]
 fn facts_in_libraries_count_for_the_one_service_or_for_the_library_alone() {
     let shared = sql().http("api").http("pay").library("data").uses("api", &["@x/data"]).sees(
         "sees-uses-sql",
