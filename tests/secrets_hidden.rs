@@ -417,3 +417,61 @@ fn a_secret_that_was_shown_would_be_noticed() {
         assert!(traces(&unmasked, secret).iter().any(|trace| trace.starts_with(how)), "{how}");
     }
 }
+
+/// A check of the command of a compose file and one of any text, whose groups hold what nothing but the rule knows to be
+/// a credential.
+const LICENCES: &str = r#"id: no-licences
+title: Licences stay out
+severity: high
+effort: small
+when-silent: pass
+why: They are paid for.
+fix: Hand them in from outside.
+rules:
+  - id: licence-in-a-command
+    emits: finding
+    document: compose
+    file-role: any
+    at: $KEY
+    MASKS
+    match:
+      any: [{key: "services.*.command", value: $COMMAND}, {key: "services.*.command[*]", value: $COMMAND}]
+      where: {$COMMAND: {regex: '--licence[= ](?P<KEY>\S+)'}}
+    message: "the licence is {KEY}"
+  - id: licence-in-a-text
+    emits: finding
+    text: '(?m)^licensed to (?P<KEY>\S+)'
+    files: "**/*.txt"
+    file-role: any
+    MASKS
+    message: "the licence is {KEY}"
+"#;
+
+/// What is printed of two licences, one of which stands in a list, so that the rule sees it in a text that nobody wrote.
+fn licences(masks: &str) -> (Planted, String) {
+    let folder = TempDir::new().unwrap();
+    let write = |path: &str, text: &str| {
+        fs::create_dir_all(folder.path().join(path).parent().unwrap()).unwrap();
+        fs::write(folder.path().join(path), text).unwrap();
+    };
+    write("pack/checks/no-licences.yaml", &LICENCES.replace("MASKS", masks));
+    write(
+        "shop/compose.yaml",
+        "services:\n  search:\n    image: search:2\n    command: [serve, --licence, blue-heron]\n",
+    );
+    write("shop/notes.txt", "grey-egret, as before\nlicensed to grey-egret\n");
+    let secrets = ["blue-heron", "grey-egret"].map(str::to_owned).to_vec();
+    let planted = Planted { folder, secrets, marks: vec![], places: vec![] };
+    let printed = planted.audit(&["shop", "-f", "json", "--fail-on", "none", "--pack", "pack", "--no-default-pack"]);
+    (planted, printed)
+}
+
+#[test]
+fn what_a_rule_says_to_be_a_credential_is_hidden_wherever_its_file_is_shown() {
+    let (planted, printed) = licences("masks: [$KEY]");
+    planted.assert_hidden("what a rule masks", &printed);
+    assert_eq!(printed.matches("the licence is ").count(), 2, "{printed}");
+    assert!(printed.contains("command: [serve, --licence, "), "no more than the licence is hidden: {printed}");
+    let (_, printed) = licences("confidence: high");
+    assert!(printed.contains("blue-heron") && printed.contains("grey-egret"), "{printed}");
+}

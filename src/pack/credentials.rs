@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::Looks;
-use super::reader::Reader;
+use super::bound::check_name;
+use super::reader::{Reader, is_hole_name, shorten};
 use super::rule::Conditions;
 use crate::document::Node;
 use crate::matcher::{AddressPart, Condition, Constraint, Hole, Holes};
@@ -56,6 +57,30 @@ pub fn sought(reader: &mut Reader<'_>, node: &Node, holes: &mut Holes) -> Option
         holes.intern(name);
     }
     Some((Looks::Credential(sought), Vec::new()))
+}
+
+/// `masks: $KEY`: the holes that a rule says to hold a credential, which nothing that it asks of them tells.
+pub fn masked_holes(
+    reader: &mut Reader<'_>,
+    node: Option<&Node>,
+    bound: Option<&BTreeSet<String>>,
+    holes: &Holes,
+) -> Vec<Hole> {
+    let Some(node) = node else { return Vec::new() };
+    let mut masked = Vec::new();
+    for text in reader.texts(node, "`masks`") {
+        match text.text.strip_prefix('$').filter(|name| is_hole_name(name)) {
+            Some(name) => {
+                check_name(reader, text.span, name, bound);
+                masked.extend(holes.get(name));
+            }
+            None => {
+                let help = "`masks` names the holes that hold a credential: `masks: $KEY`";
+                reader.problem_with_help(text.span, format!("`{}` is no hole", shorten(&text.text)), help);
+            }
+        }
+    }
+    masked
 }
 
 /// The holes that hold a credential when the rule matches: those that are asked to be secret, and literals beside a hole

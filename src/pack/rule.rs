@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::bound::{bound_names, check_bound, check_name};
 use super::constraint::regex;
-use super::credentials::{credential_holes, sought};
+use super::credentials::{credential_holes, masked_holes, sought};
 use super::dependency::read_dependency;
 use super::document::read_document;
 use super::file_look::read_file_look;
@@ -23,7 +23,7 @@ use crate::model::{
 use crate::syntax::Dialect;
 
 /// The keys of a rule.
-pub const RULE_KEYS: [&str; 21] = [
+pub const RULE_KEYS: [&str; 22] = [
     "id",
     "emits",
     "confidence",
@@ -42,6 +42,7 @@ pub const RULE_KEYS: [&str; 21] = [
     "applies-when",
     "for",
     "at",
+    "masks",
     "match",
     "unless",
     "unanchored",
@@ -90,6 +91,7 @@ pub fn read_rule(
     let is_readable = !matches!(looks, Looks::Code(_)) || !conditions.is_empty();
     let bound = is_readable.then(|| bound_names(&looks, &conditions, &holes));
     let at = at_hole(reader, entries, bound.as_ref(), &holes);
+    let masked = masked_holes(reader, get(entries, "masks"), bound.as_ref(), &holes);
     if let Some((message, text)) = &message {
         for name in message.names() {
             let at = text.text.find(&format!("{{{name}}}")).map_or(0, |at| at + 1);
@@ -132,7 +134,8 @@ pub fn read_rule(
     if let Looks::Document(rule) = &looks {
         rule.asked.asked(&mut |hole, constraint| plain.push((hole, constraint)));
     }
-    let credentials = credential_holes(conditions.iter().map(|(_, condition)| condition), &plain);
+    let mut credentials = credential_holes(conditions.iter().map(|(_, condition)| condition), &plain);
+    credentials.extend(masked);
     let rule = CompiledRule {
         info,
         credentials,

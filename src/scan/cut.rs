@@ -251,13 +251,17 @@ fn credential_span(text: &str, held: &HeldText) -> Option<Span> {
     if !held.is_credential {
         return None;
     }
-    let value = text.get(held.span.start..held.span.end)?;
+    let held_in = text.get(held.span.start..held.span.end)?;
+    let (start, value) = match held.part.as_deref().and_then(|part| only_place(held_in, part)) {
+        Some((at, part)) => (held.span.start + at, part),
+        None => (held.span.start, held_in),
+    };
     // A constant's name is no secret; its value is hidden where it stands.
     if held.worth.is_some() && value.bytes().all(|byte| is_word(byte) || byte == b'.') {
         return None;
     }
     let bare = value.trim_matches(['"', '\'', '`', '@']);
-    let offset = held.span.start + (value.len() - value.trim_start_matches(['"', '\'', '`', '@']).len());
+    let offset = start + (value.len() - value.trim_start_matches(['"', '\'', '`', '@']).len());
     let password = url_parts(bare)
         .and_then(|url| url.password)
         .or_else(|| connection_string(bare).and_then(|parts| parts.get("password")));
@@ -265,6 +269,12 @@ fn credential_span(text: &str, held: &HeldText) -> Option<Span> {
         Some(part) => Span::new(offset + part.span.start, offset + part.span.end),
         None => Span::new(offset, offset + bare.len()),
     })
+}
+
+/// Where a piece of a text stands in it, if there is one place alone.
+fn only_place<'t>(text: &'t str, piece: &str) -> Option<(usize, &'t str)> {
+    let mut places = text.match_indices(piece);
+    places.next().filter(|_| !piece.is_empty() && places.next().is_none())
 }
 
 /// A shorter credential is met by chance.

@@ -106,6 +106,7 @@ pub fn rule_key(key: &str) -> Shape {
         "service-role" => (texts(&words(ServiceRole::ALL, |one| one.word())), "Only in services of these roles"),
         "applies-when" => (of("condition"), "The facts without which the rule does not look"),
         "at" => (hole(), "The hole whose place is shown; the whole match unless said"),
+        "masks" => (texts(&hole()), "The holes that hold a credential, which is masked wherever it is shown"),
         "match" => (json!({"type": "object", "minProperties": 1}), "What is looked for"),
         "unless" => (json!({"type": "object", "minProperties": 1}), "What must not hold of what matched"),
         "for" => (
