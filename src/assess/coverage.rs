@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Catalogue, Check, CheckId, Coverage, FileRecord, FileRole, FileState, RuleId, Skipped};
+use crate::model::{Catalogue, Check, CheckId, Coverage, FileRecord, FileRole, FileState, RuleId, Scanned, Skipped};
 
-/// Counts files; `files` are sorted by path.
-pub(super) fn measure(catalogue: &Catalogue, files: &[FileRecord]) -> Coverage {
-    let mut coverage = Coverage::default();
+/// Counts files, which are sorted by path.
+pub(super) fn measure(catalogue: &Catalogue, scanned: &Scanned) -> Coverage {
+    let files = &scanned.files;
+    let mut coverage = Coverage { left_out: scanned.left_out.clone(), ..Coverage::default() };
     for file in files.iter().filter(|file| !file.watched_by.is_empty()) {
         coverage.files += 1;
         match &file.state {

@@ -70,7 +70,7 @@ pub fn assess(catalogue: &Catalogue, scanned: Scanned, options: &AssessOptions) 
     let mut scanned = order::sorted(scanned);
     let observations = std::mem::take(&mut scanned.observations);
     let census = census::take(catalogue, &scanned, &observations);
-    let coverage = coverage::measure(catalogue, &scanned.files);
+    let coverage = coverage::measure(catalogue, &scanned);
     let sight = sight::Sight::measure(catalogue, &scanned.files, &census.parties, &census.facts);
     let mut hearing = hearing::Hearing::hold(catalogue, observations, &census);
     let tables = derive::Tables { files: &scanned.files, names: &scanned.names };

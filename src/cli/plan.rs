@@ -50,7 +50,8 @@ impl Plan {
     /// # Errors
     /// When the root cannot be walked, or holds nothing that can be read.
     pub fn run(&self) -> Result<Report, CliError> {
-        let scanned = scan(&self.pack, self.found.candidates.clone(), &self.scan, &mut |_| {});
+        let mut scanned = scan(&self.pack, self.found.candidates.clone(), &self.scan, &mut |_| {});
+        scanned.left_out.clone_from(&self.found.left_out);
         let tool = Tool { version: env!("CARGO_PKG_VERSION").to_owned(), packs: self.pack.infos.clone() };
         let options = AssessOptions { fail_on: self.fail_on, ..AssessOptions::new(tool) };
         let report = assess(&self.pack.catalogue, scanned, &options);

@@ -95,6 +95,19 @@ pub struct Coverage {
     pub partly: Vec<(RepoPath, usize)>,
     /// Files that no rule looks at because of their role, by role, in the order of the type.
     pub set_aside: Vec<(FileRole, usize)>,
+    /// Code that nobody looked at, since it may be no part of the repository.
+    pub left_out: Option<LeftOut>,
+}
+
+/// Code that a `.gitignore` names, where nothing says whether git tracks it all the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Files that it names one by one.
+    pub files: usize,
+    /// Folders that it names, with all that is in them.
+    pub folders: usize,
+    /// The first of them all.
+    pub first: RepoPath,
 }
 
 /// Headline numbers: checks, each once, at its worst service.

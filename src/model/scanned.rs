@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{FileRecord, Observation, RepoPath, severity::scale};
+use super::{FileRecord, LeftOut, Observation, RepoPath, severity::scale};
 
 scale!(
     /// The form of a manifest.
@@ -180,4 +180,6 @@ pub struct Scanned {
     pub names: Vec<FileNames>,
     /// Sorted.
     pub workloads: Vec<Workload>,
+    /// Code that is not among the files, since it may be no part of the repository.
+    pub left_out: Option<LeftOut>,
 }

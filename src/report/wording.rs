@@ -330,6 +330,17 @@ pub(super) fn skipped(coverage: &Coverage) -> Vec<String> {
     kinds.into_iter().map(|(number, kind)| format!("{number} {kind}")).collect()
 }
 
+/// `2 folders and 1 file of code, the first lib`: what may be the repository's, and was not looked at.
+pub(super) fn left_out(coverage: &Coverage) -> Option<String> {
+    let left = coverage.left_out.as_ref()?;
+    let counts = [(left.folders, "folder", "folders"), (left.files, "file", "files")];
+    let counted: Vec<String> =
+        counts.iter().filter(|(n, ..)| *n > 0).map(|(n, one, many)| count(*n, one, many)).collect();
+    let first =
+        if left.folders + left.files > 1 { format!("the first {}", left.first) } else { left.first.to_string() };
+    Some(format!("{} of code, {first}", listed(&counted, "and")))
+}
+
 /// `120 test`, `14 vendored`: the files that no rule looks at because of their role.
 pub(super) fn set_aside(coverage: &Coverage) -> Vec<String> {
     let word = |role: &FileRole| role.word();

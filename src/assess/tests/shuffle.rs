@@ -198,7 +198,7 @@ proptest! {
                 Just(scanned.files.clone()).prop_shuffle(),
                 Just(scanned.manifests.clone()).prop_shuffle(),
             )
-                .prop_map(|(observations, files, manifests)| Scanned { observations, files, manifests, names: Vec::new(), workloads: Vec::new() });
+                .prop_map(|(observations, files, manifests)| Scanned { observations, files, manifests, names: Vec::new(), workloads: Vec::new(), left_out: None });
             (Just(catalogue), Just(scanned), shuffled)
         })
     ) {

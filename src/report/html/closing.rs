@@ -13,7 +13,8 @@ const FILES: usize = 20;
 pub(super) fn unread(report: &Report) -> Markup {
     let coverage = &report.coverage;
     let aside = wording::set_aside(coverage);
-    if coverage.skipped.is_empty() && coverage.partly.is_empty() && aside.is_empty() {
+    let left_out = wording::left_out(coverage);
+    if coverage.skipped.is_empty() && coverage.partly.is_empty() && aside.is_empty() && left_out.is_none() {
         return html! {};
     }
     let (first, rest) = coverage.skipped.split_at(coverage.skipped.len().min(FILES));
@@ -30,6 +31,9 @@ pub(super) fn unread(report: &Report) -> Markup {
                     summary { (wording::count(partly.len(), "file", "files")) }
                     ul.places { @for file in &partly { (file) } }
                 }
+            }
+            @if let Some(left_out) = &left_out {
+                p { "Left out by " (code(".gitignore")) ", and no index of git says whether it is tracked: " (text(left_out)) "." }
             }
             @if !aside.is_empty() { p.quiet { "Set aside for what they are: " (wording::listed(&aside, "and")) " files." } }
         }

@@ -150,6 +150,11 @@ fn coverage(coverage: &model::Coverage) -> Coverage {
             .iter()
             .map(|(role, files)| SetAside { role: Word(*role), files: *files })
             .collect(),
+        left_out: coverage.left_out.as_ref().map(|left| LeftOut {
+            files: left.files,
+            folders: left.folders,
+            first: left.first.to_string(),
+        }),
     }
 }
 

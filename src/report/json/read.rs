@@ -216,6 +216,11 @@ fn coverage(read: shape::Coverage) -> model::Coverage {
             .collect(),
         partly: read.partly.into_iter().map(|partly| (model::RepoPath::new(partly.path), partly.line)).collect(),
         set_aside: read.set_aside.into_iter().map(|aside| (aside.role.0, aside.files)).collect(),
+        left_out: read.left_out.map(|left| model::LeftOut {
+            files: left.files,
+            folders: left.folders,
+            first: model::RepoPath::new(left.first),
+        }),
     }
 }
 

@@ -237,6 +237,21 @@ pub(super) struct Coverage {
     pub partly: Vec<Partly>,
     /// Files that no rule looks at because of what they are for.
     pub set_aside: Vec<SetAside>,
+    /// Code that a `.gitignore` names, where no index of git says whether it is tracked all the same; absent if there is
+    /// none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left_out: Option<LeftOut>,
+}
+
+/// Code that nobody looked at.
+#[derive(Serialize, Deserialize, JsonSchema)]
+pub(super) struct LeftOut {
+    /// Files that are named one by one.
+    pub files: usize,
+    /// Folders that are named, with all that is in them.
+    pub folders: usize,
+    /// The first of them all.
+    pub first: String,
 }
 
 #[derive(Serialize, Deserialize, JsonSchema)]

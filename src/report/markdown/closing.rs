@@ -47,7 +47,8 @@ fn statuses(forgiven: &[&Observation]) -> String {
 pub(super) fn unread(document: &mut Document, report: &Report) {
     let coverage = &report.coverage;
     let aside = wording::set_aside(coverage);
-    if coverage.skipped.is_empty() && coverage.partly.is_empty() && aside.is_empty() {
+    let left_out = wording::left_out(coverage);
+    if coverage.skipped.is_empty() && coverage.partly.is_empty() && aside.is_empty() && left_out.is_none() {
         return;
     }
     document.part(Identity::part("unread"));
@@ -62,6 +63,11 @@ pub(super) fn unread(document: &mut Document, report: &Report) {
         let lines = coverage.partly.iter().take(FILES);
         document.block(lines.map(|(file, line)| format!("- {}", path(&format!("{file}:{line}"), Spot::Line))));
         more(document, coverage.partly.len());
+    }
+    if let Some(left_out) = left_out {
+        let what = text(&left_out);
+        document
+            .paragraph(&format!("Left out by `.gitignore`, and no index of git says whether it is tracked: {what}."));
     }
     if !aside.is_empty() {
         document.paragraph(&format!("Set aside for what they are: {} files.", wording::listed(&aside, "and")));

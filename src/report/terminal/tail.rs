@@ -132,6 +132,10 @@ fn unread(page: &Page, rows: &mut Rows, report: &Report) {
     }
     let hint = if verbose { Hint::None } else { Hint::Beside("(-v)".to_owned()) };
     rows.items(label, items, hint, Room::Unlimited);
+    if let Some(left_out) = wording::left_out(coverage) {
+        let left_out = page.safe(&left_out);
+        rows.text("left out", format!("by .gitignore, tracked or not: {left_out} (--no-gitignore reads it)"));
+    }
     if verbose {
         unread_in_full(page, rows, report);
     }

@@ -5,6 +5,7 @@
 //! what is no plain file.
 
 mod loose;
+mod missed;
 mod walker;
 
 use std::fs::{self, FileType};
@@ -16,7 +17,7 @@ use super::exclusion::Exclusion;
 use super::kind::kind_of;
 use super::role::role_of;
 use super::tracked::Tracked;
-use crate::model::{FileKind, FileRole, RepoPath, SkipReason};
+use crate::model::{FileKind, FileRole, LeftOut, RepoPath, SkipReason};
 
 /// The size cap of a file, in bytes, unless the user says otherwise: 2 MiB.
 pub const DEFAULT_MAX_FILE_SIZE: u64 = 2 * 1024 * 1024;
@@ -77,6 +78,8 @@ pub struct Candidate {
 pub struct Walk {
     /// Sorted by path. A folder that could not be listed, or not to its end, is among them, of kind `Other`, as closed.
     pub candidates: Vec<Candidate>,
+    /// Code that a `.gitignore` names, where no index says whether git tracks it all the same.
+    pub left_out: Option<LeftOut>,
 }
 
 /// Why there was nothing to walk.
@@ -140,7 +143,7 @@ fn the_only(root: &Path, only: &RepoPath, options: &WalkOptions) -> Result<Walk,
         role: role_of(only, kind),
         skip: skip_of(metadata.file_type(), metadata.len(), options.max_file_size),
     };
-    Ok(Walk { candidates: vec![candidate] })
+    Ok(Walk { candidates: vec![candidate], left_out: None })
 }
 
 fn skip_of(file_type: FileType, bytes: u64, limit: u64) -> Option<SkipReason> {

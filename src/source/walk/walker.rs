@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
+use super::missed::{Missed, holds_code, is_code, summed};
 use super::{Candidate, IgnoreFiles, Walk, WalkOptions, loose, skip_of};
 use crate::model::{FileKind, FileRole, RepoPath, SkipReason};
 use crate::source::exclusion::Exclusion;
@@ -51,6 +52,7 @@ struct Listing {
     folders: Vec<Folder>,
     candidates: Vec<Candidate>,
     examples: Examples,
+    missed: Vec<Missed>,
 }
 
 /// What lies in folders of examples, with the roles that it has should the repository hold little else.
@@ -71,6 +73,7 @@ impl Walker<'_> {
         let mut pool: Option<ThreadPool> = None;
         let mut walk = Walk::default();
         let mut examples = Examples::new();
+        let mut missed = Vec::new();
         let mut level = vec![Folder {
             path: String::new(),
             absolute: self.root.clone(),
@@ -93,8 +96,10 @@ impl Walker<'_> {
                 level.extend(listing.folders);
                 walk.candidates.extend(listing.candidates);
                 examples.extend(listing.examples);
+                missed.extend(listing.missed);
             }
         }
+        walk.left_out = summed(&missed);
         take_for_the_product(&examples, &mut walk.candidates);
         match pool.or_else(|| self.threads()) {
             Some(pool) => pool.install(|| loose::set_aside(&mut walk.candidates, self.options.max_file_size)),
@@ -158,9 +163,18 @@ impl Walker<'_> {
                         path,
                         takes,
                     });
+                } else if self.may_be_tracked(folder.ignores.of_folder(&path))
+                    && holds_code(entry.path(), folder.setting.child(name))
+                {
+                    listing.missed.push(Missed::Folder(RepoPath::new(path)));
                 }
             }
-            _ if !self.takes_file(folder, &path) => {}
+            found if !self.takes_file(folder, &path) => {
+                let is_file = found.is_ok_and(|found| found.is_file());
+                if is_file && self.may_be_tracked(folder.ignores.of_file(&path)) && is_code(&folder.setting, name) {
+                    listing.missed.push(Missed::File(RepoPath::new(path)));
+                }
+            }
             found => {
                 let purpose = role_in(&folder.setting, name, kind_of(&RepoPath::new(&path)));
                 if let Some(candidate) = self.candidate(&path, purpose.role, entry, found) {
@@ -169,6 +183,11 @@ impl Walker<'_> {
                 }
             }
         }
+    }
+
+    /// Whether what a `.gitignore` leaves out may be the repository's all the same, for all that is known.
+    fn may_be_tracked(&self, said: Said) -> bool {
+        said == Said::LeftOutOfGit && self.tracked.is_none()
     }
 
     fn takes_file(&self, folder: &Folder, path: &str) -> bool {
@@ -254,9 +273,9 @@ fn take_for_the_product(examples: &Examples, candidates: &mut [Candidate]) {
 }
 
 /// What stands in a folder, by name as it is shown, and the error that ended the listing early, if one did.
-type Entries = (BTreeMap<String, Vec<DirEntry>>, Option<io::Error>);
+pub(super) type Entries = (BTreeMap<String, Vec<DirEntry>>, Option<io::Error>);
 
-fn entries_of(folder: &Path) -> io::Result<Entries> {
+pub(super) fn entries_of(folder: &Path) -> io::Result<Entries> {
     let mut entries: BTreeMap<String, Vec<DirEntry>> = BTreeMap::new();
     for entry in fs::read_dir(folder)? {
         match entry {

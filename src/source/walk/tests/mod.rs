@@ -367,3 +367,39 @@ fn a_program_that_nothing_names_is_a_script() -> Outcome {
     assert_eq!(scripts, ["api/ages.py", "api/merge_accounts.py"]);
     Ok(())
 }
+
+#[test]
+fn code_that_is_left_out_and_may_be_tracked_is_told() -> Outcome {
+    let files = [
+        (".gitignore", "lib/\nnode_modules/\ndist/\ndata/\nbin/\nlocal.py\nnotes.md\n"),
+        (".auditignore", "legacy/\n"),
+        ("app.py", ""),
+        ("local.py", ""),
+        ("notes.md", ""),
+        ("src/local.py", ""),
+        ("src/lib/deep/api.ts", ""),
+        ("src/lib/other.ts", ""),
+        ("web/lib/a.test.ts", ""),
+        ("node_modules/pg/index.js", ""),
+        ("dist/app.js", ""),
+        ("data/a.csv", ""),
+        ("legacy/a.py", ""),
+    ];
+    let root = tree(&files)?;
+    let told = LeftOut { files: 2, folders: 1, first: RepoPath::new("local.py") };
+    assert_eq!(walked(&root)?.left_out, Some(told));
+    // Whoever asks for all has all, and an index says what there is.
+    let options = WalkOptions { ignore_files: IgnoreFiles::Disregard, ..WalkOptions::new(root.path()) };
+    assert_eq!(walk(&options)?.left_out, None);
+    fs::create_dir(root.path().join(".git"))?;
+    fs::write(root.path().join(".git/index"), crate::source::tracked::tests::index(2, 20, &["app.py"]))?;
+    assert_eq!(walked(&root)?.left_out, None);
+    Ok(())
+}
+
+#[test]
+fn nothing_is_told_of_a_tree_from_which_nothing_is_left_out() -> Outcome {
+    let root = tree(&[(".gitignore", "lib/\n"), ("app.py", ""), ("library/a.py", "")])?;
+    assert_eq!(walked(&root)?.left_out, None);
+    Ok(())
+}
