@@ -224,6 +224,15 @@ fn the_cost_of_a_rule_is_counted_over_files() {
 }
 
 #[test]
+fn a_name_that_equals_a_word_is_searched_by_it() {
+    let packs = tempfile::tempdir().unwrap();
+    let rule = "  - {id: commits, emits: finding, language: python, match: {pattern: $_.$DEED($$$), where: {$DEED: {equals: commit}}}, message: done}\n";
+    pack(packs.path(), rule);
+    let said = audit(packs.path(), &["list", "--cost", "--no-default-pack", "--pack", "."]);
+    assert_says(&said, &["commits commit"]);
+}
+
+#[test]
 fn without_files_the_cost_is_a_guess_and_the_dearest_comes_first() {
     let packs = tempfile::tempdir().unwrap();
     pack(packs.path(), COSTLY);

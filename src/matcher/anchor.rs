@@ -167,21 +167,8 @@ fn of_constraint(constraint: &Constraint, after: Option<&After>, is_inside: bool
     let need = |skeleton| Need::Skeleton { skeleton, is_inside };
     match constraint {
         Constraint::Regex { regex, .. } => of_regex(regex, after, is_inside, Bounds::None),
-        Constraint::OneOf(words) => Need::any(
-            words
-                .iter()
-                .map(|word| {
-                    let is_identifier = word.chars().all(|c| c.is_alphanumeric() || c == '_');
-                    if is_identifier && !word.is_empty() {
-                        need(Skeleton::word(word, None, after.cloned()))
-                    } else if word.len() > 2 {
-                        need(Skeleton::fragment(word))
-                    } else {
-                        Need::Nothing
-                    }
-                })
-                .collect(),
-        ),
+        Constraint::OneOf(words) => Need::any(words.iter().map(|word| of_text(word, after, is_inside)).collect()),
+        Constraint::Equals(word) => of_text(word, after, is_inside),
         Constraint::SecretName => {
             let after = after.map(|after| After { skips_word: true, ..after.clone() });
             let words = secret::SECRET_WORDS.iter();
@@ -191,6 +178,17 @@ fn of_constraint(constraint: &Constraint, after: Option<&After>, is_inside: bool
         Constraint::Any(parts) => Need::any(parts.iter().map(|part| of_constraint(part, after, is_inside)).collect()),
         _ => Need::Nothing,
     }
+}
+
+/// A name that a constraint spells.
+fn of_text(word: &str, after: Option<&After>, is_inside: bool) -> Need {
+    let is_identifier = word.chars().all(|c| c.is_alphanumeric() || c == '_');
+    let skeleton = match word.len() {
+        1.. if is_identifier => Skeleton::word(word, None, after.cloned()),
+        3.. => Skeleton::fragment(word),
+        _ => return Need::Nothing,
+    };
+    Need::Skeleton { skeleton, is_inside }
 }
 
 /// `after` is what follows the whole text, so that it follows what ends it.
