@@ -45,6 +45,10 @@ pub(super) struct Words {
 }
 
 impl Words {
+    pub(super) fn is_empty(&self) -> bool {
+        self.by_word.is_empty()
+    }
+
     /// Adds a text of `length` bytes, in which the word has `before` bytes before it.
     pub(super) fn put(&mut self, word: &str, index: u32, before: usize, length: usize) {
         let word = word.to_ascii_lowercase().into_bytes();
