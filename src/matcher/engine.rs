@@ -156,8 +156,8 @@ impl Engine {
         live
     }
 
-    /// The rules among `candidates`, which are sorted, that a stretch of the text, taken for itself, calls for and leaves a chance. A name that
-    /// an import may spell otherwise counts wherever in the text it stands.
+    /// The rules among `candidates`, which are sorted, that a stretch of the text, taken for itself, calls for and leaves a
+    /// chance. A name that an import may spell otherwise counts wherever in the text it stands.
     pub fn live_within(&self, hits: &Hits, candidates: &[usize], stretch: Range<usize>) -> Vec<usize> {
         let first = hits.places.partition_point(|(at, _)| *at < stretch.start);
         let last = hits.places.partition_point(|(at, _)| *at < stretch.end);

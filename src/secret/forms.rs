@@ -13,6 +13,8 @@ use super::entropy::entropy;
 use super::stores::{StoreSource, Stores};
 use crate::model::Span;
 
+/// More keywords than this would make a table larger than it is quick; a stranger's pack may bring any number.
+const MOST_IN_TABLE: usize = 2_000;
 /// What one compiled regular expression may take, in bytes: forms may come from a stranger's pack.
 const COMPILED_SIZE: usize = 1 << 20;
 /// What the lazy automaton of one form may take while it searches, in bytes.
@@ -114,7 +116,7 @@ impl Forms {
             owners.resize(keywords.len(), index);
         }
         // Every text is walked with it, and a table of a few hundred KiB is walked faster than a compact automaton.
-        let table = Some(AhoCorasickKind::DFA);
+        let table = (keywords.len() <= MOST_IN_TABLE).then_some(AhoCorasickKind::DFA);
         let automaton = AhoCorasick::builder().kind(table).ascii_case_insensitive(true).build(&keywords);
         let automaton = automaton.map_err(|error| FormError {
             index: 0,

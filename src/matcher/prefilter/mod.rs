@@ -5,9 +5,9 @@
 mod automaton;
 mod words;
 
-use aho_corasick::BuildError;
-
 use std::collections::HashMap;
+
+use aho_corasick::BuildError;
 
 use self::automaton::Literals;
 use self::words::{Key, Words, key_of};
