@@ -267,10 +267,11 @@ pub(super) fn has<'t>(
     if !cursor.goto_first_child() {
         return matches;
     }
+    let mut depth = 1;
     loop {
         let descendant = cursor.node();
         let may_hold = may_hold(descendant);
-        if !context.step() || !context.may_go_to(cursor.depth()) {
+        if !context.step() || !context.may_go_to(depth) {
             return matches;
         }
         if may_hold && descendant.is_named() {
@@ -281,10 +282,12 @@ pub(super) fn has<'t>(
         }
         let is_closed = !may_hold || is_closed(context, descendant, within);
         if !is_closed && cursor.goto_first_child() {
+            depth += 1;
             continue;
         }
         while !cursor.goto_next_sibling() {
-            if !cursor.goto_parent() || cursor.node().id() == node.id() {
+            depth -= 1;
+            if depth == 0 || !cursor.goto_parent() {
                 return matches;
             }
         }

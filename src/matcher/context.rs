@@ -2,12 +2,11 @@
 
 use std::borrow::Cow;
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
 
+use foldhash::{HashMap, HashMapExt as _};
 use memchr::memmem;
-use smallvec::SmallVec;
 
 use super::binding::Site;
 use super::query::Answers;
@@ -37,6 +36,10 @@ pub struct Context<'t> {
     answers: RefCell<HashMap<(usize, usize), Answer>>,
     /// By the node's id: many rules look at the same node.
     shapes: RefCell<HashMap<usize, Rc<Shape<'t>>>>,
+    /// The parents of nodes that were asked for theirs or were visited, by the child's id.
+    parents: RefCell<HashMap<usize, Node<'t>>>,
+    /// Where a visit is: a node whose ancestors all stand among the children in `parents`.
+    visited: Cell<Option<Node<'t>>>,
     tracer: Option<&'t Tracer>,
     is_plain: bool,
 }
@@ -116,6 +119,8 @@ impl<'t> Context<'t> {
             words: OnceCell::new(),
             answers: RefCell::new(HashMap::new()),
             shapes: RefCell::new(HashMap::new()),
+            parents: RefCell::new(HashMap::new()),
+            visited: Cell::new(None),
             tracer: None,
             is_plain: false,
         }
@@ -209,22 +214,51 @@ impl<'t> Context<'t> {
         self.steps.get() == 0
     }
 
-    /// The ancestors of a node, the nearest first. The tree knows a parent only from the root down, so that all of them
-    /// cost as much as one; and each level is a step.
-    pub fn ancestors(&self, node: Node<'t>) -> impl Iterator<Item = Node<'t>> + use<'t> {
-        let mut path: SmallVec<[Node<'t>; 32]> = SmallVec::new();
-        let mut current = self.root;
-        while current.id() != node.id() && self.step() {
-            path.push(current);
-            let Some(next) = current.child_with_descendant(node) else { break };
-            current = next;
-        }
-        path.into_iter().rev()
+    /// The ancestors of a node, the nearest first; each is a step.
+    pub fn ancestors(&self, node: Node<'t>) -> impl Iterator<Item = Node<'t>> {
+        std::iter::successors(self.parent(node), |around| self.parent(*around))
     }
 
-    /// The parent of a node.
+    /// The parent of a node. The tree knows it only from above: what lies on the way down is remembered.
     pub fn parent(&self, node: Node<'t>) -> Option<Node<'t>> {
-        self.ancestors(node).next()
+        if node.id() == self.root.id() || !self.step() {
+            return None;
+        }
+        let known = self.parents.borrow().get(&node.id()).copied();
+        known.or_else(|| {
+            // What lies within the node that is visited, and is none of its ancestors, lies beneath it.
+            let is_beneath = |visited: &Node<'t>| {
+                let (outer, inner) = (visited.byte_range(), node.byte_range());
+                !inner.is_empty() && outer.start <= inner.start && inner.end <= outer.end && visited.id() != node.id()
+            };
+            let from = self.visited.get().filter(is_beneath);
+            let known = from.and_then(|visited| self.way_down(visited, node).ok());
+            // What no way leads to lies in the last of those that hold its place.
+            known.or_else(|| match self.way_down(self.root, node) {
+                Ok(parent) | Err(parent) => Some(parent),
+            })
+        })
+    }
+
+    /// The parent of `node`, sought from an ancestor of it down; or where the way ended.
+    fn way_down(&self, ancestor: Node<'t>, node: Node<'t>) -> Result<Node<'t>, Node<'t>> {
+        let mut current = ancestor;
+        while let Some(next) = current.child_with_descendant(node).filter(|_| self.step()) {
+            self.parents.borrow_mut().insert(next.id(), current);
+            if next.id() == node.id() {
+                return Ok(current);
+            }
+            current = next;
+        }
+        Err(current)
+    }
+
+    /// Tells that a visit is at `node`, a child of `parent`, at which it was before.
+    pub(super) fn visits(&self, node: Node<'t>, parent: Option<Node<'t>>) {
+        if let Some(parent) = parent {
+            self.parents.borrow_mut().insert(node.id(), parent);
+        }
+        self.visited.set(Some(node));
     }
 
     pub fn imports(&self) -> &Imports {

@@ -1,7 +1,8 @@
 //! All code rules of a dialect, run over a file together: anchors first, then one visit guided by where they hit.
 
-use std::collections::HashMap;
 use std::ops::Range;
+
+use foldhash::{HashMap, HashMapExt as _};
 
 use super::anchor::{Need, Sought};
 use super::names::expanded;
@@ -237,18 +238,30 @@ impl Engine {
         let is_led = live.iter().any(|rule| self.rules[*rule].is_led);
         let mut called = Vec::new();
         let mut cursor = context.root.walk();
-        while context.may_go_to(cursor.depth()) {
+        // The nodes around the one that is visited.
+        let mut around: Vec<Node<'t>> = Vec::new();
+        while context.may_go_to(u32::try_from(around.len()).unwrap_or(u32::MAX)) {
             let node = cursor.node();
             let start = if is_led { self.dialect.begin_of(node) } else { node.start_byte() };
-            calls.inside(start, node.end_byte(), &mut called);
-            for rule in &called {
-                self.attempt(context, *rule, node, &mut catch);
+            let is_called = calls.any_inside(start, node.end_byte());
+            if is_called {
+                context.visits(node, around.last().copied());
+                if node.is_named() {
+                    let fits = |rule: usize| self.may_hold_at(rule, node);
+                    calls.inside(start, node.end_byte(), fits, &mut called);
+                } else {
+                    called.clear();
+                }
+                for rule in &called {
+                    self.attempt(context, *rule, node, &mut catch);
+                }
             }
-            if !called.is_empty() && context.dialect.part(node) != Part::Comment && cursor.goto_first_child() {
+            if is_called && context.dialect.part(node) != Part::Comment && cursor.goto_first_child() {
+                around.push(node);
                 continue;
             }
             while !cursor.goto_next_sibling() {
-                if !cursor.goto_parent() {
+                if around.pop().is_none() || !cursor.goto_parent() {
                     return catch.found;
                 }
             }
@@ -266,7 +279,7 @@ impl Engine {
         let mut cursor = context.root.walk();
         loop {
             let node = cursor.node();
-            for rule in rules {
+            for rule in rules.iter().filter(|rule| self.may_hold_at(**rule, node)) {
                 self.attempt(context, *rule, node, &mut catch);
             }
             if context.dialect.part(node) != Part::Comment && cursor.goto_first_child() {
@@ -354,16 +367,10 @@ impl Engine {
     }
 
     fn attempt<'t>(&self, context: &Context<'t>, rule: usize, node: Node<'t>, catch: &mut Catch<'t>) {
-        let EngineRule { condition, roots, .. } = &self.rules[rule];
-        if !node.is_named()
-            || roots.as_ref().is_some_and(|roots| !roots.get(usize::from(node.kind_id())).is_some_and(|fits| *fits))
-        {
-            return;
-        }
         if catch.counts[rule] >= MOST_PLACES {
             return;
         }
-        for bindings in condition.solutions(context, node, &Bindings::default()).solutions {
+        for bindings in self.rules[rule].condition.solutions(context, node, &Bindings::default()).solutions {
             catch.counts[rule] += 1;
             catch.found.push(Found { rule, node, bindings });
         }
@@ -385,10 +392,17 @@ struct Calls {
 }
 
 impl Calls {
-    /// Puts into `rules` those that are called for within a stretch, each once, sorted.
-    fn inside(&self, start: usize, end: usize, rules: &mut Vec<usize>) {
+    /// Whether any rule is called for within a stretch.
+    fn any_inside(&self, start: usize, end: usize) -> bool {
+        let first = self.by_place.partition_point(|(at, _)| *at < start);
+        !self.everywhere.is_empty() || self.by_place.get(first).is_some_and(|(at, _)| *at < end)
+    }
+
+    /// Puts into `rules` those that are called for within a stretch and fit, each once, sorted.
+    fn inside(&self, start: usize, end: usize, fits: impl Fn(usize) -> bool, rules: &mut Vec<usize>) {
         rules.clear();
-        rules.extend_from_slice(&self.everywhere);
+        rules.extend(self.everywhere.iter().copied().filter(|rule| fits(*rule)));
+        let everywhere = rules.len();
         let first = self.by_place.partition_point(|(at, _)| *at < start);
         let few = self.by_place.get(first..).unwrap_or_default().iter().take(self.by_rule.len());
         let (mut last, mut count) = (None, 0);
@@ -398,12 +412,14 @@ impl Calls {
                 break;
             }
             count += 1;
-            rules.push(*rule);
+            if fits(*rule) {
+                rules.push(*rule);
+            }
         }
         if last.is_none() && first + count < self.by_place.len() {
             // More places than rules lie within, as they do in every node around many: ask by rule.
-            rules.truncate(self.everywhere.len());
-            for (rule, places) in &self.by_rule {
+            rules.truncate(everywhere);
+            for (rule, places) in self.by_rule.iter().filter(|(rule, _)| fits(*rule)) {
                 let at = places.partition_point(|at| *at < start);
                 if places.get(at).is_some_and(|at| *at < end) {
                     rules.push(*rule);

@@ -3,7 +3,7 @@
 //! A query is one pattern in the words of one grammar, for what patterns of code cannot say. It is run once over a file, and
 //! answers of its nodes are kept; the budget of the file bounds how many.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -117,7 +117,7 @@ impl Query {
 
     fn ask<'t>(&self, context: &Context<'t>) -> Rc<Answers<'t>> {
         let Compiled { query, root, holes, .. } = &*self.compiled;
-        let mut answers = Answers::new();
+        let mut answers = Answers::default();
         let mut cursor = QueryCursor::new();
         cursor.set_match_limit(MOST_STATES);
         let mut found = cursor.matches(query, context.root, context.source.as_bytes());

@@ -162,7 +162,7 @@ pub fn bound_names(looks: &Looks, conditions: &Conditions, holes: &Holes) -> BTr
             .map(name)
             .collect(),
         Looks::Document(rule) => rule.asked.always_bound().into_iter().map(name).collect(),
-        Looks::Text(regex) => regex.groups().map(str::to_owned).collect(),
+        Looks::Text(look) => look.expression.groups().map(str::to_owned).collect(),
         Looks::Credential(sought) => sought.holes().iter().map(|name| (*name).to_owned()).collect(),
         Looks::File(look) => look.names().into_iter().collect(),
         Looks::Dependency(_) => super::dependency::HOLES.into_iter().map(str::to_owned).collect(),

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use globset::{Candidate, Error, Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 
+use crate::matcher::{HeldLiterals, LiteralTable};
 use crate::model::{FileKind, Language, RepoPath};
 use crate::source::kind_of;
 
@@ -28,6 +29,8 @@ pub struct PathGlobs {
     unwanted: GlobSet,
     /// What the names of wanted files end with behind their last dot; `None` where that is not said.
     endings: Option<Vec<String>>,
+    /// Texts, one of which stands in every path that is wanted, and in every one that is not.
+    literals: [Option<Vec<String>>; 2],
 }
 
 impl PathGlobs {
@@ -53,8 +56,11 @@ impl PathGlobs {
         };
         let endings = wanted.iter().map(endings).collect::<Option<Vec<_>>>();
         let endings = endings.filter(|_| !wanted.is_empty()).map(|endings| endings.concat());
+        let literals = [wanted, unwanted].map(|globs| {
+            globs.iter().map(|glob| literals(glob.glob())).collect::<Option<Vec<_>>>().map(|found| found.concat())
+        });
         let wanted = if wanted.is_empty() { None } else { Some(set(wanted)?) };
-        Ok(Self { wanted, unwanted: set(unwanted)?, endings })
+        Ok(Self { wanted, unwanted: set(unwanted)?, endings, literals })
     }
 
     /// The languages in whose files alone the rule looks; none where it looks at others as well.
@@ -74,10 +80,79 @@ impl PathGlobs {
 
     /// Whether the rule looks at a file of this path.
     pub fn is_match(&self, path: &GlobPath<'_>) -> bool {
+        self.is_wanted(path) && !self.unwanted.is_match_candidate(&path.candidate)
+    }
+
+    fn is_wanted(&self, path: &GlobPath<'_>) -> bool {
         self.wanted.as_ref().is_none_or(|globs| globs.is_match_candidate(&path.candidate))
-            && !self.unwanted.is_match_candidate(&path.candidate)
     }
 }
+
+/// The globs of all rules of a pack. Most of them hold a text that is not in a given path, and need not be tried.
+#[derive(Debug, Default)]
+pub struct GlobTable(LiteralTable);
+
+impl GlobTable {
+    /// What each rule asks of paths, by the rule's index.
+    pub fn of<'g>(rules: impl Iterator<Item = Option<&'g PathGlobs>>) -> Self {
+        let literals = |globs: Option<&PathGlobs>| {
+            let [wanted, unwanted] = globs.map_or([None, None], |globs| globs.literals.clone());
+            // Without a wish everything is wanted.
+            [wanted.filter(|_| globs.is_some_and(|globs| globs.wanted.is_some())), unwanted]
+        };
+        Self(LiteralTable::of(rules.flat_map(literals)))
+    }
+
+    /// What of the globs a path may meet.
+    pub fn met_by<'p>(&'p self, path: &'p RepoPath) -> MetGlobs<'p> {
+        MetGlobs { path: GlobPath::new(path), held: self.0.held_by(path.as_str()) }
+    }
+}
+
+/// One path, before the globs of all rules.
+#[derive(Debug)]
+pub struct MetGlobs<'p> {
+    path: GlobPath<'p>,
+    held: HeldLiterals<'p>,
+}
+
+impl MetGlobs<'_> {
+    /// Whether the rule of that index, which asks `globs`, looks at the path: as [`PathGlobs::is_match`] says.
+    pub fn meet(&self, rule: usize, globs: &PathGlobs) -> bool {
+        let may_be = |which: usize| self.held.may_serve(2 * rule + which);
+        may_be(0)
+            && globs.is_wanted(&self.path)
+            && !(may_be(1) && globs.unwanted.is_match_candidate(&self.path.candidate))
+    }
+}
+
+/// Texts, one of which stands in every path that the glob means; none where nothing of three letters or more is fixed.
+fn literals(glob: &str) -> Option<Vec<String>> {
+    if glob.contains(['\\', '[', '?']) {
+        return None;
+    }
+    let (mut fixed, mut choices): (Vec<&str>, Vec<Vec<String>>) = (Vec::new(), Vec::new());
+    let mut rest = glob;
+    while let Some((before, group)) = rest.split_once('{') {
+        fixed.extend(before.split(['*', '/']));
+        let (group, after) = group.split_once('}')?;
+        if group.contains(['{', '*', '/']) || after.contains('}') && !after.contains('{') {
+            return None;
+        }
+        choices.push(group.split(',').map(str::to_owned).collect());
+        rest = after;
+    }
+    fixed.extend(rest.split(['*', '/']));
+    // What a name ends with stands in many paths.
+    let value = |text: &str| if text.starts_with('.') { 1 } else { text.len() };
+    let fixed = fixed.into_iter().map(|text| vec![text.to_owned()]);
+    let worth = |set: &Vec<String>| set.iter().map(|text| value(text)).min().unwrap_or(0);
+    let are_long = |set: &Vec<String>| set.iter().all(|text| text.len() >= SHORTEST_LITERAL);
+    fixed.chain(choices).filter(are_long).max_by_key(worth)
+}
+
+/// In letters; shorter texts stand in every path.
+const SHORTEST_LITERAL: usize = 3;
 
 /// What the names that a glob means end with behind their last dot: `ts` and `tsx` for `**/*.{ts,tsx}`.
 fn endings(glob: &Glob) -> Option<Vec<String>> {
@@ -89,8 +164,50 @@ fn endings(glob: &Glob) -> Option<Vec<String>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{GlobPath, PathGlobs};
-    use crate::model::Language;
+    use super::{GlobPath, GlobTable, PathGlobs};
+    use crate::model::{Language, RepoPath};
+
+    #[test]
+    fn what_a_path_does_not_hold_changes_no_answer() {
+        let all = [
+            globs(&["**/*.{ts,tsx}", "src/*.mjs"], &["**/*.d.ts"]),
+            globs(&[], &["**/wwwroot/**", "src/**"]),
+            globs(&["**/Dockerfile*", "*.prisma"], &[]),
+            globs(&["src/**"], &["**/{gen,test}/**", "**/a?.ts"]),
+            globs(&["**/{settings,config}/{test,ci}*.py", "**/[ab]x/*_dev.py"], &["**/*{old,new}*"]),
+            globs(&["**/{start,{run,go}}.sh", "**"], &["**/{a,*gen}/**"]),
+            globs(&[], &[]),
+        ];
+        let table = GlobTable::of(all.iter().map(Some).chain([None]));
+        let folders = ["", "src/", "src/gen/", "a/wwwroot/", "config/", "x/settings/", "ax/", "Mygen/"];
+        let names =
+            ["a.ts", "ab.ts", "x.d.ts", "Dockerfile.dev", "m.mjs", "test_new.py", "ci.py", "my_dev.py", "go.sh"];
+        for path in folders.iter().flat_map(|folder| names.map(|name| RepoPath::new(format!("{folder}{name}")))) {
+            let met = table.met_by(&path);
+            for (rule, globs) in all.iter().enumerate() {
+                let alone = globs.is_match(&GlobPath::new(&path));
+                assert_eq!(met.meet(rule, globs), alone, "{} and rule {rule}", path.as_str());
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_fixed_in_a_glob_stands_in_what_it_means() {
+        let found = |glob: &str| super::literals(glob).map(|found| found.join(" "));
+        for (glob, expected) in [
+            ("**/Dockerfile*", Some("Dockerfile")),
+            ("**/{start,run}*.sh", Some("start run")),
+            ("*.{yml,yaml}", Some("yml yaml")),
+            ("**/.github/**", Some(".github")),
+            ("**/*.cs", Some(".cs")),
+            ("**", None),
+            ("a?c.ts", None),
+            ("**/{a,b}/*", None),
+            ("{x,{yyy,zzz}}", None),
+        ] {
+            assert_eq!(found(glob).as_deref(), expected, "{glob}");
+        }
+    }
 
     fn globs(wanted: &[&str], unwanted: &[&str]) -> PathGlobs {
         let parse = |globs: &[&str]| globs.iter().filter_map(|glob| PathGlobs::parse(glob).ok()).collect::<Vec<_>>();

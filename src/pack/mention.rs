@@ -135,7 +135,7 @@ impl<'a> Bound<'a> {
         let mut bound = Self(BTreeMap::new());
         for rule in known.rules {
             let captures = match &rule.looks {
-                Looks::Text(regex) => regex.groups().collect(),
+                Looks::Text(look) => look.expression.groups().collect(),
                 _ => BTreeSet::new(),
             };
             let holes: BTreeSet<&str> = rule.holes.iter().map(|(_, name)| name).chain(captures).collect();

@@ -27,12 +27,13 @@ mod rule;
 mod schema;
 mod secrets;
 mod selection;
+mod text_look;
 mod whom;
 
 use std::collections::BTreeSet;
 
 use crate::document::DocumentKind;
-use crate::matcher::{DocumentMatch, Engine, Expression, Hole, Holes, Wording};
+use crate::matcher::{DocumentMatch, Engine, Hole, Holes, LiteralTable, Wording};
 use crate::model::{Catalogue, Emits, FileRole, Format, Language, PackInfo, RepoPath, RuleInfo, Subject, Template};
 use crate::secret::Forms;
 
@@ -40,12 +41,13 @@ pub use compile::{compile, compile_built_in};
 pub use credentials::{CREDENTIAL_HOLES, Sought};
 pub use dependency::DependencyRule;
 pub use file_look::FileLook;
-pub use globs::{GlobPath, PathGlobs};
+pub use globs::{GlobPath, GlobTable, PathGlobs};
 pub use lint::{CasesByCheck, lint};
 pub use load::{LoadError, PackSource};
 pub use problem::{PackError, PackFile, PackWarnings, Problem, did_you_mean};
 pub use schema::{fact_schema, matcher_schema, pack_schema};
 pub use selection::{Selection, UnknownId};
+pub use text_look::TextLook;
 
 /// A rule that looks at documents.
 #[derive(Clone, Debug)]
@@ -73,7 +75,7 @@ pub enum Looks {
     Code(Vec<Language>),
     Document(DocumentRule),
     /// Lines of any text file.
-    Text(Expression),
+    Text(TextLook),
     /// Credentials in any text file, placeholders excepted.
     Credential(Sought),
     /// That a file exists.
@@ -127,6 +129,16 @@ pub struct CompiledRule {
     pub takes_part: bool,
 }
 
+impl CompiledRule {
+    /// The globs that must mean a file for the rule to look at it.
+    pub fn globs(&self) -> Option<&PathGlobs> {
+        match &self.looks {
+            Looks::File(FileLook::Globs(globs)) => Some(globs),
+            _ => self.files.as_ref(),
+        }
+    }
+}
+
 /// The rules of one dialect, and whose they are.
 #[derive(Debug)]
 pub struct DialectRules {
@@ -140,6 +152,10 @@ pub struct DialectRules {
 pub struct CompiledPack {
     pub catalogue: Catalogue,
     pub rules: Vec<CompiledRule>,
+    /// What the rules ask of paths.
+    pub globs: GlobTable,
+    /// What the rules over text cannot match without.
+    pub texts: LiteralTable,
     /// By the dialect's index.
     pub dialects: Vec<Option<DialectRules>>,
     pub forms: Forms,

@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::bound::{bound_names, check_bound, check_name};
-use super::constraint::regex;
-use super::credentials::{credential_holes, masked_holes, sought};
+use super::credentials::{credential_holes, masked_holes};
 use super::dependency::read_dependency;
 use super::document::read_document;
 use super::file_look::read_file_look;
@@ -12,6 +11,7 @@ use super::globs::PathGlobs;
 use super::matchers::Matchers;
 use super::matching::Compiler;
 use super::reader::{Reader, Spanned, get, head, is_hole_name, shorten};
+use super::text_look::read_text_look;
 use super::whom::whom;
 use super::{CompiledRule, Looks, Reads};
 use crate::document::{Entry, Node};
@@ -169,7 +169,7 @@ pub fn template(reader: &mut Reader<'_>, text: &Spanned) -> Option<Template> {
 /// its comments.
 fn reads(reader: &mut Reader<'_>, entries: &[Entry], emits: Option<Emits>) -> Reads {
     let (unless_said, place, said) = match get(entries, "text") {
-        Some(text) if text.scalar().is_some() => (Reads::Everything, "code", Reads::Code),
+        Some(text) if text.get("secret").is_none() => (Reads::Everything, "code", Reads::Code),
         _ => (Reads::Code, "comments", Reads::Comments),
     };
     let Some(node) = get(entries, "in") else { return unless_said };
@@ -332,14 +332,7 @@ fn looks(
         }
         "text" => {
             forbid(reader, entries, &["match", "unless", "imports"], "text");
-            if subject.node.scalar().is_none() {
-                return sought(reader, &subject.node, holes);
-            }
-            let regex = regex(reader, &subject.node, "`text`")?;
-            for name in regex.groups() {
-                holes.intern(name);
-            }
-            Some((Looks::Text(regex), Vec::new()))
+            read_text_look(reader, &subject.node, holes)
         }
         "dependency" => {
             forbid(reader, entries, &["match", "unless", "imports"], "dependency");

@@ -94,8 +94,8 @@ fn measure(pack: &CompiledPack, roster: &Roster, candidate: &Candidate, max_file
         let reading = u64::try_from(text.content.len() / BYTES_A_STEP).unwrap_or(u64::MAX) + 1;
         match &rule.looks {
             Looks::Code(_) => code.push(index),
-            Looks::Text(regex) => {
-                let found = regex.find_iter(wording.read_by(rule.reads)).count();
+            Looks::Text(look) => {
+                let found = look.places(wording.read_by(rule.reads)).count();
                 *work = Work { alive: work.alive + 1, steps: work.steps + reading, found: work.found + found, ..*work };
             }
             Looks::Document(looks) => {

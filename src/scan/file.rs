@@ -1,5 +1,7 @@
 //! Phase one for one file: decode, classify, prefilter, parse once, run every rule that is still alive, drop the tree.
 
+use std::cell::OnceCell;
+
 use super::comments::Commented;
 use super::credentials::{credentials, search};
 use super::cut::{Cutter, HeldText, Known, Sighting};
@@ -15,7 +17,7 @@ use crate::model::{
     CHECKLIST_STATE, Emits, FileKind, FileNames, FileRecord, FileRole, FileState, Format, Manifest, Observation,
     SkipReason, Span, Workload,
 };
-use crate::pack::{CREDENTIAL_HOLES, CompiledPack, CompiledRule, Looks, Reads, Sought};
+use crate::pack::{CREDENTIAL_HOLES, CompiledPack, CompiledRule, Looks, Reads, Sought, TextLook};
 use crate::secret::Search;
 use crate::source::{Candidate, Text, read, refine_role};
 use crate::syntax::{Dialect, parse};
@@ -264,10 +266,13 @@ impl Look<'_> {
 
     fn texts(&self, sightings: &mut Vec<Sighting>) {
         let wording = Wording::new(self.candidate.kind, &self.candidate.path, &self.text.content);
+        let held = OnceCell::new();
+        let may_match = |rule: usize| held.get_or_init(|| self.pack.texts.held_by(&self.text.content)).may_serve(rule);
         for index in self.rules {
             let Some(rule) = self.rule(*index) else { continue };
             match &rule.looks {
-                Looks::Text(regex) => self.matches(*index, rule, regex, &wording, sightings),
+                Looks::Text(look) if may_match(*index) => self.matches(*index, rule, look, &wording, sightings),
+                Looks::Text(_) => {}
                 Looks::Credential(sought) => self.credentials(*index, rule, *sought, sightings),
                 Looks::File(look) => {
                     let span = Span::default();
@@ -285,14 +290,15 @@ impl Look<'_> {
         &self,
         index: usize,
         rule: &CompiledRule,
-        regex: &crate::matcher::Expression,
+        look: &TextLook,
         wording: &Wording<'_>,
         sightings: &mut Vec<Sighting>,
     ) {
-        for captures in regex.captures_iter(wording.read_by(rule.reads)).take(MOST_PLACES) {
+        for captures in look.places(wording.read_by(rule.reads)).take(MOST_PLACES) {
             let Some(whole) = captures.get(0) else { continue };
             let matched = Span::new(whole.start(), whole.end());
-            let holes: Vec<HeldText> = regex
+            let holes: Vec<HeldText> = look
+                .expression
                 .groups()
                 .filter_map(|name| captures.name(name).map(|group| (name, group)))
                 .map(|(name, group)| self.held(rule, &rule.holes, name, None, Span::new(group.start(), group.end())))

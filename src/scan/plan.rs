@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::document::{DocumentKind, Ecosystem, dependency_ecosystem};
 use crate::model::{FileKind, FileRole, RepoPath, severity::scale};
-use crate::pack::{CompiledPack, CompiledRule, FileLook, GlobPath, Looks, PathGlobs};
+use crate::pack::{CompiledPack, CompiledRule, FileLook, GlobPath, Looks};
 
 scale!(
     /// Whether rules for production code look at tests as well.
@@ -60,12 +60,13 @@ impl Roster {
     /// The rules of `pack`, which is always the same, that look at the file.
     pub fn lookers(&self, pack: &CompiledPack, path: &RepoPath, kind: FileKind, role: FileRole) -> Lookers {
         let mut found = Lookers::default();
-        let globs = GlobPath::new(path);
+        let met = pack.globs.met_by(path);
         let ecosystem = dependency_ecosystem(path);
         let ending = path.file_name().rsplit('.').next().unwrap_or_default().to_owned();
         for index in self.of_sort(pack, Sort { kind, role, ending }).iter().copied() {
             let Some(rule) = pack.rules.get(index) else { continue };
-            if is_of_path(&rule.looks, path, kind, ecosystem) && globs_of(rule).all(|wanted| wanted.is_match(&globs)) {
+            if is_of_path(&rule.looks, path, kind, ecosystem) && rule.globs().is_none_or(|globs| met.meet(index, globs))
+            {
                 found.rules.push(index);
                 found.subjects.push(rule.subject_index);
             }
@@ -84,22 +85,13 @@ impl Roster {
             rule.takes_part
                 && is_of_kind(&rule.looks, sort.kind)
                 && has_role(rule, sort.role, self.tests)
-                && globs_of(rule).all(|globs| globs.may_end(&sort.ending))
+                && rule.globs().is_none_or(|globs| globs.may_end(&sort.ending))
         };
         let rules: Arc<[usize]> =
             pack.rules.iter().enumerate().filter(|(_, rule)| fits(rule)).map(|(index, _)| index).collect();
         by_sort.insert(sort, Arc::clone(&rules));
         rules
     }
-}
-
-/// The globs that all must mean a file for the rule to look at it.
-fn globs_of(rule: &CompiledRule) -> impl Iterator<Item = &PathGlobs> {
-    let look = match &rule.looks {
-        Looks::File(FileLook::Globs(globs)) => Some(globs),
-        _ => None,
-    };
-    rule.files.iter().chain(look)
 }
 
 /// Whether a rule looks at a file, and what keeps it away.

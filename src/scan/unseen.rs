@@ -44,7 +44,7 @@ impl Unseen {
         let wording = Wording::new(&text.content);
         let may_see = |index: &usize| match pack.rules.get(*index).map(|rule| &rule.looks) {
             Some(Looks::Code(_)) => alive.contains(index),
-            Some(Looks::Text(regex)) => regex.is_match(&text.content),
+            Some(Looks::Text(look)) => look.expression.is_match(&text.content),
             Some(Looks::Credential(sought)) => {
                 !credentials(&search(pack, candidate, &text), candidate, &text, *sought).is_empty()
             }

@@ -3,13 +3,15 @@
 //! An anchor that stands alone, or holds a word that does, is looked up by that word; an automaton finds the others.
 
 mod automaton;
+mod literals;
 mod words;
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt as _};
 
 use aho_corasick::BuildError;
 
 use self::automaton::Literals;
+pub use self::literals::{HeldLiterals, LiteralTable};
 use self::words::{Key, Words, key_of};
 use super::Expression;
 use super::follows::Behind;

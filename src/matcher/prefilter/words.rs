@@ -1,6 +1,6 @@
 //! Texts that are known by one of their words: a word of the text is looked up once, whatever it may be the beginning of.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::super::skeleton::{Edges, Skeleton};
 

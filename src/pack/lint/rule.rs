@@ -151,8 +151,8 @@ impl<'a> Lint<'a> {
 
     /// A text rule whose expression has no literal is asked of every line of every file.
     fn unsearchable_text(&mut self, rule: &CompiledRule, node: &Node) {
-        let Looks::Text(regex) = &rule.looks else { return };
-        if regex.required().is_none() && rule.files.is_none() {
+        let Looks::Text(look) = &rule.looks else { return };
+        if look.expression.required().is_none() && rule.files.is_none() {
             let help = "name the files: `files: [\"**/*.conf\"]`, or ask for something fixed of three letters or more";
             self.warn(
                 place_in(node, "text"),

@@ -33,7 +33,7 @@ pub fn rule() -> Value {
             },
             {
                 "if": {"required": ["in"], "not": {"required": ["language"]}},
-                "then": {"required": ["text"], "properties": {"in": {"const": "code"}, "text": {"type": "string"}}},
+                "then": {"required": ["text"], "properties": {"in": {"const": "code"}, "text": {"not": {"required": ["secret"]}}}},
             },
         ],
     });
@@ -76,6 +76,12 @@ pub fn rule_key(key: &str) -> Shape {
         "text" => (
             json!({"anyOf": [
                 {"type": "string", "minLength": 1},
+                {
+                    "type": "object",
+                    "additionalProperties": false,
+                    "required": ["first"],
+                    "properties": {"first": described((text(), "The same, of which the first place in a file alone counts"))},
+                },
                 {
                     "type": "object",
                     "additionalProperties": false,

@@ -97,11 +97,11 @@ impl At<'_> {
         match &rule.looks {
             Looks::Code(_) => self.code(index, rule, &mut trace)?,
             Looks::Document(looks) => self.document(index, rule, looks, &mut trace)?,
-            Looks::Text(regex) => {
+            Looks::Text(look) => {
                 let wording = Wording::new(self.candidate.kind, &self.candidate.path, &self.text.content);
-                let found = regex.find_iter(wording.read_by(rule.reads)).take(crate::matcher::MOST_PLACES);
-                let spans = found.map(|found| Span::new(found.start(), found.end()));
-                self.places(format!("text `{}`", regex.as_str()), spans, &mut trace);
+                let found = look.places(wording.read_by(rule.reads)).take(crate::matcher::MOST_PLACES);
+                let spans = found.filter_map(|found| found.get(0)).map(|whole| Span::new(whole.start(), whole.end()));
+                self.places(format!("text `{}`", look.expression.as_str()), spans, &mut trace);
             }
             Looks::Credential(sought) => {
                 let secrets = search(self.pack, self.candidate, self.text);
