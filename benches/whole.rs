@@ -1,11 +1,12 @@
 //! What the whole built-in pack costs over real repositories, beside one plain parse of all their source files:
-//! `cargo bench --bench whole -- PATH…`. One thread, files in the page cache, best of three of each, taken in turn.
+//! `cargo bench --bench whole -- PATH…`. Processor time of one thread's work, files in the page cache, best of three of
+//! each, taken in turn; the last line is of all repositories together.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a bench speaks to whoever runs it")]
 
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use audit::assess::{AssessOptions, assess};
 use audit::model::{FileKind, Tool};
@@ -13,6 +14,7 @@ use audit::pack::{CompiledPack, compile_built_in};
 use audit::scan::{ScanOptions, scan};
 use audit::source::{Candidate, DEFAULT_MAX_FILE_SIZE, WalkOptions, read, walk};
 use audit::syntax::Dialect;
+use cpu_time::ProcessTime;
 
 /// How often each is timed.
 const ROUNDS: usize = 3;
@@ -30,34 +32,46 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    for path in paths {
-        let candidates = match walk(&WalkOptions::new(&path)) {
+    let mut all = Times::default();
+    for path in &paths {
+        let candidates = match walk(&WalkOptions::new(path)) {
             Ok(walk) => walk.candidates,
             Err(error) => {
                 eprintln!("{path}: {error}");
                 return ExitCode::FAILURE;
             }
         };
-        let (mut parsing, mut auditing) = (Duration::MAX, Duration::MAX);
+        let mut times = Times { parsing: Duration::MAX, auditing: Duration::MAX };
         let mut size = (0, 0);
         for _ in 0..ROUNDS {
-            parsing = parsing.min(timed(|| size = parse_all(&candidates)));
-            auditing = auditing.min(timed(|| audit_all(&pack, candidates.clone())));
+            times.parsing = times.parsing.min(timed(|| size = parse_all(&candidates)));
+            times.auditing = times.auditing.min(timed(|| audit_all(&pack, candidates.clone())));
         }
         let (files, bytes) = size;
         let megabytes = u32::try_from(bytes / 1_000).map_or(f64::MAX, |kilobytes| f64::from(kilobytes) / 1_000.0);
-        println!(
-            "{path}: {files} source files, {megabytes:.1} MB; plain parse {:.2} s, whole pack {:.2} s: {:.2} times",
-            parsing.as_secs_f64(),
-            auditing.as_secs_f64(),
-            auditing.as_secs_f64() / parsing.as_secs_f64(),
-        );
+        println!("{path}: {files} source files, {megabytes:.1} MB; {}", times.told());
+        all = Times { parsing: all.parsing + times.parsing, auditing: all.auditing + times.auditing };
     }
+    println!("together: {}", all.told());
     ExitCode::SUCCESS
 }
 
+/// Processor time.
+#[derive(Default)]
+struct Times {
+    parsing: Duration,
+    auditing: Duration,
+}
+
+impl Times {
+    fn told(&self) -> String {
+        let (parsing, auditing) = (self.parsing.as_secs_f64(), self.auditing.as_secs_f64());
+        format!("plain parse {parsing:.2} s, whole pack {auditing:.2} s: {:.2} times", auditing / parsing)
+    }
+}
+
 fn timed(work: impl FnOnce()) -> Duration {
-    let begun = Instant::now();
+    let begun = ProcessTime::now();
     work();
     begun.elapsed()
 }

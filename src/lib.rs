@@ -11,6 +11,7 @@
 // Input must never end the run.
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+pub mod literals;
 pub mod model;
 
 pub mod document;

@@ -14,7 +14,7 @@ use sources::{SourceFile, home, source_files, tracked_files};
 
 /// The layers, bottom up. A module uses those of the lines above its own, and itself.
 const LAYERS: &[&[&str]] = &[
-    &["model"],
+    &["model", "literals"],
     &["source", "syntax", "document", "secret"],
     &["matcher"],
     &["pack"],

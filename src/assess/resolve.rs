@@ -1,7 +1,9 @@
 //! Where an import leads: to a name in a file of the repository, or to a file as a whole.
 
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
+
+use foldhash::{HashMap, HashMapExt as _};
 
 use super::derive::{joined, module_of};
 use super::folders::{common_depth, depth};

@@ -65,7 +65,7 @@ pub use kind::Kind;
 pub use named::{Named, NamedUse};
 pub use pattern::{Pattern, PatternError, PatternItem, PatternNode, PatternPiece, Standing};
 pub use place::Place;
-pub use prefilter::{HeldLiterals, Hits, LiteralTable, Prefilter};
+pub use prefilter::{Hits, Prefilter};
 pub use quantity::{Comparison, Unit, duration, size};
 pub use query::Query;
 pub use skeleton::Skeleton;

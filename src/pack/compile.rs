@@ -10,11 +10,11 @@ use super::mention::{Known, Mention, MentionKind};
 use super::problem::Problems;
 use super::reader::Reader;
 use super::{
-    CompiledPack, CompiledRule, DialectRules, GlobTable, Looks, PackError, PackFile, PackSource, check, mention,
-    reader, secrets,
+    CompiledPack, CompiledRule, DialectRules, GlobTable, PackError, PackFile, PackSource, check, mention, reader,
+    secrets,
 };
 use crate::document::{Document, Node, Value, parse_yaml};
-use crate::matcher::{Condition, Engine, LiteralTable};
+use crate::matcher::{Condition, Engine};
 use crate::model::{Catalogue, PackInfo, Span, Subject};
 use crate::secret::Forms;
 use crate::syntax::Dialect;
@@ -260,16 +260,7 @@ impl Loading {
         catalogue.checks.sort_by(|a, b| a.id.cmp(&b.id));
         catalogue.facts.sort_by(|a, b| a.id.cmp(&b.id));
         let globs = GlobTable::of(rules.iter().map(CompiledRule::globs));
-        let texts = LiteralTable::of(rules.iter().map(literals_of));
-        Ok(CompiledPack { catalogue, rules, globs, texts, dialects, forms: forms.with_stores(stores), infos })
-    }
-}
-
-/// What a text must hold one of for a rule over text to match in it.
-fn literals_of(rule: &CompiledRule) -> Option<Vec<String>> {
-    match &rule.looks {
-        Looks::Text(look) => look.expression.required(),
-        _ => None,
+        Ok(CompiledPack { catalogue, rules, globs, dialects, forms: forms.with_stores(stores), infos })
     }
 }
 

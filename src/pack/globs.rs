@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use globset::{Candidate, Error, Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 
-use crate::matcher::{HeldLiterals, LiteralTable};
+use crate::literals::{HeldLiterals, LiteralTable};
 use crate::model::{FileKind, Language, RepoPath};
 use crate::source::kind_of;
 
@@ -29,6 +29,8 @@ pub struct PathGlobs {
     unwanted: GlobSet,
     /// What the names of wanted files end with behind their last dot; `None` where that is not said.
     endings: Option<Vec<String>>,
+    /// It wants all files whose names end so, and no others.
+    is_by_ending: bool,
     /// Texts, one of which stands in every path that is wanted, and in every one that is not.
     literals: [Option<Vec<String>>; 2],
 }
@@ -56,11 +58,12 @@ impl PathGlobs {
         };
         let endings = wanted.iter().map(endings).collect::<Option<Vec<_>>>();
         let endings = endings.filter(|_| !wanted.is_empty()).map(|endings| endings.concat());
+        let is_by_ending = endings.is_some() && wanted.iter().all(|glob| glob.glob().starts_with("**/*."));
         let literals = [wanted, unwanted].map(|globs| {
             globs.iter().map(|glob| literals(glob.glob())).collect::<Option<Vec<_>>>().map(|found| found.concat())
         });
         let wanted = if wanted.is_empty() { None } else { Some(set(wanted)?) };
-        Ok(Self { wanted, unwanted: set(unwanted)?, endings, literals })
+        Ok(Self { wanted, unwanted: set(unwanted)?, endings, is_by_ending, literals })
     }
 
     /// The languages in whose files alone the rule looks; none where it looks at others as well.
@@ -84,6 +87,9 @@ impl PathGlobs {
     }
 
     fn is_wanted(&self, path: &GlobPath<'_>) -> bool {
+        if self.is_by_ending {
+            return path.path.file_name().rsplit_once('.').is_some_and(|(_, ending)| self.may_end(ending));
+        }
         self.wanted.as_ref().is_none_or(|globs| globs.is_match_candidate(&path.candidate))
     }
 }

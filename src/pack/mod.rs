@@ -33,7 +33,7 @@ mod whom;
 use std::collections::BTreeSet;
 
 use crate::document::DocumentKind;
-use crate::matcher::{DocumentMatch, Engine, Hole, Holes, LiteralTable, Wording};
+use crate::matcher::{DocumentMatch, Engine, Hole, Holes, Wording};
 use crate::model::{Catalogue, Emits, FileRole, Format, Language, PackInfo, RepoPath, RuleInfo, Subject, Template};
 use crate::secret::Forms;
 
@@ -154,8 +154,6 @@ pub struct CompiledPack {
     pub rules: Vec<CompiledRule>,
     /// What the rules ask of paths.
     pub globs: GlobTable,
-    /// What the rules over text cannot match without.
-    pub texts: LiteralTable,
     /// By the dialect's index.
     pub dialects: Vec<Option<DialectRules>>,
     pub forms: Forms,

@@ -7,7 +7,7 @@ use super::credentials::{credentials, search};
 use super::cut::{Cutter, HeldText, Known, Sighting};
 use super::documents::{DocumentLook, DocumentSeen, place_of};
 use super::names::{may_have_names, names};
-use super::plan::Roster;
+use super::plan::{Roster, TextNeeds};
 use super::unseen::Unseen;
 use super::wording::Wording;
 use super::worth;
@@ -99,7 +99,7 @@ pub fn scan_file(pack: &CompiledPack, roster: &Roster, candidate: &Candidate, ma
     let mut commented = Vec::new();
     let mut hides = Vec::new();
     let secrets = search(pack, candidate, &text);
-    let look = Look { pack, candidate, text: &text, secrets: &secrets, rules: &watching.rules };
+    let look = Look { pack, candidate, text: &text, secrets: &secrets, rules: &watching.rules, needs: &watching.texts };
     if let Err(unseen) = look.code(&mut sightings, &mut commented, &mut state) {
         hides = unseen.names(pack);
         state = FileState::Skipped(unseen.why);
@@ -176,6 +176,8 @@ pub(super) struct Look<'l> {
     pub secrets: &'l Search<'l>,
     /// Indexes into the pack's rules.
     pub rules: &'l [usize],
+    /// What those of them that look at texts must find there.
+    pub needs: &'l TextNeeds,
 }
 
 impl Look<'_> {
@@ -266,8 +268,8 @@ impl Look<'_> {
 
     fn texts(&self, sightings: &mut Vec<Sighting>) {
         let wording = Wording::new(self.candidate.kind, &self.candidate.path, &self.text.content);
-        let held = OnceCell::new();
-        let may_match = |rule: usize| held.get_or_init(|| self.pack.texts.held_by(&self.text.content)).may_serve(rule);
+        let met = OnceCell::new();
+        let may_match = |rule: usize| met.get_or_init(|| self.needs.met_by(&self.text.content))(rule);
         for index in self.rules {
             let Some(rule) = self.rule(*index) else { continue };
             match &rule.looks {

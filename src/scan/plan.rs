@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::document::{DocumentKind, Ecosystem, dependency_ecosystem};
+use crate::literals::LiteralTable;
 use crate::model::{FileKind, FileRole, RepoPath, severity::scale};
 use crate::pack::{CompiledPack, CompiledRule, FileLook, GlobPath, Looks};
 
@@ -13,10 +14,12 @@ scale!(
 );
 
 /// The rules that look at a file, and the subjects that they belong to.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Lookers {
     /// Indexes into the pack's rules.
     pub rules: Vec<usize>,
+    /// What those of them that look at texts must find there.
+    pub texts: Arc<TextNeeds>,
     /// Indexes of subjects, sorted, each once.
     pub subjects: Vec<u32>,
 }
@@ -35,6 +38,31 @@ impl Lookers {
     }
 }
 
+/// What rules over text cannot match without.
+#[derive(Debug, Default)]
+pub struct TextNeeds {
+    /// Indexes of the rules, sorted.
+    rules: Vec<usize>,
+    /// By the rule's place in the list.
+    literals: LiteralTable,
+}
+
+impl TextNeeds {
+    fn of(pack: &CompiledPack, rules: Vec<usize>) -> Self {
+        let needed = |rule: &usize| match pack.rules.get(*rule).map(|rule| &rule.looks) {
+            Some(Looks::Text(look)) => look.expression.required(),
+            _ => None,
+        };
+        Self { literals: LiteralTable::of(rules.iter().map(needed)), rules }
+    }
+
+    /// Which of the rules may match in a text, or in a part of it; those that are none of them may.
+    pub fn met_by(&self, text: &str) -> impl Fn(usize) -> bool {
+        let held = self.literals.held_by(text);
+        move |rule| self.rules.binary_search(&rule).map_or(true, |at| held.may_serve(at))
+    }
+}
+
 /// What can be said of a file without the folders that it is in.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Sort {
@@ -48,22 +76,37 @@ struct Sort {
 #[derive(Debug)]
 pub struct Roster {
     tests: Tests,
-    /// The rules that may look at files of a sort; filled as such files are met.
-    by_sort: Mutex<BTreeMap<Sort, Arc<[usize]>>>,
+    /// Filled as files are met.
+    known: Mutex<Known>,
+}
+
+#[derive(Debug, Default)]
+struct Known {
+    /// The rules that may look at files of a sort.
+    by_sort: BTreeMap<Sort, Possible>,
+    /// Many sorts are looked at by the same rules over text.
+    by_text_rules: BTreeMap<Vec<usize>, Arc<TextNeeds>>,
+}
+
+#[derive(Clone, Debug)]
+struct Possible {
+    rules: Arc<[usize]>,
+    texts: Arc<TextNeeds>,
 }
 
 impl Roster {
     pub fn new(tests: Tests) -> Self {
-        Self { tests, by_sort: Mutex::default() }
+        Self { tests, known: Mutex::default() }
     }
 
     /// The rules of `pack`, which is always the same, that look at the file.
     pub fn lookers(&self, pack: &CompiledPack, path: &RepoPath, kind: FileKind, role: FileRole) -> Lookers {
-        let mut found = Lookers::default();
         let met = pack.globs.met_by(path);
         let ecosystem = dependency_ecosystem(path);
         let ending = path.file_name().rsplit('.').next().unwrap_or_default().to_owned();
-        for index in self.of_sort(pack, Sort { kind, role, ending }).iter().copied() {
+        let possible = self.of_sort(pack, Sort { kind, role, ending });
+        let mut found = Lookers { texts: possible.texts, ..Lookers::default() };
+        for index in possible.rules.iter().copied() {
             let Some(rule) = pack.rules.get(index) else { continue };
             if is_of_path(&rule.looks, path, kind, ecosystem) && rule.globs().is_none_or(|globs| met.meet(index, globs))
             {
@@ -76,10 +119,10 @@ impl Roster {
         found
     }
 
-    fn of_sort(&self, pack: &CompiledPack, sort: Sort) -> Arc<[usize]> {
-        let mut by_sort = self.by_sort.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(rules) = by_sort.get(&sort) {
-            return Arc::clone(rules);
+    fn of_sort(&self, pack: &CompiledPack, sort: Sort) -> Possible {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(possible) = known.by_sort.get(&sort) {
+            return possible.clone();
         }
         let fits = |rule: &CompiledRule| {
             rule.takes_part
@@ -89,8 +132,13 @@ impl Roster {
         };
         let rules: Arc<[usize]> =
             pack.rules.iter().enumerate().filter(|(_, rule)| fits(rule)).map(|(index, _)| index).collect();
-        by_sort.insert(sort, Arc::clone(&rules));
-        rules
+        let is_text = |rule: &usize| matches!(pack.rules[*rule].looks, Looks::Text(_));
+        let over_text: Vec<usize> = rules.iter().copied().filter(is_text).collect();
+        let texts = known.by_text_rules.entry(over_text);
+        let texts = Arc::clone(texts.or_insert_with_key(|rules| Arc::new(TextNeeds::of(pack, rules.clone()))));
+        let possible = Possible { rules, texts };
+        known.by_sort.insert(sort, possible.clone());
+        possible
     }
 }
 

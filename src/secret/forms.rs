@@ -5,16 +5,14 @@
 use std::cmp::Reverse;
 use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use regex::bytes::{Regex, RegexBuilder};
 
 use super::bytes::{ceil, floor, slice};
 use super::entropy::entropy;
 use super::stores::{StoreSource, Stores};
+use crate::literals::Literals;
 use crate::model::Span;
 
-/// More keywords than this would make a table larger than it is quick; a stranger's pack may bring any number.
-const MOST_IN_TABLE: usize = 2_000;
 /// What one compiled regular expression may take, in bytes: forms may come from a stranger's pack.
 const COMPILED_SIZE: usize = 1 << 20;
 /// What the lazy automaton of one form may take while it searches, in bytes.
@@ -71,7 +69,7 @@ pub struct FormMatch<'f> {
 pub struct Forms {
     forms: Vec<Form>,
     /// All keywords of all forms in one automaton, and for each keyword the form that it belongs to.
-    keywords: Option<AhoCorasick>,
+    keywords: Option<Literals>,
     owners: Vec<usize>,
     /// Where secrets are kept instead.
     pub(super) stores: Stores,
@@ -115,10 +113,7 @@ impl Forms {
             keywords.extend(source.keywords.iter().map(String::as_str));
             owners.resize(keywords.len(), index);
         }
-        // Every text is walked with it, and a table of a few hundred KiB is walked faster than a compact automaton.
-        let table = (keywords.len() <= MOST_IN_TABLE).then_some(AhoCorasickKind::DFA);
-        let automaton = AhoCorasick::builder().kind(table).ascii_case_insensitive(true).build(&keywords);
-        let automaton = automaton.map_err(|error| FormError {
+        let automaton = Literals::build(&keywords).map_err(|error| FormError {
             index: 0,
             message: format!("the keywords are too many to search for: {error}"),
         })?;
@@ -164,20 +159,8 @@ impl Forms {
     /// The forms one of whose keywords is in the text, in the order in which they were given.
     fn alive(&self, text: &str) -> impl Iterator<Item = &Form> {
         let mut alive: Vec<bool> = self.forms.iter().map(|form| form.always).collect();
-        let mut waiting = alive.iter().filter(|alive| !**alive).count();
         if let Some(keywords) = &self.keywords {
-            for hit in keywords.find_overlapping_iter(text) {
-                let owner = self.owners.get(hit.pattern().as_usize()).copied();
-                if let Some(alive) = owner.and_then(|owner| alive.get_mut(owner))
-                    && !*alive
-                {
-                    *alive = true;
-                    waiting -= 1;
-                    if waiting == 0 {
-                        break;
-                    }
-                }
-            }
+            keywords.each(text.as_bytes(), |keyword, _, _| alive[self.owners[keyword]] = true);
         }
         self.forms.iter().zip(alive).filter_map(|(form, alive)| alive.then_some(form))
     }

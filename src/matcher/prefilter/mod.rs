@@ -2,21 +2,18 @@
 //!
 //! An anchor that stands alone, or holds a word that does, is looked up by that word; an automaton finds the others.
 
-mod automaton;
-mod literals;
 mod words;
 
 use foldhash::{HashMap, HashMapExt as _};
 
 use aho_corasick::BuildError;
 
-use self::automaton::Literals;
-pub use self::literals::{HeldLiterals, LiteralTable};
 use self::words::{Key, Words, key_of};
 use super::Expression;
 use super::follows::Behind;
 use super::mention;
 use super::skeleton::{Edges, Skeleton};
+use crate::literals::Literals;
 use crate::model::Language;
 
 /// Finds skeletons in a text.

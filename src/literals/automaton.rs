@@ -1,4 +1,4 @@
-//! The automaton of the texts that no single word tells: all of them in one pass over the bytes.
+//! The automaton of many fixed texts: all of them in one pass over the bytes, whatever their case.
 
 use aho_corasick::automaton::Automaton;
 use aho_corasick::nfa::contiguous;
@@ -9,26 +9,30 @@ const MOST_IN_TABLE: usize = 2_000;
 
 /// The automaton of all literals.
 #[derive(Debug)]
-pub(super) enum Literals {
+pub enum Literals {
     Table(dfa::DFA),
     Compact(contiguous::NFA),
 }
 
 impl Literals {
-    pub(super) fn build(literals: &[String]) -> Result<Self, BuildError> {
+    /// Makes the automaton; the texts are known by their index.
+    ///
+    /// # Errors
+    /// When they are too many.
+    pub fn build(literals: &[impl AsRef<[u8]>]) -> Result<Self, BuildError> {
         if literals.len() <= MOST_IN_TABLE { Self::table(literals) } else { Self::compact(literals) }
     }
 
-    fn table(literals: &[String]) -> Result<Self, BuildError> {
+    fn table(literals: &[impl AsRef<[u8]>]) -> Result<Self, BuildError> {
         dfa::DFA::builder().ascii_case_insensitive(true).prefilter(false).build(literals).map(Self::Table)
     }
 
-    fn compact(literals: &[String]) -> Result<Self, BuildError> {
+    fn compact(literals: &[impl AsRef<[u8]>]) -> Result<Self, BuildError> {
         contiguous::NFA::builder().ascii_case_insensitive(true).prefilter(false).build(literals).map(Self::Compact)
     }
 
     /// Calls `found` with every place of every literal: which, from where, to where.
-    pub(super) fn each(&self, bytes: &[u8], found: impl FnMut(usize, usize, usize)) {
+    pub fn each(&self, bytes: &[u8], found: impl FnMut(usize, usize, usize)) {
         match self {
             Self::Table(automaton) => each(automaton, bytes, found),
             Self::Compact(automaton) => each(automaton, bytes, found),

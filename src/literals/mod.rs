@@ -1,9 +1,13 @@
-//! Which of many askers may find what they look for in a text: by the literals without which none of them does, all sought
-//! in one pass.
+//! Many fixed texts, sought in one pass over another.
+//!
+//! It owns the automaton, and the question who of many askers may find what they look for in a text, by the literals
+//! without which none of them does. It refuses to know who asks, and why.
+
+mod automaton;
 
 use std::sync::OnceLock;
 
-use super::automaton::Literals;
+pub use self::automaton::Literals;
 
 /// The literals of all askers, who are known by their index.
 #[derive(Debug, Default)]
