@@ -299,6 +299,9 @@ fn repetitions<'h>(text: &str, credentials: impl Iterator<Item = &'h HeldText>) 
         worths.extend([held.worth.as_deref(), own].into_iter().flatten());
     }
     worths.retain(|worth| is_telling(worth));
+    if worths.is_empty() {
+        return Vec::new();
+    }
     // A set too large to search for is none that a person wrote; then only the places that rules saw are hidden.
     let Ok(automaton) = AhoCorasick::new(&worths) else { return Vec::new() };
     let stands_alone = |span: &Span| {

@@ -9,8 +9,8 @@ use regex::bytes::{Regex, RegexBuilder};
 
 use super::bytes::{ceil, floor, slice};
 use super::entropy::entropy;
+use super::landmarks::{LandmarkSearch, Landmarks};
 use super::stores::{StoreSource, Stores};
-use crate::literals::Literals;
 use crate::model::Span;
 
 /// What one compiled regular expression may take, in bytes: forms may come from a stranger's pack.
@@ -68,9 +68,8 @@ pub struct FormMatch<'f> {
 #[derive(Debug, Default)]
 pub struct Forms {
     forms: Vec<Form>,
-    /// All keywords of all forms in one automaton, and for each keyword the form that it belongs to.
-    keywords: Option<Literals>,
-    owners: Vec<usize>,
+    /// All keywords of all forms, with what is sought besides.
+    landmarks: Option<LandmarkSearch>,
     /// Where secrets are kept instead.
     pub(super) stores: Stores,
 }
@@ -96,7 +95,7 @@ impl Form {
 impl Forms {
     /// No forms: nothing is known of any provider.
     pub fn empty() -> Self {
-        Self::default()
+        Self { landmarks: LandmarkSearch::build(&[]).ok(), ..Self::default() }
     }
 
     /// Prepares the forms for searching.
@@ -106,18 +105,16 @@ impl Forms {
     /// expression is too large is found by [`Forms::verify`] alone, since it costs the time that is saved here; such a form finds nothing.
     pub fn compile(sources: &[FormSource]) -> Result<Self, FormError> {
         let mut forms = Vec::with_capacity(sources.len());
-        let mut keywords: Vec<&str> = Vec::new();
-        let mut owners = Vec::new();
+        let mut keywords: Vec<(&str, usize)> = Vec::new();
         for (index, source) in sources.iter().enumerate() {
             forms.push(compile_one(source).map_err(|message| FormError { index, message })?);
-            keywords.extend(source.keywords.iter().map(String::as_str));
-            owners.resize(keywords.len(), index);
+            keywords.extend(source.keywords.iter().map(|keyword| (keyword.as_str(), index)));
         }
-        let automaton = Literals::build(&keywords).map_err(|error| FormError {
+        let landmarks = LandmarkSearch::build(&keywords).map_err(|error| FormError {
             index: 0,
             message: format!("the keywords are too many to search for: {error}"),
         })?;
-        Ok(Self { forms, keywords: Some(automaton), owners, stores: Stores::default() })
+        Ok(Self { forms, landmarks: Some(landmarks), stores: Stores::default() })
     }
 
     /// The same, with products that keep secrets: a value that sends its reader to one of them is none.
@@ -140,8 +137,19 @@ impl Forms {
     /// The spans of known forms in a text, sorted and apart. Where two overlap the longest stays, then the earliest, then the form that was given
     /// first. Documentation examples are found as well: whether a match is a placeholder is another question.
     pub fn find(&self, text: &str) -> Vec<FormMatch<'_>> {
+        self.find_by(text, &self.landmarks(text))
+    }
+
+    /// What all ways of finding a secret in a text begin with.
+    pub(super) fn landmarks(&self, text: &str) -> Landmarks {
+        self.landmarks.as_ref().map(|landmarks| landmarks.of(text)).unwrap_or_default()
+    }
+
+    /// The same as [`Forms::find`], by the landmarks of the text.
+    pub(super) fn find_by(&self, text: &str, landmarks: &Landmarks) -> Vec<FormMatch<'_>> {
         let mut all = Vec::new();
-        for form in self.alive(text) {
+        let is_alive = |index: usize, form: &Form| form.always || landmarks.forms.binary_search(&index).is_ok();
+        for (_, form) in self.forms.iter().enumerate().filter(|(index, form)| is_alive(*index, form)) {
             let Some(regex) = form.regex() else { continue };
             for captures in regex.captures_iter(text.as_bytes()) {
                 let Some(found) = captures.name("secret").or_else(|| captures.get(0)) else {
@@ -154,15 +162,6 @@ impl Forms {
             }
         }
         longest_apart(all)
-    }
-
-    /// The forms one of whose keywords is in the text, in the order in which they were given.
-    fn alive(&self, text: &str) -> impl Iterator<Item = &Form> {
-        let mut alive: Vec<bool> = self.forms.iter().map(|form| form.always).collect();
-        if let Some(keywords) = &self.keywords {
-            keywords.each(text.as_bytes(), |keyword, _, _| alive[self.owners[keyword]] = true);
-        }
-        self.forms.iter().zip(alive).filter_map(|(form, alive)| alive.then_some(form))
     }
 }
 

@@ -16,6 +16,7 @@ mod entropy;
 mod forms;
 mod host;
 mod humps;
+mod landmarks;
 mod live;
 mod mask;
 mod name;

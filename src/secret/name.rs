@@ -17,7 +17,7 @@ pub const SECRET_WORDS: &[&str] = &[
 ];
 
 /// Searches a text for [`SECRET_WORDS`], ignoring ASCII case.
-pub(super) static SECRET_WORD_SEARCH: LazyLock<Option<AhoCorasick>> =
+static SECRET_WORD_SEARCH: LazyLock<Option<AhoCorasick>> =
     LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).build(SECRET_WORDS).ok());
 
 /// What a name promises of its value.

@@ -1,9 +1,5 @@
 //! Logins in commands that name nothing: `curl -u user:password`, `sqlcmd -P …`, `IDENTIFIED BY '…'`, and lines of `.netrc`.
 
-use std::sync::LazyLock;
-
-use aho_corasick::AhoCorasick;
-
 use super::super::bytes::{byte, byte_before, find, is_quote, line_end, skip_blanks, slice};
 use super::Found;
 use super::literal::literal;
@@ -12,9 +8,8 @@ use super::plain::{item_value, next_item};
 /// How far behind a command its login is looked for, in bytes.
 const REACH: usize = 512;
 
-static COMMANDS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    AhoCorasick::builder().ascii_case_insensitive(true).build(["curl ", "identified ", "machine "]).ok()
-});
+/// What a login stands behind, in whatever case.
+pub(in crate::secret) const COMMANDS: [&str; 3] = ["curl ", "identified ", "machine "];
 
 /// How a program is handed a password by an option.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -34,16 +29,28 @@ const OPTIONS: [(&str, &str, Handed); 5] = [
     ("ldapsearch", "-w", Handed::Anyhow),
 ];
 
-static PROGRAMS: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| AhoCorasick::new(OPTIONS.map(|(program, ..)| program)).ok());
+/// The programs of [`OPTIONS`].
+pub(in crate::secret) const PROGRAMS: [&str; OPTIONS.len()] = {
+    let mut programs = [""; OPTIONS.len()];
+    let mut at = 0;
+    while at < OPTIONS.len() {
+        programs[at] = OPTIONS[at].0;
+        at += 1;
+    }
+    programs
+};
 
 /// Adds the passwords that options of programs say, in a line of a shell or in a list on one line.
 pub(super) fn options(found: &mut Found<'_>) {
     let text = found.text;
-    for program in PROGRAMS.iter().flat_map(|programs| programs.find_iter(text)) {
-        let (_, option, handed) = OPTIONS[program.pattern().as_usize()];
-        let end = line_end(text, program.start(), REACH);
-        let mut at = program.end();
+    let landmarks = found.landmarks;
+    for (begin, which) in landmarks.programs.iter().copied() {
+        let (program, option, handed) = OPTIONS[which];
+        let mut at = begin + program.len();
+        if slice(text, begin, at) != program {
+            continue;
+        }
+        let end = line_end(text, begin, REACH);
         while let Some(next) = slice(text, at, end).find(option) {
             let start = at + next;
             at = start + option.len();
@@ -79,12 +86,14 @@ fn handed_over(found: &mut Found<'_>, option_end: usize, end: usize) {
 /// Adds the passwords of logins in commands.
 pub(super) fn logins(found: &mut Found<'_>) {
     let text = found.text;
-    for command in COMMANDS.iter().flat_map(|commands| commands.find_iter(text)) {
-        let end = line_end(text, command.start(), REACH);
-        match command.pattern().as_usize() {
-            0 => user_and_password(found, command.end() - 1, end),
-            1 => identified_by(found, command.end() - 1, end),
-            _ => machine(found, command.end(), end),
+    let landmarks = found.landmarks;
+    for (begin, which) in landmarks.commands.iter().copied() {
+        let behind = begin + COMMANDS[which].len();
+        let end = line_end(text, begin, REACH);
+        match which {
+            0 => user_and_password(found, behind - 1, end),
+            1 => identified_by(found, behind - 1, end),
+            _ => machine(found, behind, end),
         }
     }
 }

@@ -22,6 +22,7 @@ use std::cell::OnceCell;
 use super::bytes::slice;
 use super::forms::{Audience, FormMatch, Forms};
 use super::host::is_local_host;
+use super::landmarks::Landmarks;
 use super::live::is_harmless;
 use super::mask::merge;
 use super::placeholder::is_placeholder;
@@ -30,6 +31,7 @@ use super::reference::{is_reference, literal_default};
 use super::token::is_dead;
 use crate::model::Span;
 
+pub(super) use commands::{COMMANDS, PROGRAMS};
 pub(super) use pem::{holds_private_key, is_empty_armour};
 
 /// How far signs, expressions and blocks are followed from a name, in bytes.
@@ -61,6 +63,7 @@ pub struct Search<'t> {
     forms: &'t Forms,
     text: &'t str,
     dialect: Dialect,
+    landmarks: OnceCell<Landmarks>,
     /// The known forms, documentation examples as well.
     known: OnceCell<Vec<FormMatch<'t>>>,
     /// The passwords of addresses.
@@ -71,7 +74,15 @@ pub struct Search<'t> {
 
 impl<'t> Search<'t> {
     pub const fn new(forms: &'t Forms, text: &'t str, dialect: Dialect) -> Self {
-        Self { forms, text, dialect, known: OnceCell::new(), addresses: OnceCell::new(), under_names: OnceCell::new() }
+        Self {
+            forms,
+            text,
+            dialect,
+            landmarks: OnceCell::new(),
+            known: OnceCell::new(),
+            addresses: OnceCell::new(),
+            under_names: OnceCell::new(),
+        }
     }
 
     /// The spans that must never be shown, sorted, apart, and on character boundaries: known forms, private keys, passwords in URLs and
@@ -124,8 +135,12 @@ impl<'t> Search<'t> {
         slice(self.text, span.start, span.end)
     }
 
+    fn landmarks(&self) -> &Landmarks {
+        self.landmarks.get_or_init(|| self.forms.landmarks(self.text))
+    }
+
     fn known(&self) -> &Vec<FormMatch<'t>> {
-        self.known.get_or_init(|| self.forms.find(self.text))
+        self.known.get_or_init(|| self.forms.find_by(self.text, self.landmarks()))
     }
 
     /// The known forms, but for documentation examples and what stands where one shall be put.
@@ -142,8 +157,9 @@ impl<'t> Search<'t> {
     }
 
     /// What one way of searching finds.
-    fn found(&self, seek: impl FnOnce(&mut Found<'t>)) -> Vec<Span> {
-        let mut found = Found { forms: self.forms, text: self.text, dialect: self.dialect, spans: Vec::new() };
+    fn found(&self, seek: impl FnOnce(&mut Found<'_>)) -> Vec<Span> {
+        let (forms, landmarks) = (self.forms, self.landmarks());
+        let mut found = Found { forms, landmarks, text: self.text, dialect: self.dialect, spans: Vec::new() };
         seek(&mut found);
         found.spans
     }
@@ -194,6 +210,7 @@ fn under_names(found: &mut Found<'_>) {
 /// What was found so far in a text.
 struct Found<'t> {
     forms: &'t Forms,
+    landmarks: &'t Landmarks,
     text: &'t str,
     dialect: Dialect,
     spans: Vec<Span>,

@@ -1,7 +1,7 @@
 //! Literal values under secret names, in any notation: finds the names, and hands each to the reader of what follows it.
 
 use super::super::bytes::{byte, byte_before, is_quote, is_word, slice};
-use super::super::name::{Promise, SECRET_WORD_SEARCH, promise};
+use super::super::name::{Promise, promise};
 use super::super::words;
 use super::quotes::Quotes;
 use super::value::{Place, value_behind};
@@ -15,11 +15,12 @@ pub(super) fn values(found: &mut Found<'_>) {
     let text = found.text;
     let mut quotes = Quotes::new(text);
     let mut resume = 0;
-    for hit in SECRET_WORD_SEARCH.iter().flat_map(|words| words.find_iter(text)) {
-        if hit.start() < resume {
+    let landmarks = found.landmarks;
+    for word in landmarks.words.iter().copied() {
+        if word < resume {
             continue;
         }
-        let (start, end) = name_around(text, hit.start(), found.dialect);
+        let (start, end) = name_around(text, word, found.dialect);
         resume = end;
         let name = slice(text, start, end);
         if end - start > LONGEST_NAME || !promises(name, byte(text, end)) {
