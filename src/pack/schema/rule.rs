@@ -33,7 +33,7 @@ pub fn rule() -> Value {
             },
             {
                 "if": {"required": ["in"], "not": {"required": ["language"]}},
-                "then": {"required": ["text"], "properties": {"in": {"const": "code"}, "text": {"not": {"required": ["secret"]}}}},
+                "then": {"required": ["text"], "properties": {"in": {"const": "code"}, "text": {"not": {"type": "object", "required": ["secret"]}}}},
             },
         ],
     });
