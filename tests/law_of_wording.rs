@@ -1,5 +1,6 @@
 //! The law of wording: a rule that holds in a document is one that the words of its text leave a chance. Only then may a
-//! document that cannot be read be said to hide nothing of a rule.
+//! document that cannot be read be said to hide nothing of a rule. So it is with rules over text, and with paths: what is
+//! left out for the words that are not there is what would not have matched.
 //!
 //! Runs over all fixtures with the built-in pack; `AUDIT_CORPUS` names more folders.
 
@@ -8,7 +9,7 @@ use std::path::{Path, PathBuf};
 use audit::document;
 use audit::matcher::{Tree, Wording, solutions};
 use audit::model::{FileKind, Format, RepoPath};
-use audit::pack::{CompiledPack, DocumentRule, Looks, PackSource, compile};
+use audit::pack::{CompiledPack, DocumentRule, GlobPath, Looks, PackSource, compile};
 use audit::source::{WalkOptions, read, walk};
 
 fn pack() -> CompiledPack {
@@ -46,7 +47,7 @@ fn holding<'p>(
 #[test]
 fn what_holds_may_hold() {
     let pack = pack();
-    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")];
+    let mut folders = vec![fixtures()];
     if let Some(more) = std::env::var_os("AUDIT_CORPUS") {
         folders.extend(std::env::split_paths(&more));
     }
@@ -67,6 +68,51 @@ fn what_holds_may_hold() {
     }
     assert!(held > 100, "the fixtures show rules at work: {held}");
     assert!(ruled_out > 20 * held, "words tell most rules apart: {ruled_out} denied, {held} held");
+}
+
+#[test]
+fn a_text_that_matches_holds_one_of_the_texts_that_are_needed() {
+    let pack = pack();
+    let looks: Vec<_> = (pack.rules.iter())
+        .filter_map(|rule| match &rule.looks {
+            Looks::Text(look) => Some((rule.info.id.as_str(), look.expression.required()?, look)),
+            _ => None,
+        })
+        .collect();
+    let mut matched = 0;
+    for candidate in walk(&WalkOptions::new(fixtures())).expect("the folder can be walked").candidates {
+        let Ok(text) = read(&candidate, 1 << 20) else { continue };
+        let lower = text.content.to_ascii_lowercase();
+        for (id, needed, look) in &looks {
+            if look.places(&text.content).next().is_some() {
+                let holds = needed.iter().any(|one| lower.contains(&one.to_ascii_lowercase()));
+                assert!(holds, "{id} matches in {}, which holds none of {needed:?}", candidate.path);
+                matched += 1;
+            }
+        }
+    }
+    assert!(matched > 100, "the fixtures show rules over text at work: {matched}");
+}
+
+#[test]
+fn a_path_is_meant_by_all_globs_together_as_by_each() {
+    let pack = pack();
+    let asking: Vec<_> =
+        pack.rules.iter().enumerate().filter_map(|(index, rule)| Some((index, rule, rule.globs()?))).collect();
+    let mut meant = 0;
+    for candidate in walk(&WalkOptions::new(fixtures())).expect("the folder can be walked").candidates {
+        let (met, path) = (pack.globs.met_by(&candidate.path), GlobPath::new(&candidate.path));
+        for (index, rule, globs) in &asking {
+            let alone = globs.is_match(&path);
+            assert_eq!(met.meet(*index, globs), alone, "{} and {}", rule.info.id.as_str(), candidate.path);
+            meant += usize::from(alone);
+        }
+    }
+    assert!(meant > 1_000, "rules look at the fixtures: {meant}");
+}
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
 }
 
 #[test]

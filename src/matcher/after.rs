@@ -124,16 +124,16 @@ impl After {
         self
     }
 
-    /// What follows a name that is given a value.
-    pub(super) fn assigned(language: Language, slots: &[(Slot, PatternPiece)], values: &Values) -> Self {
+    /// What follows a name that is given a value; nothing sure where the pattern only declares it.
+    pub(super) fn assigned(language: Language, slots: &[(Slot, PatternPiece)], values: &Values) -> Option<Self> {
         let piece = |wanted| slots.iter().find(|(slot, _)| *slot == wanted).map(|(_, piece)| piece);
-        match piece(Slot::Operator) {
+        Some(match piece(Slot::Operator) {
             Some(PatternPiece::One(PatternNode::Leaf(operator))) => Self::of(operator.get(..1).unwrap_or_default()),
             Some(_) => Self::of("+-*/%&|^?<>="),
             None => {
-                let value = match piece(Slot::Right) {
-                    Some(PatternPiece::One(value)) => beginnings(language, value, values),
-                    _ => Vec::new(),
+                let value = match piece(Slot::Right)? {
+                    PatternPiece::One(value) => beginnings(language, value, values),
+                    PatternPiece::Many(_) => Vec::new(),
                 };
                 let one_of = match language {
                     // A property has its accessors before its value, or an arrow.
@@ -143,7 +143,7 @@ impl After {
                 };
                 Self { then: value, ..Self::of(one_of) }
             }
-        }
+        })
     }
 
     /// The same of a hole, which may stand for several names at once, unpacked: `{ a, b } = …`, `a, b = …`.

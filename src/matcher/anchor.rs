@@ -373,7 +373,7 @@ fn neighbours(
         (Form::GenericName, Slot::Name) => (before, Some(After::of("<"))),
         (Form::Assign, Slot::Left) => match node {
             PatternNode::Branch { form: Form::Member, .. } | PatternNode::Leaf(_) => {
-                (None, Some(After::assigned(language, slots, &Values::new())))
+                (None, After::assigned(language, slots, &Values::new()))
             }
             _ => (None, None),
         },

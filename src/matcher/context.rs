@@ -29,9 +29,9 @@ pub struct Context<'t> {
     imports: OnceCell<Imports>,
     queries: RefCell<HashMap<usize, Rc<Answers<'t>>>>,
     pub(super) sites: RefCell<HashMap<String, Rc<[Site<'t>]>>>,
-    /// Where each word of the text stands.
     /// The functions that bind a name anew, by name.
     pub(super) shadows: RefCell<HashMap<String, Rc<[Range<usize>]>>>,
+    /// Where each word of the text stands.
     words: OnceCell<HashMap<&'t str, Vec<usize>>>,
     answers: RefCell<HashMap<(usize, usize), Answer>>,
     /// By the node's id: many rules look at the same node.

@@ -1,11 +1,11 @@
 //! All code rules of a dialect, run over a file together: anchors first, then one visit guided by where they hit.
 
-use std::cell::Cell;
 use std::ops::Range;
 
 use foldhash::{HashMap, HashMapExt as _};
 
 use super::anchor::{Need, Sought};
+use super::calls::Calls;
 use super::names::expanded;
 use super::pattern::PatternNode;
 use super::prefilter::{Hits, Prefilter};
@@ -330,7 +330,7 @@ impl Engine {
             by_rule.retain(|(rule, _)| shut.binary_search(rule).is_err());
             by_place.retain(|(_, rule)| shut.binary_search(rule).is_err());
         }
-        Calls { by_place, by_rule, everywhere, next: Cell::new(0) }
+        Calls::new(by_place, by_rule, everywhere)
     }
 
     /// Where a file uses a name that it imports, there stand the module and the name that were imported.
@@ -379,72 +379,6 @@ impl Engine {
 
     pub const fn dialect(&self) -> Dialect {
         self.dialect
-    }
-}
-
-/// Which rules are called for where.
-struct Calls {
-    /// Byte offset and rule, sorted by offset.
-    by_place: Vec<(usize, usize)>,
-    /// Rule and sorted byte offsets, sorted by rule.
-    by_rule: Vec<(usize, Vec<usize>)>,
-    /// The rules that must be tried everywhere.
-    everywhere: Vec<usize>,
-    /// The first place that was not before what was asked last: a visit goes forwards.
-    next: Cell<usize>,
-}
-
-impl Calls {
-    /// The first place from `start` on.
-    fn first_from(&self, start: usize) -> usize {
-        let mut first = self.next.get();
-        let stands_before = |place: usize| self.by_place.get(place).is_some_and(|(at, _)| *at < start);
-        if first > 0 && !stands_before(first - 1) {
-            first = self.by_place.partition_point(|(at, _)| *at < start);
-        }
-        while stands_before(first) {
-            first += 1;
-        }
-        self.next.set(first);
-        first
-    }
-
-    /// Whether any rule is called for within a stretch.
-    fn any_inside(&self, start: usize, end: usize) -> bool {
-        let first = self.first_from(start);
-        !self.everywhere.is_empty() || self.by_place.get(first).is_some_and(|(at, _)| *at < end)
-    }
-
-    /// Puts into `rules` those that are called for within a stretch and fit, each once, sorted.
-    fn inside(&self, start: usize, end: usize, fits: impl Fn(usize) -> bool, rules: &mut Vec<usize>) {
-        rules.clear();
-        rules.extend(self.everywhere.iter().copied().filter(|rule| fits(*rule)));
-        let everywhere = rules.len();
-        let first = self.first_from(start);
-        let few = self.by_place.get(first..).unwrap_or_default().iter().take(self.by_rule.len());
-        let (mut last, mut count) = (None, 0);
-        for (at, rule) in few {
-            if *at >= end {
-                last = Some(*at);
-                break;
-            }
-            count += 1;
-            if fits(*rule) {
-                rules.push(*rule);
-            }
-        }
-        if last.is_none() && first + count < self.by_place.len() {
-            // More places than rules lie within, as they do in every node around many: ask by rule.
-            rules.truncate(everywhere);
-            for (rule, places) in self.by_rule.iter().filter(|(rule, _)| fits(*rule)) {
-                let at = places.partition_point(|at| *at < start);
-                if places.get(at).is_some_and(|at| *at < end) {
-                    rules.push(*rule);
-                }
-            }
-        }
-        rules.sort_unstable();
-        rules.dedup();
     }
 }
 

@@ -9,7 +9,7 @@
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
-use regex::{Captures, Match, Regex, RegexBuilder};
+use regex::{Captures, Regex, RegexBuilder};
 use regex_syntax::hir::{Class, Hir, HirKind};
 
 use super::required;
@@ -64,10 +64,6 @@ impl Expression {
 
     pub fn captures_iter<'e, 't>(&'e self, text: &'t str) -> impl Iterator<Item = Captures<'t>> + use<'e, 't> {
         self.regex().into_iter().flat_map(move |regex| regex.captures_iter(text))
-    }
-
-    pub fn find_iter<'e, 't>(&'e self, text: &'t str) -> impl Iterator<Item = Match<'t>> + use<'e, 't> {
-        self.regex().into_iter().flat_map(move |regex| regex.find_iter(text))
     }
 
     fn regex(&self) -> Option<&Regex> {

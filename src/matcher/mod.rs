@@ -9,6 +9,7 @@ mod arithmetic;
 mod beside;
 mod binding;
 mod build;
+mod calls;
 mod compile;
 mod condition;
 mod constraint;

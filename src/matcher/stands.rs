@@ -121,7 +121,7 @@ impl Stands {
                             (Form::Assign, Slot::Left) => {
                                 let after = After::assigned(self.language, slots, &self.values);
                                 let is_hole = matches!(inner, PatternNode::Hole(_));
-                                self.name(inner, Some(if is_hole { after.or_unpacked() } else { after }));
+                                self.name(inner, if is_hole { after.map(After::or_unpacked) } else { after });
                             }
                             (Form::Function, Slot::Name) => self.outside(inner),
                             // What is called is a name, or a chain that ends with one.

@@ -58,7 +58,8 @@ impl PathGlobs {
         };
         let endings = wanted.iter().map(endings).collect::<Option<Vec<_>>>();
         let endings = endings.filter(|_| !wanted.is_empty()).map(|endings| endings.concat());
-        let is_by_ending = endings.is_some() && wanted.iter().all(|glob| glob.glob().starts_with("**/*."));
+        let is_ending = |glob: &Glob| glob.glob().strip_prefix("**/*.").is_some_and(|end| !end.contains('.'));
+        let is_by_ending = endings.is_some() && wanted.iter().all(is_ending);
         let literals = [wanted, unwanted].map(|globs| {
             globs.iter().map(|glob| literals(glob.glob())).collect::<Option<Vec<_>>>().map(|found| found.concat())
         });
@@ -86,10 +87,12 @@ impl PathGlobs {
         self.is_wanted(path) && !self.unwanted.is_match_candidate(&path.candidate)
     }
 
+    /// Whether the name of a file ends as wanted ones do.
+    fn ends(&self, path: &RepoPath) -> bool {
+        path.file_name().rsplit_once('.').is_some_and(|(_, ending)| self.may_end(ending))
+    }
+
     fn is_wanted(&self, path: &GlobPath<'_>) -> bool {
-        if self.is_by_ending {
-            return path.path.file_name().rsplit_once('.').is_some_and(|(_, ending)| self.may_end(ending));
-        }
         self.wanted.as_ref().is_none_or(|globs| globs.is_match_candidate(&path.candidate))
     }
 }
@@ -127,7 +130,7 @@ impl MetGlobs<'_> {
     pub fn meet(&self, rule: usize, globs: &PathGlobs) -> bool {
         let may_be = |which: usize| self.held.may_serve(2 * rule + which);
         may_be(0)
-            && globs.is_wanted(&self.path)
+            && if globs.is_by_ending { globs.ends(self.path.path) } else { globs.is_wanted(&self.path) }
             && !(may_be(1) && globs.unwanted.is_match_candidate(&self.path.candidate))
     }
 }
@@ -182,12 +185,25 @@ mod tests {
             globs(&["src/**"], &["**/{gen,test}/**", "**/a?.ts"]),
             globs(&["**/{settings,config}/{test,ci}*.py", "**/[ab]x/*_dev.py"], &["**/*{old,new}*"]),
             globs(&["**/{start,{run,go}}.sh", "**"], &["**/{a,*gen}/**"]),
+            // What stands between the last dot but one and the last is asked for as well.
+            globs(&["**/*.spec.ts", "**/*.{dev,d}.{ts,sh}"], &[]),
             globs(&[], &[]),
         ];
         let table = GlobTable::of(all.iter().map(Some).chain([None]));
         let folders = ["", "src/", "src/gen/", "a/wwwroot/", "config/", "x/settings/", "ax/", "Mygen/"];
-        let names =
-            ["a.ts", "ab.ts", "x.d.ts", "Dockerfile.dev", "m.mjs", "test_new.py", "ci.py", "my_dev.py", "go.sh"];
+        let names = [
+            "a.ts",
+            "ab.ts",
+            "x.d.ts",
+            "Dockerfile.dev",
+            "m.mjs",
+            "test_new.py",
+            "ci.py",
+            "my_dev.py",
+            "go.sh",
+            "a.spec.ts",
+            "b.dev.sh",
+        ];
         for path in folders.iter().flat_map(|folder| names.map(|name| RepoPath::new(format!("{folder}{name}")))) {
             let met = table.met_by(&path);
             for (rule, globs) in all.iter().enumerate() {

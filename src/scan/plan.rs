@@ -77,11 +77,11 @@ struct Sort {
 pub struct Roster {
     tests: Tests,
     /// Filled as files are met.
-    known: Mutex<Known>,
+    remembered: Mutex<Remembered>,
 }
 
 #[derive(Debug, Default)]
-struct Known {
+struct Remembered {
     /// The rules that may look at files of a sort.
     by_sort: BTreeMap<Sort, Possible>,
     /// Many sorts are looked at by the same rules over text.
@@ -96,7 +96,7 @@ struct Possible {
 
 impl Roster {
     pub fn new(tests: Tests) -> Self {
-        Self { tests, known: Mutex::default() }
+        Self { tests, remembered: Mutex::default() }
     }
 
     /// The rules of `pack`, which is always the same, that look at the file.
@@ -120,8 +120,8 @@ impl Roster {
     }
 
     fn of_sort(&self, pack: &CompiledPack, sort: Sort) -> Possible {
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(possible) = known.by_sort.get(&sort) {
+        let mut remembered = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(possible) = remembered.by_sort.get(&sort) {
             return possible.clone();
         }
         let fits = |rule: &CompiledRule| {
@@ -134,10 +134,10 @@ impl Roster {
             pack.rules.iter().enumerate().filter(|(_, rule)| fits(rule)).map(|(index, _)| index).collect();
         let is_text = |rule: &usize| matches!(pack.rules[*rule].looks, Looks::Text(_));
         let over_text: Vec<usize> = rules.iter().copied().filter(is_text).collect();
-        let texts = known.by_text_rules.entry(over_text);
+        let texts = remembered.by_text_rules.entry(over_text);
         let texts = Arc::clone(texts.or_insert_with_key(|rules| Arc::new(TextNeeds::of(pack, rules.clone()))));
         let possible = Possible { rules, texts };
-        known.by_sort.insert(sort, possible.clone());
+        remembered.by_sort.insert(sort, possible.clone());
         possible
     }
 }
