@@ -16,6 +16,20 @@ pub struct After {
     pub then: Vec<Beginning>,
     /// The skeleton is a part of a name, so that the rest of the name comes first.
     pub skips_word: bool,
+    /// Where a part of the text may stand that does not end it.
+    pub parts: Parts,
+}
+
+/// Where a part of a text may stand that does not end it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Parts {
+    /// In the word that ends there.
+    #[default]
+    Word,
+    /// In its type arguments as well, where a word is followed by one of these.
+    Types(&'static str),
+    /// Anywhere before.
+    Chain,
 }
 
 /// What a value begins with.
@@ -99,12 +113,30 @@ impl After {
     const DOUBT: &str = "/#";
 
     pub(super) fn of(one_of: &str) -> Self {
-        Self { one_of: format!("{one_of}{}", Self::DOUBT), then: Vec::new(), skips_word: false }
+        Self { one_of: format!("{one_of}{}", Self::DOUBT), then: Vec::new(), skips_word: false, parts: Parts::Word }
     }
 
-    /// A call: optional chaining, type arguments and closing parentheses may come before the bracket.
-    pub(super) fn call() -> Self {
-        Self::of("(<?!)")
+    /// What follows `node`, which is called: optional chaining, type arguments and closing parentheses may come before the
+    /// bracket; a template that is handed to a tag has none.
+    pub(super) fn called(language: Language, node: &PatternNode, slots: &[(Slot, PatternPiece)]) -> Self {
+        let is_tag = slots.iter().any(|(slot, _)| *slot == Slot::Right);
+        let parts = match (node, language) {
+            (PatternNode::Hole(_), _) => Parts::Chain,
+            (_, Language::CSharp) => Parts::Types(IN_TYPES_OF_CSHARP),
+            (_, Language::TypeScript) => Parts::Types(IN_TYPES_OF_TYPESCRIPT),
+            (_, Language::Python) => Parts::Word,
+        };
+        Self { parts, ..Self::of(if is_tag { "`<?!)" } else { "(<?!)" }) }
+    }
+
+    /// What follows a part of the text, which may be its first word, or end it; `None` where that may be anything.
+    pub(super) fn of_part(&self, is_first_word: bool, is_at_end: bool) -> Option<Self> {
+        let part = Self { skips_word: !is_at_end, parts: Parts::Word, ..self.clone() };
+        match self.parts {
+            Parts::Chain if !is_at_end => None,
+            Parts::Types(behind) if !is_first_word => Some(part.or(&Self::of(behind))),
+            _ => Some(part),
+        }
     }
 
     pub(super) fn member() -> Self {
@@ -113,6 +145,7 @@ impl After {
 
     /// Both are possible.
     pub(super) fn or(mut self, other: &Self) -> Self {
+        self.parts = self.parts.max(other.parts);
         self.one_of.extend(other.one_of.chars().filter(|c| !self.one_of.contains(*c)).collect::<Vec<_>>());
         if self.then.is_empty() || other.then.is_empty() {
             self.then.clear();
@@ -164,6 +197,12 @@ impl After {
         Self { then, ..Self::of(one_of) }
     }
 }
+
+/// What follows a word among type arguments: `<A.B, C[], D?>`, and the names of what a tuple holds.
+const IN_TYPES_OF_CSHARP: &str = ">,.[?<):abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_@";
+
+/// The same of TypeScript: `<A | B, { c: D[] }, E extends F ? G : H, (i: J) => K>`.
+const IN_TYPES_OF_TYPESCRIPT: &str = ">,.[]?|&<{}():;=ei'\"`";
 
 /// What code that matches the node may begin with; empty for anything. Brackets, `await` and comments may always come
 /// before it.

@@ -170,7 +170,7 @@ fn of_constraint(constraint: &Constraint, after: Option<&After>, is_inside: bool
         Constraint::OneOf(words) => Need::any(words.iter().map(|word| of_text(word, after, is_inside)).collect()),
         Constraint::Equals(word) => of_text(word, after, is_inside),
         Constraint::SecretName => {
-            let after = after.map(|after| After { skips_word: true, ..after.clone() });
+            let after = after.and_then(|after| after.of_part(false, false));
             let words = secret::SECRET_WORDS.iter();
             Need::any(words.map(|word| need(Skeleton { after: after.clone(), ..Skeleton::fragment(word) })).collect())
         }
@@ -200,6 +200,8 @@ fn of_regex(regex: &Expression, after: Option<&After>, is_inside: bool, bounds: 
                 .into_iter()
                 .map(|literal| {
                     let text = if literal.ignores_case { literal.text.to_lowercase() } else { literal.text };
+                    // What goes on into type arguments is no word.
+                    let is_first_word = literal.is_at_start && text.chars().all(|c| c.is_alphanumeric() || c == '_');
                     let skeleton = Skeleton {
                         text,
                         ignores_case: literal.ignores_case,
@@ -207,7 +209,7 @@ fn of_regex(regex: &Expression, after: Option<&After>, is_inside: bool, bounds: 
                         may_be_imported: false,
                         is_module: false,
                         before: None,
-                        after: after.map(|after| After { skips_word: !literal.is_at_end, ..after.clone() }),
+                        after: after.and_then(|after| after.of_part(is_first_word, literal.is_at_end)),
                         begins: (literal.is_at_start && bounds == Bounds::Token && is_open_ended)
                             .then(|| regex.as_str().to_owned()),
                     };
@@ -364,10 +366,7 @@ fn neighbours(
     after: Option<&After>,
 ) -> (Option<u8>, Option<After>) {
     match place {
-        (Form::Call, Slot::Callee) if slots.iter().any(|(slot, _)| *slot == Slot::Right) => {
-            (before, Some(After::of("`<?!)")))
-        }
-        (Form::Call, Slot::Callee) => (before, Some(After::call())),
+        (Form::Call, Slot::Callee) => (before, Some(After::called(language, node, slots))),
         (Form::Member, Slot::Object) => (before, Some(After::member())),
         (Form::Member, Slot::Name) => (Some(b'.'), after.cloned()),
         (Form::GenericName, Slot::Name) => (before, Some(After::of("<"))),

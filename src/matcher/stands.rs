@@ -125,7 +125,9 @@ impl Stands {
                             }
                             (Form::Function, Slot::Name) => self.outside(inner),
                             // What is called is a name, or a chain that ends with one.
-                            (Form::Call, Slot::Callee) => self.name(inner, None),
+                            (Form::Call, Slot::Callee) => {
+                                self.name(inner, Some(After::called(self.language, inner, slots)))
+                            }
                             (Form::New, Slot::Type) | (_, Slot::Name) => self.name(inner, None),
                             _ => self.node(inner),
                         },
