@@ -24,6 +24,8 @@ impl<'p> GlobPath<'p> {
 /// Which paths a rule looks at.
 #[derive(Clone, Debug)]
 pub struct PathGlobs {
+    /// What it is made of: what is wanted, and what is not.
+    globs: [Vec<Glob>; 2],
     /// None means every path.
     wanted: Option<GlobSet>,
     unwanted: GlobSet,
@@ -34,6 +36,14 @@ pub struct PathGlobs {
     /// Texts, one of which stands in every path that is wanted, and in every one that is not.
     literals: [Option<Vec<String>>; 2],
 }
+
+impl PartialEq for PathGlobs {
+    fn eq(&self, other: &Self) -> bool {
+        self.globs == other.globs
+    }
+}
+
+impl Eq for PathGlobs {}
 
 impl PathGlobs {
     /// Reads one glob; `*` does not cross `/`.
@@ -63,8 +73,14 @@ impl PathGlobs {
         let literals = [wanted, unwanted].map(|globs| {
             globs.iter().map(|glob| literals(glob.glob())).collect::<Option<Vec<_>>>().map(|found| found.concat())
         });
-        let wanted = if wanted.is_empty() { None } else { Some(set(wanted)?) };
-        Ok(Self { wanted, unwanted: set(unwanted)?, endings, is_by_ending, literals })
+        Ok(Self {
+            globs: [wanted.to_vec(), unwanted.to_vec()],
+            wanted: if wanted.is_empty() { None } else { Some(set(wanted)?) },
+            unwanted: set(unwanted)?,
+            endings,
+            is_by_ending,
+            literals,
+        })
     }
 
     /// The languages in whose files alone the rule looks; none where it looks at others as well.

@@ -41,7 +41,7 @@ pub use compile::{compile, compile_built_in};
 pub use credentials::{CREDENTIAL_HOLES, Sought};
 pub use dependency::DependencyRule;
 pub use file_look::FileLook;
-pub use globs::{GlobPath, GlobTable, PathGlobs};
+pub use globs::{GlobPath, GlobTable, MetGlobs, PathGlobs};
 pub use lint::{CasesByCheck, lint};
 pub use load::{LoadError, PackSource};
 pub use problem::{PackError, PackFile, PackWarnings, Problem, did_you_mean};

@@ -84,10 +84,10 @@ fn unmeasured(pack: &CompiledPack, index: usize) -> RuleCost {
 fn measure(pack: &CompiledPack, roster: &Roster, candidate: &Candidate, max_file_size: u64, costs: &mut [RuleCost]) {
     let Ok(text) = read(candidate, max_file_size) else { return };
     let role = refine_role(candidate.role, &candidate.path, candidate.kind, &text.content);
-    let looking = roster.lookers(pack, &candidate.path, candidate.kind, role).rules;
+    let looking = roster.lookers(pack, &candidate.path, candidate.kind, role);
     let mut code = Vec::new();
     let wording = Wording::new(candidate.kind, &candidate.path, &text.content);
-    for index in looking {
+    for index in looking.rules.iter().copied() {
         let rule = &pack.rules[index];
         let work = costs[index].work.get_or_insert_default();
         work.files += 1;

@@ -7,7 +7,7 @@ use super::credentials::{credentials, search};
 use super::cut::{Cutter, HeldText, Known, Sighting};
 use super::documents::{DocumentLook, DocumentSeen, place_of};
 use super::names::{may_have_names, names};
-use super::plan::{Roster, TextNeeds};
+use super::plan::{Lookers, Roster};
 use super::unseen::Unseen;
 use super::wording::Wording;
 use super::worth;
@@ -44,7 +44,7 @@ impl Outcome {
                 kind: candidate.kind,
                 hides: unseen.names(pack),
                 state: FileState::Skipped(unseen.why),
-                watched_by: looking.subjects,
+                watched_by: looking.subjects.clone(),
             },
             observations: Vec::new(),
             manifest: None,
@@ -99,7 +99,7 @@ pub fn scan_file(pack: &CompiledPack, roster: &Roster, candidate: &Candidate, ma
     let mut commented = Vec::new();
     let mut hides = Vec::new();
     let secrets = search(pack, candidate, &text);
-    let look = Look { pack, candidate, text: &text, secrets: &secrets, rules: &watching.rules, needs: &watching.texts };
+    let look = Look { pack, candidate, text: &text, secrets: &secrets, lookers: &watching };
     if let Err(unseen) = look.code(&mut sightings, &mut commented, &mut state) {
         hides = unseen.names(pack);
         state = FileState::Skipped(unseen.why);
@@ -132,7 +132,7 @@ pub fn scan_file(pack: &CompiledPack, roster: &Roster, candidate: &Candidate, ma
             role,
             kind: candidate.kind,
             state,
-            watched_by: watching.without(&others, pack).subjects,
+            watched_by: watching.subjects_without(&others, pack),
             hides,
         },
         observations,
@@ -174,10 +174,7 @@ pub(super) struct Look<'l> {
     pub candidate: &'l Candidate,
     pub text: &'l Text,
     pub secrets: &'l Search<'l>,
-    /// Indexes into the pack's rules.
-    pub rules: &'l [usize],
-    /// What those of them that look at texts must find there.
-    pub needs: &'l TextNeeds,
+    pub lookers: &'l Lookers,
 }
 
 impl Look<'_> {
@@ -199,15 +196,8 @@ impl Look<'_> {
         };
         let content = self.text.content.as_str();
         let engine = &dialect_rules.engine;
-        let watching: Vec<usize> = dialect_rules
-            .rules
-            .iter()
-            .enumerate()
-            .filter(|(_, rule)| self.rules.binary_search(rule).is_ok())
-            .map(|(index, _)| index)
-            .collect();
         let hits = engine.hits(content);
-        let live = engine.live(&hits, &watching);
+        let live = engine.live(&hits, &self.lookers.code);
         let of = |fits: fn(&CompiledRule) -> bool| -> Vec<usize> {
             live.iter().copied().filter(|rule| self.rule(dialect_rules.rules[*rule]).is_some_and(fits)).collect()
         };
@@ -241,11 +231,11 @@ impl Look<'_> {
     /// The packages that a manifest names.
     fn dependencies(&self, sightings: &mut Vec<Sighting>) {
         let asking = |index: &&usize| matches!(self.rule(**index).map(|rule| &rule.looks), Some(Looks::Dependency(_)));
-        if !self.rules.iter().any(|index| asking(&index)) {
+        if !self.lookers.rules.iter().any(|index| asking(&index)) {
             return;
         }
         let named = dependencies(&self.candidate.path, &self.text.content);
-        for index in self.rules {
+        for index in &self.lookers.rules {
             let Some(rule @ CompiledRule { looks: Looks::Dependency(looks), .. }) = self.rule(*index) else { continue };
             for one in named.iter().filter(|one| looks.is_met_by(one)).take(MOST_PLACES) {
                 let text = |value: &str| Some(value.to_owned());
@@ -269,8 +259,8 @@ impl Look<'_> {
     fn texts(&self, sightings: &mut Vec<Sighting>) {
         let wording = Wording::new(self.candidate.kind, &self.candidate.path, &self.text.content);
         let met = OnceCell::new();
-        let may_match = |rule: usize| met.get_or_init(|| self.needs.met_by(&self.text.content))(rule);
-        for index in self.rules {
+        let may_match = |rule: usize| met.get_or_init(|| self.lookers.texts.met_by(&self.text.content))(rule);
+        for index in &self.lookers.rules {
             let Some(rule) = self.rule(*index) else { continue };
             match &rule.looks {
                 Looks::Text(look) if may_match(*index) => self.matches(*index, rule, look, &wording, sightings),

@@ -3,10 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use foldhash::{HashMap, HashSet};
+
 use crate::document::{DocumentKind, Ecosystem, dependency_ecosystem};
 use crate::literals::LiteralTable;
 use crate::model::{FileKind, FileRole, RepoPath, severity::scale};
-use crate::pack::{CompiledPack, CompiledRule, FileLook, GlobPath, Looks};
+use crate::pack::{CompiledPack, CompiledRule, FileLook, GlobPath, Looks, MetGlobs};
+use crate::syntax::Dialect;
 
 scale!(
     /// Whether rules for production code look at tests as well.
@@ -18,6 +21,8 @@ scale!(
 pub struct Lookers {
     /// Indexes into the pack's rules.
     pub rules: Vec<usize>,
+    /// Those of them that look at the code, as indexes into the rules of its dialect.
+    pub code: Vec<usize>,
     /// What those of them that look at texts must find there.
     pub texts: Arc<TextNeeds>,
     /// Indexes of subjects, sorted, each once.
@@ -25,17 +30,28 @@ pub struct Lookers {
 }
 
 impl Lookers {
-    /// These without the rules that turned out to be about other files.
-    pub fn without(mut self, others: &[usize], pack: &CompiledPack) -> Self {
-        if !others.is_empty() {
-            self.rules.retain(|rule| !others.contains(rule));
-            let subjects = self.rules.iter().filter_map(|rule| pack.rules.get(*rule)).map(|rule| rule.subject_index);
-            self.subjects = subjects.collect();
-            self.subjects.sort_unstable();
-            self.subjects.dedup();
-        }
-        self
+    fn of(pack: &CompiledPack, rules: Vec<usize>, texts: Arc<TextNeeds>, dialect: Option<Dialect>) -> Self {
+        let of_dialect = dialect.and_then(|dialect| pack.dialects.get(dialect.index())?.as_ref());
+        let owners = of_dialect.map_or(&[][..], |dialect| dialect.rules.as_slice());
+        let code = owners.iter().enumerate().filter(|(_, rule)| rules.binary_search(rule).is_ok());
+        Self { code: code.map(|(index, _)| index).collect(), subjects: subjects(pack, rules.iter()), rules, texts }
     }
+
+    /// The subjects without the rules that turned out to be about other files.
+    pub fn subjects_without(&self, others: &[usize], pack: &CompiledPack) -> Vec<u32> {
+        match others {
+            [] => self.subjects.clone(),
+            _ => subjects(pack, self.rules.iter().filter(|rule| !others.contains(rule))),
+        }
+    }
+}
+
+fn subjects<'r>(pack: &CompiledPack, rules: impl Iterator<Item = &'r usize>) -> Vec<u32> {
+    let mut subjects: Vec<u32> =
+        rules.filter_map(|rule| pack.rules.get(*rule)).map(|rule| rule.subject_index).collect();
+    subjects.sort_unstable();
+    subjects.dedup();
+    subjects
 }
 
 /// What rules over text cannot match without.
@@ -70,6 +86,8 @@ struct Sort {
     role: FileRole,
     /// What stands behind the last dot of its name.
     ending: String,
+    /// Whose packages it names, if it is a manifest.
+    ecosystem: Option<Ecosystem>,
 }
 
 /// The rules of a pack, ready to be asked which of them look at a file.
@@ -82,16 +100,86 @@ pub struct Roster {
 
 #[derive(Debug, Default)]
 struct Remembered {
-    /// The rules that may look at files of a sort.
-    by_sort: BTreeMap<Sort, Possible>,
+    by_sort: BTreeMap<Sort, Arc<Possible>>,
     /// Many sorts are looked at by the same rules over text.
     by_text_rules: BTreeMap<Vec<usize>, Arc<TextNeeds>>,
 }
 
-#[derive(Clone, Debug)]
+/// The rules that may look at files of a sort.
+#[derive(Debug)]
 struct Possible {
-    rules: Arc<[usize]>,
+    /// Sorted.
+    rules: Vec<usize>,
     texts: Arc<TextNeeds>,
+    /// What they ask of a path. Many rules ask the same.
+    questions: Vec<Question>,
+    /// Who looks, by the answers. Filled as files are met.
+    answered: Mutex<HashMap<Vec<bool>, Arc<Lookers>>>,
+}
+
+/// What rules ask of the path of a file.
+#[derive(Debug)]
+struct Question {
+    /// The rules that ask it, sorted.
+    rules: Vec<usize>,
+}
+
+impl Question {
+    /// Whether it is what a rule asks.
+    fn is_asked_by(&self, rule: &CompiledRule, pack: &CompiledPack) -> bool {
+        let kinds = |looks: &Looks| match looks {
+            Looks::Document(rule) => rule.kinds.clone(),
+            _ => Vec::new(),
+        };
+        let is_by_path = |looks: &Looks| matches!(looks, Looks::File(FileLook::Path(_)));
+        self.rules.first().and_then(|first| pack.rules.get(*first)).is_some_and(|first| {
+            first.globs() == rule.globs()
+                && kinds(&first.looks) == kinds(&rule.looks)
+                && !is_by_path(&first.looks)
+                && !is_by_path(&rule.looks)
+        })
+    }
+
+    /// Whether the rules that ask it look at a path.
+    fn is_met_by(&self, met: &MetGlobs<'_>, path: &RepoPath, kind: FileKind, pack: &CompiledPack) -> bool {
+        let Some((index, rule)) = self.rules.first().and_then(|first| Some((*first, pack.rules.get(*first)?))) else {
+            return false;
+        };
+        is_of_path(&rule.looks, path, kind) && rule.globs().is_none_or(|globs| met.meet(index, globs))
+    }
+}
+
+impl Possible {
+    fn of(pack: &CompiledPack, rules: Vec<usize>, texts: Arc<TextNeeds>) -> Self {
+        let mut questions: Vec<Question> = Vec::new();
+        for (index, rule) in rules.iter().filter_map(|index| Some((*index, pack.rules.get(*index)?))) {
+            if rule.globs().is_none() && !matches!(rule.looks, Looks::Document(_) | Looks::File(_)) {
+                continue;
+            }
+            match questions.iter_mut().find(|question| question.is_asked_by(rule, pack)) {
+                Some(question) => question.rules.push(index),
+                None => questions.push(Question { rules: vec![index] }),
+            }
+        }
+        Self { rules, texts, questions, answered: Mutex::default() }
+    }
+
+    fn lookers(&self, pack: &CompiledPack, path: &RepoPath, kind: FileKind) -> Arc<Lookers> {
+        let met = pack.globs.met_by(path);
+        let answers: Vec<bool> =
+            self.questions.iter().map(|question| question.is_met_by(&met, path, kind, pack)).collect();
+        let mut answered = self.answered.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(answered.entry(answers).or_insert_with_key(|answers| {
+            let refused = self.questions.iter().zip(answers).filter(|(_, answer)| !**answer);
+            let refused: HashSet<usize> = refused.flat_map(|(question, _)| &question.rules).copied().collect();
+            let rules = self.rules.iter().copied().filter(|rule| !refused.contains(rule)).collect();
+            let dialect = match kind {
+                FileKind::Source(language) => Some(Dialect::of_file(language, path)),
+                _ => None,
+            };
+            Arc::new(Lookers::of(pack, rules, Arc::clone(&self.texts), dialect))
+        }))
+    }
 }
 
 impl Roster {
@@ -100,44 +188,31 @@ impl Roster {
     }
 
     /// The rules of `pack`, which is always the same, that look at the file.
-    pub fn lookers(&self, pack: &CompiledPack, path: &RepoPath, kind: FileKind, role: FileRole) -> Lookers {
-        let met = pack.globs.met_by(path);
+    pub fn lookers(&self, pack: &CompiledPack, path: &RepoPath, kind: FileKind, role: FileRole) -> Arc<Lookers> {
         let ecosystem = dependency_ecosystem(path);
         let ending = path.file_name().rsplit('.').next().unwrap_or_default().to_owned();
-        let possible = self.of_sort(pack, Sort { kind, role, ending });
-        let mut found = Lookers { texts: possible.texts, ..Lookers::default() };
-        for index in possible.rules.iter().copied() {
-            let Some(rule) = pack.rules.get(index) else { continue };
-            if is_of_path(&rule.looks, path, kind, ecosystem) && rule.globs().is_none_or(|globs| met.meet(index, globs))
-            {
-                found.rules.push(index);
-                found.subjects.push(rule.subject_index);
-            }
-        }
-        found.subjects.sort_unstable();
-        found.subjects.dedup();
-        found
+        self.of_sort(pack, Sort { kind, role, ending, ecosystem }).lookers(pack, path, kind)
     }
 
-    fn of_sort(&self, pack: &CompiledPack, sort: Sort) -> Possible {
+    fn of_sort(&self, pack: &CompiledPack, sort: Sort) -> Arc<Possible> {
         let mut remembered = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(possible) = remembered.by_sort.get(&sort) {
-            return possible.clone();
+            return Arc::clone(possible);
         }
         let fits = |rule: &CompiledRule| {
             rule.takes_part
-                && is_of_kind(&rule.looks, sort.kind)
+                && is_of_kind(&rule.looks, sort.kind, sort.ecosystem)
                 && has_role(rule, sort.role, self.tests)
                 && rule.globs().is_none_or(|globs| globs.may_end(&sort.ending))
         };
-        let rules: Arc<[usize]> =
+        let rules: Vec<usize> =
             pack.rules.iter().enumerate().filter(|(_, rule)| fits(rule)).map(|(index, _)| index).collect();
         let is_text = |rule: &usize| matches!(pack.rules[*rule].looks, Looks::Text(_));
         let over_text: Vec<usize> = rules.iter().copied().filter(is_text).collect();
         let texts = remembered.by_text_rules.entry(over_text);
         let texts = Arc::clone(texts.or_insert_with_key(|rules| Arc::new(TextNeeds::of(pack, rules.clone()))));
-        let possible = Possible { rules, texts };
-        remembered.by_sort.insert(sort, possible.clone());
+        let possible = Arc::new(Possible::of(pack, rules, texts));
+        remembered.by_sort.insert(sort, Arc::clone(&possible));
         possible
     }
 }
@@ -157,7 +232,7 @@ pub fn looking(rule: &CompiledRule, path: &RepoPath, kind: FileKind, role: FileR
     let globs = GlobPath::new(path);
     let is_meant = match &rule.looks {
         Looks::File(look) => look.is_match(&globs),
-        looks => is_of_kind(looks, kind) && is_of_path(looks, path, kind, dependency_ecosystem(path)),
+        looks => is_of_kind(looks, kind, dependency_ecosystem(path)) && is_of_path(looks, path, kind),
     };
     if !is_meant {
         Looking::OtherKind
@@ -175,24 +250,24 @@ fn has_role(rule: &CompiledRule, role: FileRole, tests: Tests) -> bool {
         || (role == FileRole::Test && tests == Tests::Included && rule.file_roles.contains(&FileRole::Production))
 }
 
-/// Whether files of a kind may be what a rule looks at, as far as the kind tells.
-fn is_of_kind(looks: &Looks, kind: FileKind) -> bool {
+/// Whether files of a kind, which may be manifests, may be what a rule looks at, as far as that tells.
+fn is_of_kind(looks: &Looks, kind: FileKind, ecosystem: Option<Ecosystem>) -> bool {
     match (looks, kind) {
         (Looks::Code(languages), FileKind::Source(language)) => languages.contains(&language),
         (Looks::Document(_), FileKind::Document(_)) => true,
-        (Looks::Text(_) | Looks::Credential(_) | Looks::File(_) | Looks::Dependency(_), _) => true,
+        (Looks::Dependency(rule), _) => ecosystem.is_some_and(|ecosystem| rule.asks_of(ecosystem)),
+        (Looks::Text(_) | Looks::Credential(_) | Looks::File(_), _) => true,
         (Looks::Code(_) | Looks::Document(_), _) => false,
     }
 }
 
 /// Whether a file of a kind that a rule looks at is one of them by its path, its globs apart.
-fn is_of_path(looks: &Looks, path: &RepoPath, kind: FileKind, ecosystem: Option<Ecosystem>) -> bool {
+fn is_of_path(looks: &Looks, path: &RepoPath, kind: FileKind) -> bool {
     match (looks, kind) {
         (Looks::Document(rule), FileKind::Document(format)) => {
             rule.kinds.iter().any(|kind: &DocumentKind| kind.may_be(path, format))
         }
         (Looks::File(FileLook::Path(regex)), _) => regex.is_match(path.as_str()),
-        (Looks::Dependency(rule), _) => ecosystem.is_some_and(|ecosystem| rule.asks_of(ecosystem)),
         _ => true,
     }
 }

@@ -30,7 +30,7 @@ impl Unseen {
             Some(looks @ (Looks::Document(_) | Looks::Dependency(_))) => may_say(looks, look.candidate, &wording),
             _ => false,
         };
-        Self { why, rules: look.rules.iter().copied().filter(may_see).collect() }
+        Self { why, rules: look.lookers.rules.iter().copied().filter(may_see).collect() }
     }
 
     /// Rules over a file that nobody looked at.
