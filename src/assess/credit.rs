@@ -6,7 +6,9 @@
 //! an extension method is used where its name is and its namespace can be seen. It refuses to guess: of a file whose
 //! names nobody has read it says nothing, and evidence there is only lent.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+
+use foldhash::{HashMap, HashMapExt as _, HashSet};
 
 use super::hearing::{Heard, Hearing, Standing};
 use super::parties::{Parties, Stance};
@@ -18,13 +20,13 @@ use crate::model::{
 /// What each service uses of shared libraries.
 #[derive(Debug, Default)]
 pub(super) struct Credit<'a> {
-    files: BTreeMap<&'a RepoPath, &'a FileNames>,
+    files: HashMap<&'a RepoPath, &'a FileNames>,
     /// By service, then by file: what is used of it.
     used: BTreeMap<usize, BTreeMap<&'a RepoPath, Used<'a>>>,
     /// The names that some production file of C# uses.
-    called: BTreeSet<&'a str>,
+    called: HashSet<&'a str>,
     /// Files that run in production and are neither code nor manifests: what they say, they say of all that is made of them.
-    settings: BTreeSet<&'a RepoPath>,
+    settings: HashSet<&'a RepoPath>,
     /// The shared libraries of which a service uses something, each behind its service.
     reached: BTreeSet<(usize, usize)>,
 }
@@ -53,9 +55,9 @@ impl<'a> Credit<'a> {
         manifests: &'a [Manifest],
         resolver: &Resolver<'a>,
     ) -> Self {
-        let runs: BTreeSet<&RepoPath> =
+        let runs: HashSet<&RepoPath> =
             files.iter().filter(|file| file.role == FileRole::Production).map(|file| &file.path).collect();
-        let declares: BTreeSet<&RepoPath> = manifests.iter().map(|manifest| &manifest.path).collect();
+        let declares: HashSet<&RepoPath> = manifests.iter().map(|manifest| &manifest.path).collect();
         let is_setting = |file: &&FileRecord| {
             matches!(file.kind, FileKind::Document(_))
                 && file.role == FileRole::Production
@@ -184,8 +186,8 @@ enum Reached<'a> {
 struct Walk<'r, 'a> {
     resolver: &'r Resolver<'a>,
     own: Vec<&'a FileNames>,
-    shared: BTreeSet<&'a RepoPath>,
-    /// By last name, the exports of shared files of C#.
+    shared: HashSet<&'a RepoPath>,
+    /// By last name, the exports of shared files of C#; an attribute by what it is called in brackets as well.
     by_name: HashMap<&'a str, Vec<(&'a FileNames, &'a ExportedName)>>,
     used: BTreeMap<&'a RepoPath, Used<'a>>,
     waiting: Vec<Reached<'a>>,
@@ -196,7 +198,10 @@ impl<'r, 'a> Walk<'r, 'a> {
         let mut by_name: HashMap<&str, Vec<_>> = HashMap::new();
         for file in shared.iter().copied().filter(|file| is_csharp(file)) {
             for export in &file.exports {
-                by_name.entry(last_name(&export.name)).or_default().push((file, export));
+                let name = last_name(&export.name);
+                for name in [Some(name), name.strip_suffix("Attribute")].into_iter().flatten() {
+                    by_name.entry(name).or_default().push((file, export));
+                }
             }
         }
         let shared = shared.iter().map(|file| &file.path).collect();
@@ -240,10 +245,8 @@ impl<'r, 'a> Walk<'r, 'a> {
     fn take_by_name(&mut self, words: &BTreeSet<String>, is_visible: &dyn Fn(&str) -> bool) {
         let mut found = Vec::new();
         for word in words {
-            let attribute = format!("{word}Attribute");
             let named = self.by_name.get(word.as_str()).into_iter().flatten();
-            let attributes = self.by_name.get(attribute.as_str()).into_iter().flatten();
-            found.extend(named.chain(attributes).filter(|(_, export)| is_visible(namespace(&export.name))).copied());
+            found.extend(named.filter(|(_, export)| is_visible(namespace(&export.name))).copied());
         }
         for (file, export) in found {
             self.reach_export(file, export);

@@ -1,11 +1,11 @@
 //! Where a thing comes from, within its file: back through receivers and bindings, a few steps and no further.
 
-use std::collections::HashSet;
+use foldhash::{HashSet, HashSetExt as _};
 
 use super::binding::is_this;
 use super::pattern::{PatternNode, PatternPiece};
 use super::{Bindings, Condition, Context, Matches, Sight, names};
-use crate::syntax::{Form, Node, Slot};
+use crate::syntax::{Fields as _, Form, Node, Slot};
 
 /// How many bindings `origin` follows.
 const MOST_HOPS: usize = 4;
@@ -126,10 +126,10 @@ fn behind<'t>(context: &Context<'t>, node: Node<'t>) -> Behind<'t> {
                 "cast_expression" | "as_expression" | "satisfies_expression" | "type_assertion"
             ) =>
         {
-            nodes(node.child_by_field_name("value").or_else(|| node.named_child(0)))
+            nodes(node.field("value").or_else(|| node.named_child(0)))
         }
         // Of a choice, either branch may be where it came from.
-        Form::Kind(_) => match (node.child_by_field_name("consequence"), node.child_by_field_name("alternative")) {
+        Form::Kind(_) => match (node.field("consequence"), node.field("alternative")) {
             (Some(one), Some(other)) => Behind::Nodes(vec![one, other]),
             _ => nodes(context.dialect.awaited(node)),
         },

@@ -27,10 +27,14 @@ struct Right<'h> {
 impl Desk<'_> {
     pub fn join(&self, task: &Task<'_>, join: &Join, hearing: &Hearing) -> Vec<Heard> {
         let rule = task.rule;
+        let mut lefts = hearing.named(&join.each).filter(|one| self.takes_part(rule, one)).peekable();
+        if lefts.peek().is_none() {
+            return Vec::new();
+        }
         let rights: Vec<Right> = join.sides.iter().map(|side| self.right(side, rule, hearing)).collect();
         let mut reaches: BTreeMap<usize, Reach> = BTreeMap::new();
         let mut made = Vec::new();
-        for left in hearing.named(&join.each).filter(|one| self.takes_part(rule, one)) {
+        for left in lefts {
             let party = left.party;
             let reach = reaches.entry(party).or_insert_with(|| reach::of(party, rule.among, self.parties));
             let Some(found) = self.partners(&rights, left, rule, reach) else { continue };

@@ -4,7 +4,9 @@
 //! none.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+
+use foldhash::HashMap;
 
 use super::key::module_of;
 use crate::assess::folders::common_depth;

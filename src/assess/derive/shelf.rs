@@ -1,7 +1,8 @@
 //! The right side of a join, laid out by what is compared and by whose it is.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
+use foldhash::HashMap;
 use globset::{Glob, GlobMatcher};
 
 use super::reach::Reach;

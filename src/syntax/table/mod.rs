@@ -8,7 +8,9 @@ mod python;
 mod source;
 mod typescript;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
+
+use foldhash::{HashMap, HashMapExt as _};
 
 use super::Dialect;
 use crate::model::{ExportedName, ImportedName, Language, Span};

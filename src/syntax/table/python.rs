@@ -1,6 +1,8 @@
 //! Modules of Python. Every name at the outermost level can be imported, those that a module imports itself too.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
+
+use foldhash::HashSet;
 
 use super::source::Source;
 use super::{Constant, Declared, NameTable, Reaches};

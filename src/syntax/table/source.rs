@@ -1,6 +1,8 @@
 //! A file's tokens without its comments, with their lines.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
+
+use foldhash::{HashSet, HashSetExt as _};
 
 use crate::model::Span;
 use crate::syntax::{Dialect, Token, TokenKind, tokens};

@@ -1,6 +1,8 @@
 //! Modules of TypeScript and JavaScript, those of CommonJS too.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
+
+use foldhash::{HashMap, HashMapExt as _};
 
 use super::source::Source;
 use super::{Constant, Declared, NameTable, Reaches};
