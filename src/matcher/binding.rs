@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use super::{Context, Kind};
 use crate::model::Language;
-use crate::syntax::{Node, Part, Slot, required_module};
+use crate::syntax::{Fields as _, Node, Part, Slot, required_module};
 
 /// What binds a name where it is used.
 #[derive(Clone, Debug, Default)]
@@ -186,7 +186,7 @@ impl<'t> Context<'t> {
             let is_function = |outer: &Node<'t>| matches!(self.dialect.part(*outer), Part::Function | Part::Lambda);
             let own = |outer: &Node<'t>| {
                 self.dialect.part(*outer) == Part::Function
-                    && outer.child_by_field_name("name").is_some_and(|own| own.id() == node.id())
+                    && outer.field("name").is_some_and(|own| own.id() == node.id())
             };
             // A function's own name is bound around it.
             ranges.extend(
@@ -199,12 +199,12 @@ impl<'t> Context<'t> {
     /// Whether the name is bound where it stands, by anything but an import.
     fn binds_anew(&self, name: Node<'t>) -> bool {
         let Some(parent) = self.parent(name) else { return false };
-        let is_field = |field| parent.child_by_field_name(field).is_some_and(|own| own.id() == name.id());
+        let is_field = |field| parent.field(field).is_some_and(|own| own.id() == name.id());
         match self.dialect.part(parent) {
             Part::Lambda => is_field("parameter"),
             Part::Function => is_field("name"),
             Part::Declarator => {
-                let value = parent.child_by_field_name("value");
+                let value = parent.field("value");
                 is_field("name") && value.and_then(|value| required_module(value, self.source)).is_none()
             }
             Part::Member => false,
@@ -216,7 +216,7 @@ impl<'t> Context<'t> {
     fn site_at(&self, name: Node<'t>) -> Option<Site<'t>> {
         let dialect = self.dialect;
         let parent = self.parent(name)?;
-        let is_field = |field| parent.child_by_field_name(field).is_some_and(|own| own.id() == name.id());
+        let is_field = |field| parent.field(field).is_some_and(|own| own.id() == name.id());
         match dialect.part(parent) {
             Part::Parameter => return self.parameter_at(name, parent),
             Part::List if parent.kind().contains("parameter") => return Some(self.opaque(name)),
@@ -228,7 +228,7 @@ impl<'t> Context<'t> {
             "for_in_clause" => return is_field("left").then(|| self.opaque(name)),
             "as_pattern_target" => return self.alias_at(name, parent),
             "enum_assignment" | "enum_member_declaration" => {
-                let value = parent.child_by_field_name("value");
+                let value = parent.field("value");
                 let site = Site { value, is_opaque: value.is_none(), ..self.opaque(name) };
                 return is_field("name").then_some(Site { owner: Owner::Class(None), ..site });
             }
@@ -280,11 +280,9 @@ impl<'t> Context<'t> {
     fn part_at(&self, name: Node<'t>) -> Option<Site<'t>> {
         let is_apart = |outer: &Node<'t>| outer.kind().ends_with("pattern") || outer.kind() == "pattern_list";
         let holder = self.ancestors(name).find(|outer| !is_apart(outer))?;
-        let value = holder.child_by_field_name("value").or_else(|| holder.child_by_field_name("right"));
+        let value = holder.field("value").or_else(|| holder.field("right"));
         let is_import = value.and_then(|value| required_module(value, self.source)).is_some();
-        let is_key = self
-            .parent(name)
-            .is_some_and(|pair| pair.child_by_field_name("key").is_some_and(|key| key.id() == name.id()));
+        let is_key = self.parent(name).is_some_and(|pair| pair.field("key").is_some_and(|key| key.id() == name.id()));
         (!is_import && !is_key).then(|| self.opaque(name))
     }
 

@@ -4,7 +4,7 @@ use super::Place;
 use super::compile::Nature;
 use super::pattern::{PatternItem, PatternNode, PatternPiece, TemplatePart};
 use super::stencil::{Stencil, StencilHole};
-use crate::syntax::{Dialect, Form, Item, Node, Part, Piece, Slot, TextPart, slot_items};
+use crate::syntax::{Dialect, Fields as _, Form, Item, Node, Part, Piece, Slot, TextPart, slot_items};
 
 /// Turns parsed nodes into pattern nodes.
 pub(super) struct Build<'a> {
@@ -159,8 +159,8 @@ impl Build<'_> {
 
     /// `A<B> c` reads as two comparisons, which nobody writes; it declares something of a generic type.
     fn compares_twice(&self, node: Node<'_>) -> bool {
-        let operator = |node: Node<'_>| node.child_by_field_name("operator").map(|operator| self.slice(operator));
-        let left = node.child_by_field_name("left");
+        let operator = |node: Node<'_>| node.field("operator").map(|operator| self.slice(operator));
+        let left = node.field("left");
         self.dialect == Dialect::CSharp && operator(node) == Some(">") && left.and_then(operator) == Some("<")
     }
 

@@ -10,7 +10,7 @@ use smallvec::SmallVec;
 use super::pattern::{PatternItem, PatternNode, PatternPiece};
 use super::{Context, Sight};
 use crate::model::Language;
-use crate::syntax::{Form, Imported, Node, Part, Slot, module_of};
+use crate::syntax::{Fields as _, Form, Imported, Node, Part, Slot, module_of};
 
 /// More links than this is no qualified name.
 const LONGEST: usize = 12;
@@ -302,9 +302,9 @@ fn names_itself<'t>(context: &Context<'t>, node: Node<'t>) -> bool {
     let is_given = match dialect.part(parent) {
         Part::Assign | Part::Declarator => is_slot(Slot::Left),
         Part::Member | Part::MemberBinding | Part::Function | Part::Class | Part::Parameter => is_slot(Slot::Name),
-        Part::Keyed | Part::Argument => ["key", "name"]
-            .iter()
-            .any(|field| parent.child_by_field_name(field).is_some_and(|key| key.id() == node.id())),
+        Part::Keyed | Part::Argument => {
+            ["key", "name"].iter().any(|field| parent.field(field).is_some_and(|key| key.id() == node.id()))
+        }
         _ => node.kind().ends_with("pattern") || parent.kind().ends_with("pattern"),
     };
     is_given || dialect.part(parent) == Part::Import || ancestors.any(|outer| dialect.part(outer) == Part::Import)

@@ -10,7 +10,7 @@ use super::Context;
 use super::arithmetic::{WHOLE, calculate, number, shown, unescape};
 use super::binding::is_this;
 use crate::model::{Language, Span};
-use crate::syntax::{Form, Item, Node, Part, Piece, Shape, Slot, TextPart, slot_items};
+use crate::syntax::{Fields as _, Form, Item, Node, Part, Piece, Shape, Slot, TextPart, slot_items};
 
 /// What an expression is worth.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,8 +50,7 @@ impl<'t> Context<'t> {
         let mut node = self.dialect.unwrap(node);
         // The leftmost of a sum of texts is where the text begins.
         for _ in 0..MAX_DEPTH {
-            let Some(left) = node.child_by_field_name("left").filter(|_| self.dialect.part(node) != Part::Assign)
-            else {
+            let Some(left) = node.field("left").filter(|_| self.dialect.part(node) != Part::Assign) else {
                 break;
             };
             if let Some(folded) = self.fold(left) {
@@ -224,7 +223,7 @@ impl<'t> Fold<'_, 't> {
     }
 
     fn operation(&self, node: Node<'t>, depth: usize) -> Option<Folded> {
-        let field = |name| node.child_by_field_name(name);
+        let field = |name| node.field(name);
         if let (Some(left), Some(right)) = (field("left"), field("right")) {
             let operator = field("operator").map(|operator| self.text(operator))?;
             return match operator {

@@ -3,7 +3,7 @@
 use tree_sitter::Node;
 
 use super::shape::{Form, Shape, Slot, named_children};
-use super::{Dialect, Part};
+use super::{Dialect, Fields as _, Part};
 
 /// How many decorators and comments before a method are looked at; more than a hundred of them nobody writes by hand.
 const BESIDE: usize = 128;
@@ -47,8 +47,8 @@ impl Dialect {
 
     pub(super) fn declarator_shape<'t>(self, node: Node<'t>, shape: &mut Shape<'t>) {
         shape.form = Form::Assign;
-        shape.put(Slot::Left, node.child_by_field_name("name"));
-        let value = node.child_by_field_name("value").or_else(|| {
+        shape.put(Slot::Left, node.field("name"));
+        let value = node.field("value").or_else(|| {
             // The C# grammar gives the value of a declarator no field.
             let mut cursor = node.walk();
             let mut seen = false;
@@ -64,9 +64,7 @@ impl Dialect {
         let declaration = node.parent().filter(|parent| self.part(*parent) == Part::Declaration);
         let outer =
             declaration.and_then(|parent| parent.parent()).filter(|parent| self.part(*parent) == Part::Declaration);
-        let kind = node
-            .child_by_field_name("type")
-            .or_else(|| declaration.and_then(|parent| parent.child_by_field_name("type")));
+        let kind = node.field("type").or_else(|| declaration.and_then(|parent| parent.field("type")));
         shape.put(Slot::Type, kind);
         let using = declaration.and_then(|parent| parent.parent()).filter(|parent| parent.kind() == "using_statement");
         let modifiers: Vec<_> = [Some(node), declaration, outer, using]
@@ -77,7 +75,7 @@ impl Dialect {
         if !modifiers.is_empty() {
             shape.put_many(Slot::Modifiers, modifiers);
         }
-        if let Some(accessors) = node.child_by_field_name("accessors") {
+        if let Some(accessors) = node.field("accessors") {
             shape.put_many(Slot::Init, named_children(self, accessors));
         }
         self.put_decorators(outer.or(declaration).unwrap_or(node), shape);
@@ -86,18 +84,17 @@ impl Dialect {
     pub(super) fn function_shape<'t>(self, node: Node<'t>, shape: &mut Shape<'t>) {
         let is_constructor = node.kind() == "constructor_declaration";
         shape.form = if is_constructor { Form::Constructor } else { Form::Function };
-        let own = node.child_by_field_name("name");
+        let own = node.field("name");
         shape.put(Slot::Name, own.or_else(|| self.given_name(node)));
-        let params = node.child_by_field_name("parameters").or_else(|| node.child_by_field_name("parameter"));
+        let params = node.field("parameters").or_else(|| node.field("parameter"));
         let params = match params {
             Some(list) if self.part(list) == Part::List => named_children(self, list),
             Some(single) => vec![single],
             None => Vec::new(),
         };
         shape.put_many(Slot::Params, params);
-        shape
-            .put(Slot::Type, ["return_type", "returns", "type"].iter().find_map(|name| node.child_by_field_name(name)));
-        shape.put(Slot::Body, node.child_by_field_name("body"));
+        shape.put(Slot::Type, ["return_type", "returns", "type"].iter().find_map(|name| node.field(name)));
+        shape.put(Slot::Body, node.field("body"));
         let modifiers = modifiers(self, node);
         if !modifiers.is_empty() {
             shape.put_many(Slot::Modifiers, modifiers);
@@ -109,9 +106,7 @@ impl Dialect {
     pub fn given_name(self, node: Node<'_>) -> Option<Node<'_>> {
         let parent = node.parent()?;
         match self.part(parent) {
-            Part::Declarator | Part::Keyed => {
-                parent.child_by_field_name("name").or_else(|| parent.child_by_field_name("key"))
-            }
+            Part::Declarator | Part::Keyed => parent.field("name").or_else(|| parent.field("key")),
             _ => None,
         }
     }
@@ -122,7 +117,7 @@ impl Dialect {
         if let Some(params) = named_children(self, node).into_iter().find(|child| child.kind() == "parameter_list") {
             shape.put_many(Slot::Params, named_children(self, params));
         }
-        shape.put(Slot::Name, node.child_by_field_name("name"));
+        shape.put(Slot::Name, node.field("name"));
         let (mut bases, mut interfaces) = (Vec::new(), Vec::new());
         for child in named_children(self, node) {
             match child.kind() {
@@ -136,7 +131,7 @@ impl Dialect {
                 _ => {}
             }
         }
-        if let Some(superclasses) = node.child_by_field_name("superclasses") {
+        if let Some(superclasses) = node.field("superclasses") {
             bases.extend(named_children(self, superclasses));
         }
         if !bases.is_empty() {
@@ -149,7 +144,7 @@ impl Dialect {
         if !modifiers.is_empty() {
             shape.put_many(Slot::Modifiers, modifiers);
         }
-        shape.put(Slot::Body, node.child_by_field_name("body"));
+        shape.put(Slot::Body, node.field("body"));
         self.put_decorators(node, shape);
     }
 }
@@ -166,7 +161,7 @@ pub(super) fn declared(dialect: Dialect, node: Node<'_>) -> Option<Node<'_>> {
     if node.kind() == "export_statement" && has_token(node, "default") {
         return None;
     }
-    if let Some(inner) = node.child_by_field_name("declaration").or_else(|| node.child_by_field_name("value")) {
+    if let Some(inner) = node.field("declaration").or_else(|| node.field("value")) {
         return Some(inner);
     }
     let mut found = named_children(dialect, node)

@@ -3,7 +3,7 @@
 use tree_sitter::Node;
 
 use super::shape::named_children;
-use super::{Dialect, Part};
+use super::{Dialect, Fields as _, Part};
 use crate::model::Language;
 
 /// A member of a list: an argument, an element, a pair.
@@ -27,18 +27,16 @@ fn item(dialect: Dialect, node: Node<'_>) -> Item<'_> {
         Part::Spread => Item { is_spread: true, ..plain },
         Part::Shorthand => Item { key: Some(node), ..plain },
         Part::Argument => {
-            let key = node.child_by_field_name("name");
+            let key = node.field("name");
             let value = named_children(dialect, node).into_iter().rfind(|child| Some(*child) != key);
             Item { key, value: value.unwrap_or(node), ..plain }
         }
         Part::Keyed => Item {
-            key: node.child_by_field_name("name").or_else(|| node.child_by_field_name("key")),
-            value: node.child_by_field_name("value").unwrap_or(node),
+            key: node.field("name").or_else(|| node.field("key")),
+            value: node.field("value").unwrap_or(node),
             ..plain
         },
-        Part::Function if dialect.language() == Language::TypeScript => {
-            Item { key: node.child_by_field_name("name"), ..plain }
-        }
+        Part::Function if dialect.language() == Language::TypeScript => Item { key: node.field("name"), ..plain },
         Part::ElementAttribute => {
             let value = node
                 .named_child(1)
@@ -51,7 +49,7 @@ fn item(dialect: Dialect, node: Node<'_>) -> Item<'_> {
         }
         Part::Assign => {
             let in_object = node.parent().is_some_and(|parent| dialect.part(parent) == Part::Object);
-            match (in_object, node.child_by_field_name("left"), node.child_by_field_name("right")) {
+            match (in_object, node.field("left"), node.field("right")) {
                 (true, Some(key), Some(value)) => Item { key: Some(key), value, ..plain },
                 _ => plain,
             }

@@ -7,6 +7,7 @@ mod csharp;
 mod declared;
 mod dialect;
 mod effort;
+mod field;
 mod guard;
 mod items;
 mod lexer;
@@ -21,6 +22,7 @@ mod typescript;
 
 pub use dialect::Dialect;
 pub use effort::Effort;
+pub use field::Fields;
 pub use items::{Item, slot_items};
 pub use lexer::{Token, TokenKind, Tokens, comments, tokens, without_comments};
 pub use names::{Imported, Imports, module_of, required_module};

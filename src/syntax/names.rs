@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use memchr::memmem;
 use tree_sitter::Node;
 
-use super::{Dialect, Part, shape::named_children};
+use super::{Dialect, Fields as _, Part, shape::named_children};
 use crate::model::Language;
 
 /// What a local name stands for.
@@ -117,7 +117,7 @@ impl Imports {
 
     fn take_typescript(&mut self, dialect: Dialect, node: Node<'_>, text: &str) {
         let required = named_children(dialect, node).into_iter().find(|child| child.kind() == "import_require_clause");
-        let source = required.unwrap_or(node).child_by_field_name("source");
+        let source = required.unwrap_or(node).field("source");
         let Some(module) = source.map(|source| unquoted(source, text)) else { return };
         if let Some(local) = required.and_then(|clause| clause.named_child(0)) {
             self.put(slice(local, text), module, None);
@@ -137,8 +137,8 @@ impl Imports {
                 }
                 _ => {
                     for specifier in named_children(dialect, child) {
-                        let Some(name) = specifier.child_by_field_name("name") else { continue };
-                        let local = specifier.child_by_field_name("alias").unwrap_or(name);
+                        let Some(name) = specifier.field("name") else { continue };
+                        let local = specifier.field("alias").unwrap_or(name);
                         self.put(slice(local, text), module, Some(slice(name, text)));
                     }
                 }
@@ -147,9 +147,7 @@ impl Imports {
     }
 
     fn take_require(&mut self, declarator: Node<'_>, text: &str) {
-        let (Some(name), Some(value)) =
-            (declarator.child_by_field_name("name"), declarator.child_by_field_name("value"))
-        else {
+        let (Some(name), Some(value)) = (declarator.field("name"), declarator.field("value")) else {
             return;
         };
         let Some((module, member)) = required_module(value, text) else { return };
@@ -160,19 +158,19 @@ impl Imports {
         }
         let mut cursor = name.walk();
         for entry in name.named_children(&mut cursor) {
-            let key = entry.child_by_field_name("key").unwrap_or(entry);
-            let local = entry.child_by_field_name("value").unwrap_or(entry);
+            let key = entry.field("key").unwrap_or(entry);
+            let local = entry.field("value").unwrap_or(entry);
             self.put(slice(local, text), module, Some(slice(key, text)));
         }
     }
 
     fn take_python(&mut self, node: Node<'_>, text: &str) {
-        let module = node.child_by_field_name("module_name").map(|module| slice(module, text));
+        let module = node.field("module_name").map(|module| slice(module, text));
         let mut cursor = node.walk();
         let names: Vec<_> = node.children_by_field_name("name", &mut cursor).collect();
         for name in names {
-            let (what, alias) = match name.child_by_field_name("alias") {
-                Some(alias) => (name.child_by_field_name("name").unwrap_or(name), Some(alias)),
+            let (what, alias) = match name.field("alias") {
+                Some(alias) => (name.field("name").unwrap_or(name), Some(alias)),
                 None => (name, None),
             };
             let what = slice(what, text);
@@ -191,7 +189,7 @@ impl Imports {
 
     /// `using A.B;`, `using static A.B.C;`, `using D = A.B.C;`, each perhaps global.
     fn take_using(&mut self, dialect: Dialect, node: Node<'_>, text: &str) {
-        let alias = node.child_by_field_name("name");
+        let alias = node.field("name");
         let target = named_children(dialect, node).into_iter().rfind(|child| Some(*child) != alias);
         let Some(target) = target.map(|target| qualified(slice(target, text))) else { return };
         let mut cursor = node.walk();
@@ -212,7 +210,7 @@ impl Imports {
 
     /// Inside `namespace A.B` the names of `A.B` and of `A` need no qualifier.
     fn take_namespace(&mut self, node: Node<'_>, text: &str) {
-        let Some(name) = node.child_by_field_name("name").map(|name| qualified(slice(name, text))) else { return };
+        let Some(name) = node.field("name").map(|name| qualified(slice(name, text))) else { return };
         let mut open = name.as_str();
         loop {
             self.namespaces.insert(open.to_owned());
@@ -226,8 +224,8 @@ impl Imports {
 
 /// The module that a call loads: `require('m')`, `import('m')`.
 pub fn module_of<'s>(call: Node<'_>, text: &'s str) -> Option<&'s str> {
-    let function = call.child_by_field_name("function")?;
-    let module = call.child_by_field_name("arguments")?.named_child(0)?;
+    let function = call.field("function")?;
+    let module = call.field("arguments")?.named_child(0)?;
     let loads = matches!(slice(function, text), "require" | "import") && module.kind() == "string";
     loads.then(|| unquoted(module, text))
 }
@@ -239,8 +237,8 @@ pub fn required_module<'s, 't>(value: Node<'t>, text: &'s str) -> Option<(&'s st
     for _ in 0..8 {
         current = match current.kind() {
             "member_expression" => {
-                member = current.child_by_field_name("property");
-                current.child_by_field_name("object")?
+                member = current.field("property");
+                current.field("object")?
             }
             "await_expression" | "parenthesized_expression" => current.named_child(0)?,
             "call_expression" => return module_of(current, text).map(|module| (module, member)),

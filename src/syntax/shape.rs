@@ -7,7 +7,7 @@ use smallvec::SmallVec;
 use tree_sitter::Node;
 
 use super::declared::{declared, modifiers};
-use super::{Dialect, Part};
+use super::{Dialect, Fields as _, Part};
 
 /// What a node is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -142,7 +142,7 @@ impl Dialect {
                     Some(inner) => inner,
                     None => return node,
                 },
-                Part::Decorated => match node.child_by_field_name("definition") {
+                Part::Decorated => match node.field("definition") {
                     Some(inner) => inner,
                     None => return node,
                 },
@@ -163,7 +163,7 @@ impl Dialect {
 
     /// The shape of a node that is no wrapper.
     pub fn shape(self, node: Node<'_>) -> Shape<'_> {
-        let field = |name| node.child_by_field_name(name);
+        let field = |name| node.field(name);
         let mut shape = Shape { form: Form::Leaf, pieces: SmallVec::new() };
         match self.part(node) {
             Part::Leaf | Part::Shorthand => {}
@@ -326,9 +326,9 @@ impl Dialect {
     /// `<A b={c}>d</A>`: an element's name, its attributes in any order, and what stands between its tags, if it has two.
     fn element_shape<'t>(self, node: Node<'t>, shape: &mut Shape<'t>) {
         shape.form = Form::Element;
-        let opening = node.child_by_field_name("open_tag");
+        let opening = node.field("open_tag");
         let tag = opening.unwrap_or(node);
-        shape.put(Slot::Name, tag.child_by_field_name("name"));
+        shape.put(Slot::Name, tag.field("name"));
         let mut cursor = tag.walk();
         shape.put_many(Slot::Args, tag.children_by_field_name("attribute", &mut cursor).collect());
         if opening.is_some() {
@@ -341,17 +341,17 @@ impl Dialect {
         shape.form = Form::New;
         let children = named_children(self, node);
         let of_part = |part| children.iter().copied().find(|child| self.part(*child) == part);
-        let kind = node.child_by_field_name("type").or_else(|| node.child_by_field_name("constructor"));
+        let kind = node.field("type").or_else(|| node.field("constructor"));
         let is_implicit = node.kind() == "implicit_object_creation_expression";
         shape.put(Slot::Type, if is_implicit { declared_type(self, node) } else { kind });
-        let args = node.child_by_field_name("arguments").or_else(|| of_part(Part::List));
+        let args = node.field("arguments").or_else(|| of_part(Part::List));
         if args.is_some() {
             shape.put_many(Slot::Args, self.children_of(args));
         }
-        if let Some(types) = node.child_by_field_name("type_arguments") {
+        if let Some(types) = node.field("type_arguments") {
             shape.put_many(Slot::TypeArgs, self.children_of(Some(types)));
         }
-        shape.put(Slot::Init, node.child_by_field_name("initializer").or_else(|| of_part(Part::Object)));
+        shape.put(Slot::Init, node.field("initializer").or_else(|| of_part(Part::Object)));
     }
 
     /// `a?.b` reads as `a.b`, `a?[0]` as `a[0]`; of anything longer the second half reads for the whole.
@@ -404,7 +404,7 @@ fn ends_with_bang(node: Node<'_>) -> bool {
 /// C#: the type of what `new()` makes, where a declaration around it says so.
 fn declared_type<'t>(dialect: Dialect, node: Node<'t>) -> Option<Node<'t>> {
     let holder = node.parent().filter(|parent| dialect.part(*parent) == Part::Declarator)?;
-    holder.child_by_field_name("type").or_else(|| holder.parent()?.child_by_field_name("type"))
+    holder.field("type").or_else(|| holder.parent()?.field("type"))
 }
 
 /// What the nearest enclosing `?.` is asked of.
@@ -413,7 +413,7 @@ fn condition_of<'t>(dialect: Dialect, node: Node<'t>) -> Option<Node<'t>> {
     for _ in 0..64 {
         let parent = current.parent()?;
         if dialect.part(parent) == Part::ConditionalAccess {
-            let condition = parent.child_by_field_name("condition");
+            let condition = parent.field("condition");
             if condition.is_some_and(|condition| condition.id() != current.id()) {
                 return condition;
             }

@@ -2,7 +2,7 @@
 
 use tree_sitter::Node;
 
-use super::{Dialect, Part, shape::named_children};
+use super::{Dialect, Fields as _, Part, shape::named_children};
 use crate::model::Span;
 
 /// A piece of a string literal.
@@ -61,7 +61,7 @@ impl Dialect {
             match child.kind() {
                 "escape_sequence" | "escape_interpolation" => parts.push(TextPart::Escape(span_of(child))),
                 "interpolation" | "template_substitution" => {
-                    let code = child.child_by_field_name("expression").or_else(|| {
+                    let code = child.field("expression").or_else(|| {
                         named_children(self, child).into_iter().find(|inner| inner.kind() != "interpolation_brace")
                     });
                     parts.push(TextPart::Code(code.unwrap_or(child)));
