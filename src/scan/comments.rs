@@ -179,9 +179,44 @@ fn frames(language: Language, lines: &[Line<'_>]) -> &'static [(&'static str, &'
         (Language::Python, Some('.')) => &[("(x_\n", ")")],
         (Language::CSharp | Language::TypeScript, Some('.' | '?')) => &[("x_\n", ";")],
         (Language::CSharp, _) => &[("", ""), ("class Q {\n", "}")],
-        (Language::TypeScript, _) => &[("", ""), ("class Q {\n", "}"), ("x_ = {\n", "};")],
+        (Language::TypeScript, _) => match (may_be_member(first), may_be_property(first)) {
+            (true, true) => &[("", ""), ("class Q {\n", "}"), ("x_ = {\n", "};")],
+            (true, false) => &[("", ""), ("class Q {\n", "}")],
+            (false, true) => &[("", ""), ("x_ = {\n", "};")],
+            (false, false) => &[("", "")],
+        },
         (Language::Python, _) => &[("", "")],
     }
+}
+
+/// Words that stand before the name of a class's member.
+const BEFORE_MEMBERS: [&str; 11] = [
+    "abstract", "async", "declare", "get", "override", "private", "protected", "public", "readonly", "set", "static",
+];
+
+/// Whether a line of TypeScript may begin a member of a class.
+fn may_be_member(line: &str) -> bool {
+    let (name, rest) = behind_name(line);
+    line.starts_with(['@', '#', '*', '[']) || BEFORE_MEMBERS.contains(&name) || rest.starts_with(MARKS_OF_MEMBERS)
+}
+
+/// What follows the name of a member.
+const MARKS_OF_MEMBERS: [char; 7] = ['(', '<', ':', '=', '?', '!', ';'];
+
+/// Whether a line of TypeScript may begin a property of an object.
+fn may_be_property(line: &str) -> bool {
+    let (name, rest) = behind_name(line);
+    line.starts_with(['[', '.', '*']) || BEFORE_MEMBERS.contains(&name) || rest.starts_with([':', ',', '('])
+}
+
+/// The name that a line begins with, quoted or not, and what stands behind it.
+fn behind_name(line: &str) -> (&str, &str) {
+    let is_part = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '$');
+    let quoted = line.strip_prefix(['"', '\'', '`']).and_then(|rest| rest.split_once(['"', '\'', '`']));
+    let (name, rest) =
+        quoted.unwrap_or_else(|| line.split_at(line.find(|letter| !is_part(letter)).unwrap_or(line.len())));
+    // A comment may stand between.
+    if rest.trim_start().starts_with('/') { (name, ":") } else { (name, rest.trim_start()) }
 }
 
 /// The runs of lines that parse, found by cutting at prose and at the lines where a parse fails; only of those that
