@@ -143,3 +143,41 @@ fn a_call_without_a_keyword_under_every_style_of_import() {
         assert!(lines(Dialect::Python, rule, code).is_empty(), "{code}");
     }
 }
+
+#[test]
+fn what_must_not_be_there_is_remembered_only_while_nothing_around_it_is_known() {
+    let code = "\
+def f(a, b):
+    a.get()
+    b.get()
+    b.save()
+
+def g(a):
+    a.get()
+    a.get()
+";
+    let of_the_same = "match: {pattern: $DB.get(), inside: {kind: method, lacks: {pattern: $DB.save()}}}";
+    assert_eq!(lines(Dialect::Python, of_the_same, code), [2, 7, 8]);
+    let of_any = "match: {pattern: $DB.get(), inside: {kind: method, lacks: {pattern: $ANY.$SAVE(), where: {$SAVE: {regex: ^save}}}}}";
+    assert_eq!(lines(Dialect::Python, of_any, code), [7, 8]);
+}
+
+#[test]
+fn a_name_that_is_called_is_followed_by_a_bracket_or_its_types() {
+    let code = "\
+app.Use<Correlation>();
+app.Use<A.Correlation[], (Correlation one, int two)>(1);
+app.UseCorrelationIds<B>();
+app.UseCorrelation;
+Correlation.Use();
+/* Correlation */ app
+    .UseCorrelation /* here */ ();
+";
+    let named = "match: {pattern: $_.$CALL($$$), where: {$CALL: {regex: Correlation}}}";
+    assert_eq!(lines(Dialect::CSharp, named, code), [1, 2, 3, 6]);
+    let whole = "match: {pattern: $CALL($$$), where: {$CALL: {regex: Correlation}}}";
+    assert_eq!(lines(Dialect::CSharp, whole, code), [1, 2, 3, 5, 6]);
+    let code = "a.get?.(1);\na.get<B>(2);\nb.get;\n(a.get)(3);\na.get!(4);\n";
+    let one_of = "match: {pattern: $_.$CALL($$$), where: {$CALL: {one-of: [get]}}}";
+    assert_eq!(lines(Dialect::TypeScript, one_of, code), [1, 2, 4, 5]);
+}

@@ -189,6 +189,25 @@ impl Condition {
         }
     }
 
+    /// Calls `each` with every hole that it knows, within what must not be as well.
+    pub(super) fn holes(&self, each: &mut dyn FnMut(Hole)) {
+        match self {
+            Self::Pattern(pattern) => pattern.root.holes(each),
+            Self::Query(query) => query.holes().for_each(each),
+            Self::Is(named) => named.handed_out.iter().for_each(|(_, hole)| each(*hole)),
+            Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.holes(each)),
+            Self::Not(condition)
+            | Self::Inside { condition, .. }
+            | Self::Has { condition, .. }
+            | Self::Beside { condition, .. } => condition.holes(each),
+            Self::Where { hole, constraint } => {
+                each(*hole);
+                constraint.holes(each);
+            }
+            Self::Kind(_) | Self::Regex(_) => {}
+        }
+    }
+
     /// Whether every way in which this holds comes through a pattern that matches the node itself.
     fn binds(&self) -> bool {
         match self {
@@ -218,18 +237,18 @@ fn inside<'t>(
 ) -> Matches<'t> {
     if let Some(kind) = nearest {
         return match kind.nearest(context, node) {
-            Some(ancestor) if knows_holes(condition) => condition.matches(context, ancestor, bindings),
+            Some(ancestor) if depends_on(condition, bindings) => condition.matches(context, ancestor, bindings),
             Some(ancestor) => context.remembered(condition, ancestor, bindings),
             None => Matches::none(),
         };
     }
     let mut matches = Matches::none();
-    let knows_holes = knows_holes(condition);
+    let depends = depends_on(condition, bindings);
     for ancestor in context.ancestors(node) {
         if !context.step() {
             break;
         }
-        matches.merge(if knows_holes {
+        matches.merge(if depends {
             condition.matches(context, ancestor, bindings)
         } else {
             context.remembered(condition, ancestor, bindings)
@@ -296,6 +315,30 @@ pub(super) fn has<'t>(
 
 fn is_closed<'t>(context: &Context<'t>, node: Node<'t>, within: Option<&Kind>) -> bool {
     context.dialect.part(node) == Part::Comment || within.is_some_and(|kind| kind.is(context, node))
+}
+
+/// Whether the answer depends on what holes hold, or fills any. A condition may know holes of its own that it hands to nobody:
+/// those of what must not be there.
+fn depends_on(condition: &Condition, bindings: &Bindings<'_>) -> bool {
+    let mut is_filled = false;
+    knows_holes(condition)
+        && (fills(condition) || {
+            condition.holes(&mut |hole| is_filled |= bindings.get(hole).is_some());
+            is_filled
+        })
+}
+
+/// Whether holes may be filled that whoever asks sees.
+fn fills(condition: &Condition) -> bool {
+    match condition {
+        Condition::Where { .. } => true,
+        Condition::All(parts) | Condition::Any(parts) => parts.iter().any(fills),
+        Condition::Inside { condition, .. }
+        | Condition::Has { condition, .. }
+        | Condition::Beside { condition, .. } => fills(condition),
+        Condition::Not(_) => false,
+        _ => binds_more(condition),
+    }
 }
 
 /// Whether the answer depends on holes, or fills any.

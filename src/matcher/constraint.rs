@@ -214,6 +214,19 @@ impl Constraint {
         }
     }
 
+    /// Calls `each` with every hole that it knows besides the one that it is asked of.
+    pub(super) fn holes(&self, each: &mut dyn FnMut(Hole)) {
+        match self {
+            Self::SameAs(hole) | Self::Split { into: hole, .. } => each(*hole),
+            Self::Regex { groups, .. } => groups.iter().for_each(|(_, hole)| each(*hole)),
+            Self::Is(condition) | Self::Origin(condition) | Self::Has(condition) => condition.holes(each),
+            Self::Not(inner) => inner.holes(each),
+            Self::Address { parts, .. } => parts.iter().for_each(|(_, part)| part.holes(each)),
+            Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.holes(each)),
+            _ => {}
+        }
+    }
+
     /// Whether it fills holes from the text.
     pub(super) fn binds(&self) -> bool {
         match self {

@@ -190,9 +190,8 @@ fn frames(language: Language, lines: &[Line<'_>]) -> &'static [(&'static str, &'
 }
 
 /// Words that stand before the name of a class's member.
-const BEFORE_MEMBERS: [&str; 11] = [
-    "abstract", "async", "declare", "get", "override", "private", "protected", "public", "readonly", "set", "static",
-];
+const BEFORE_MEMBERS: [&str; 11] =
+    ["abstract", "async", "declare", "get", "override", "private", "protected", "public", "readonly", "set", "static"];
 
 /// Whether a line of TypeScript may begin a member of a class.
 fn may_be_member(line: &str) -> bool {
