@@ -39,7 +39,7 @@ mod tests {
 
     #[test]
     fn a_field_is_the_one_that_the_library_finds() {
-        let texts = ["class A { int b = c(d); }", "f(a, {b: c});", "<a b={c}/>;", "def f(a=1): return g(a)"];
+        let texts = ["class A { int b = c(d); }", "f(a, {b: c});", "f(<a b={c}/>, {d: e});", "def f(a=1): return g(a)"];
         for (dialect, text) in Dialect::ALL.into_iter().zip(texts) {
             let parsed = parse(dialect, text).expect("it parses");
             let mut waiting = vec![parsed.tree.root_node()];
