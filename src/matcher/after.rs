@@ -16,15 +16,19 @@ pub struct After {
     pub then: Vec<Beginning>,
     /// The skeleton is a part of a name, so that the rest of the name comes first.
     pub skips_word: bool,
-    /// Where a part of the text may stand that does not end it.
-    pub parts: Parts,
+}
+
+/// What comes next after what a hole holds, and where parts of that stand.
+#[derive(Clone, Debug)]
+pub(super) struct Following {
+    pub whole: After,
+    parts: Parts,
 }
 
 /// Where a part of a text may stand that does not end it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Parts {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Parts {
     /// In the word that ends there.
-    #[default]
     Word,
     /// In its type arguments as well, where a word is followed by one of these.
     Types(&'static str),
@@ -113,30 +117,14 @@ impl After {
     const DOUBT: &str = "/#";
 
     pub(super) fn of(one_of: &str) -> Self {
-        Self { one_of: format!("{one_of}{}", Self::DOUBT), then: Vec::new(), skips_word: false, parts: Parts::Word }
+        Self { one_of: format!("{one_of}{}", Self::DOUBT), then: Vec::new(), skips_word: false }
     }
 
-    /// What follows `node`, which is called: optional chaining, type arguments and closing parentheses may come before the
-    /// bracket; a template that is handed to a tag has none.
-    pub(super) fn called(language: Language, node: &PatternNode, slots: &[(Slot, PatternPiece)]) -> Self {
+    /// What follows what is called: optional chaining, type arguments and closing parentheses may come before the bracket; a
+    /// template that is handed to a tag has none.
+    pub(super) fn called(slots: &[(Slot, PatternPiece)]) -> Self {
         let is_tag = slots.iter().any(|(slot, _)| *slot == Slot::Right);
-        let parts = match (node, language) {
-            (PatternNode::Hole(_), _) => Parts::Chain,
-            (_, Language::CSharp) => Parts::Types(IN_TYPES_OF_CSHARP),
-            (_, Language::TypeScript) => Parts::Types(IN_TYPES_OF_TYPESCRIPT),
-            (_, Language::Python) => Parts::Word,
-        };
-        Self { parts, ..Self::of(if is_tag { "`<?!)" } else { "(<?!)" }) }
-    }
-
-    /// What follows a part of the text, which may be its first word, or end it; `None` where that may be anything.
-    pub(super) fn of_part(&self, is_first_word: bool, is_at_end: bool) -> Option<Self> {
-        let part = Self { skips_word: !is_at_end, parts: Parts::Word, ..self.clone() };
-        match self.parts {
-            Parts::Chain if !is_at_end => None,
-            Parts::Types(behind) if !is_first_word => Some(part.or(&Self::of(behind))),
-            _ => Some(part),
-        }
+        Self::of(if is_tag { "`<?!)" } else { "(<?!)" })
     }
 
     pub(super) fn member() -> Self {
@@ -145,7 +133,6 @@ impl After {
 
     /// Both are possible.
     pub(super) fn or(mut self, other: &Self) -> Self {
-        self.parts = self.parts.max(other.parts);
         self.one_of.extend(other.one_of.chars().filter(|c| !self.one_of.contains(*c)).collect::<Vec<_>>());
         if self.then.is_empty() || other.then.is_empty() {
             self.then.clear();
@@ -195,6 +182,39 @@ impl After {
         let then =
             if language == Language::TypeScript { Vec::new() } else { beginnings(language, value, &Values::new()) };
         Self { then, ..Self::of(one_of) }
+    }
+}
+
+impl Following {
+    /// What follows a name that is one word.
+    pub const fn word(whole: After) -> Self {
+        Self { whole, parts: Parts::Word }
+    }
+
+    /// What follows `node`, which is called.
+    pub fn called(language: Language, node: &PatternNode, slots: &[(Slot, PatternPiece)]) -> Self {
+        let parts = match (node, language) {
+            (PatternNode::Hole(_), _) => Parts::Chain,
+            (_, Language::CSharp) => Parts::Types(IN_TYPES_OF_CSHARP),
+            (_, Language::TypeScript) => Parts::Types(IN_TYPES_OF_TYPESCRIPT),
+            (_, Language::Python) => Parts::Word,
+        };
+        Self { whole: After::called(slots), parts }
+    }
+
+    /// Both are possible.
+    pub fn or(self, other: &Self) -> Self {
+        Self { whole: self.whole.or(&other.whole), parts: self.parts.max(other.parts) }
+    }
+
+    /// What follows a part, which may be the first word, or end the whole; `None` where that may be anything.
+    pub fn part(&self, is_first_word: bool, is_at_end: bool) -> Option<After> {
+        let after = After { skips_word: !is_at_end, ..self.whole.clone() };
+        match self.parts {
+            Parts::Chain if !is_at_end => None,
+            Parts::Types(behind) if !is_first_word => Some(after.or(&After::of(behind))),
+            _ => Some(after),
+        }
     }
 }
 

@@ -4,7 +4,7 @@
 //! A *need* combines skeletons as the rule combines its parts. The law: where a rule matches, its need holds; and unless the
 //! rule is unanchored, one of its triggers lies inside the matched node. Tests compare with a plain visit.
 
-use super::after::{After, Values};
+use super::after::{After, Following, Values};
 use super::names;
 use super::pattern::{PatternItem, PatternNode, PatternPiece, TemplatePart};
 use super::required::{self, Bounds};
@@ -163,14 +163,14 @@ fn of_relations(language: Language, constraint: &Constraint) -> Need {
     }
 }
 
-fn of_constraint(constraint: &Constraint, after: Option<&After>, is_inside: bool) -> Need {
+fn of_constraint(constraint: &Constraint, after: Option<&Following>, is_inside: bool) -> Need {
     let need = |skeleton| Need::Skeleton { skeleton, is_inside };
     match constraint {
         Constraint::Regex { regex, .. } => of_regex(regex, after, is_inside, Bounds::None),
         Constraint::OneOf(words) => Need::any(words.iter().map(|word| of_text(word, after, is_inside)).collect()),
         Constraint::Equals(word) => of_text(word, after, is_inside),
         Constraint::SecretName => {
-            let after = after.and_then(|after| after.of_part(false, false));
+            let after = after.and_then(|after| after.part(false, false));
             let words = secret::SECRET_WORDS.iter();
             Need::any(words.map(|word| need(Skeleton { after: after.clone(), ..Skeleton::fragment(word) })).collect())
         }
@@ -181,18 +181,17 @@ fn of_constraint(constraint: &Constraint, after: Option<&After>, is_inside: bool
 }
 
 /// A name that a constraint spells.
-fn of_text(word: &str, after: Option<&After>, is_inside: bool) -> Need {
+fn of_text(word: &str, after: Option<&Following>, is_inside: bool) -> Need {
     let is_identifier = word.chars().all(|c| c.is_alphanumeric() || c == '_');
     let skeleton = match word.len() {
-        1.. if is_identifier => Skeleton::word(word, None, after.cloned()),
+        1.. if is_identifier => Skeleton::word(word, None, after.map(|after| after.whole.clone())),
         3.. => Skeleton::fragment(word),
         _ => return Need::Nothing,
     };
     Need::Skeleton { skeleton, is_inside }
 }
 
-/// `after` is what follows the whole text, so that it follows what ends it.
-fn of_regex(regex: &Expression, after: Option<&After>, is_inside: bool, bounds: Bounds) -> Need {
+fn of_regex(regex: &Expression, after: Option<&Following>, is_inside: bool, bounds: Bounds) -> Need {
     let is_open_ended = required::is_open_ended(regex.syntax());
     match required::literals(regex.syntax(), bounds) {
         Some(found) => Need::any(
@@ -209,7 +208,7 @@ fn of_regex(regex: &Expression, after: Option<&After>, is_inside: bool, bounds: 
                         may_be_imported: false,
                         is_module: false,
                         before: None,
-                        after: after.and_then(|after| after.of_part(is_first_word, literal.is_at_end)),
+                        after: after.and_then(|after| after.part(is_first_word, literal.is_at_end)),
                         begins: (literal.is_at_start && bounds == Bounds::Token && is_open_ended)
                             .then(|| regex.as_str().to_owned()),
                     };
@@ -366,7 +365,7 @@ fn neighbours(
     after: Option<&After>,
 ) -> (Option<u8>, Option<After>) {
     match place {
-        (Form::Call, Slot::Callee) => (before, Some(After::called(language, node, slots))),
+        (Form::Call, Slot::Callee) => (before, Some(After::called(slots))),
         (Form::Member, Slot::Object) => (before, Some(After::member())),
         (Form::Member, Slot::Name) => (Some(b'.'), after.cloned()),
         (Form::GenericName, Slot::Name) => (before, Some(After::of("<"))),

@@ -317,48 +317,19 @@ fn is_closed<'t>(context: &Context<'t>, node: Node<'t>, within: Option<&Kind>) -
     context.dialect.part(node) == Part::Comment || within.is_some_and(|kind| kind.is(context, node))
 }
 
-/// Whether the answer depends on what holes hold, or fills any. A condition may know holes of its own that it hands to nobody:
-/// those of what must not be there.
+/// Whether the answer depends on what `bindings` hold, or fills holes. Those of what must not be there are its own: it hands
+/// them to nobody.
 fn depends_on(condition: &Condition, bindings: &Bindings<'_>) -> bool {
-    let mut is_filled = false;
-    knows_holes(condition)
-        && (fills(condition) || {
-            condition.holes(&mut |hole| is_filled |= bindings.get(hole).is_some());
-            is_filled
-        })
+    let mut is_held = false;
+    condition.holes(&mut |hole| is_held |= bindings.get(hole).is_some());
+    is_held || binds_more(condition)
 }
 
-/// Whether holes may be filled that whoever asks sees.
-fn fills(condition: &Condition) -> bool {
-    match condition {
-        Condition::Where { .. } => true,
-        Condition::All(parts) | Condition::Any(parts) => parts.iter().any(fills),
-        Condition::Inside { condition, .. }
-        | Condition::Has { condition, .. }
-        | Condition::Beside { condition, .. } => fills(condition),
-        Condition::Not(_) => false,
-        _ => binds_more(condition),
-    }
-}
-
-/// Whether the answer depends on holes, or fills any.
+/// Whether the condition knows any hole.
 fn knows_holes(condition: &Condition) -> bool {
-    match condition {
-        Condition::Pattern(pattern) => {
-            let mut any = false;
-            pattern.root.holes(&mut |_| any = true);
-            any
-        }
-        Condition::All(parts) | Condition::Any(parts) => parts.iter().any(knows_holes),
-        Condition::Not(condition)
-        | Condition::Inside { condition, .. }
-        | Condition::Has { condition, .. }
-        | Condition::Beside { condition, .. } => knows_holes(condition),
-        Condition::Is(named) => !named.handed_out.is_empty(),
-        Condition::Query(query) => query.holes().next().is_some(),
-        Condition::Kind(_) | Condition::Regex(_) => false,
-        Condition::Where { .. } => true,
-    }
+    let mut any = false;
+    condition.holes(&mut |_| any = true);
+    any
 }
 
 /// Whether different places may bind different things, so that all of them count.

@@ -317,8 +317,8 @@ impl<'t> Context<'t> {
         })
     }
 
-    /// What `condition`, which must know no holes of the rule, says of `node`: asked once for each of them, since many places of a
-    /// file ask the same of the method that they stand in.
+    /// What `condition`, whose answer must not depend on the bindings, says of `node`: asked once for each of them, since many
+    /// places of a file ask the same of the method that they stand in.
     pub fn remembered(&self, condition: &Condition, node: Node<'t>, bindings: &Bindings<'t>) -> Matches<'t> {
         let key = (std::ptr::from_ref(condition).addr(), node.id());
         // What is traced is asked anew, or the trace would have holes.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::after::{After, Values, asked};
+use super::after::{After, Following, Values, asked};
 use super::pattern::{PatternNode, PatternPiece};
 use super::{Condition, Hole};
 use crate::model::Language;
@@ -13,7 +13,7 @@ use crate::syntax::{Form, Slot};
 pub(super) struct Stands {
     language: Language,
     /// With what follows the name, where that is known of every place where it stands.
-    names: BTreeMap<Hole, Option<After>>,
+    names: BTreeMap<Hole, Option<Following>>,
     expressions: BTreeSet<Hole>,
     /// The holes that the node itself fills, whichever way it matches: elsewhere they stand for the same.
     filled: BTreeSet<Hole>,
@@ -22,7 +22,7 @@ pub(super) struct Stands {
 }
 
 /// The holes that are names wherever the rule binds them, with what follows them.
-pub(super) type Names = BTreeMap<Hole, Option<After>>;
+pub(super) type Names = BTreeMap<Hole, Option<Following>>;
 
 impl Stands {
     const fn new(language: Language, filled: BTreeSet<Hole>) -> Self {
@@ -74,7 +74,7 @@ impl Stands {
         });
     }
 
-    fn name(&mut self, node: &PatternNode, after: Option<After>) {
+    fn name(&mut self, node: &PatternNode, after: Option<Following>) {
         match node {
             PatternNode::Hole(Some(hole)) => self.put(*hole, after),
             PatternNode::Branch { form: Form::Member, slots } => {
@@ -90,7 +90,7 @@ impl Stands {
         }
     }
 
-    fn put(&mut self, hole: Hole, after: Option<After>) {
+    fn put(&mut self, hole: Hole, after: Option<Following>) {
         match self.names.get_mut(&hole) {
             Some(known) => {
                 *known = match (known.take(), after) {
@@ -121,21 +121,22 @@ impl Stands {
                             (Form::Assign, Slot::Left) => {
                                 let after = After::assigned(self.language, slots, &self.values);
                                 let is_hole = matches!(inner, PatternNode::Hole(_));
-                                self.name(inner, if is_hole { after.map(After::or_unpacked) } else { after });
+                                let after = if is_hole { after.map(After::or_unpacked) } else { after };
+                                self.name(inner, after.map(Following::word));
                             }
                             (Form::Function, Slot::Name) => self.outside(inner),
                             // What is called is a name, or a chain that ends with one.
                             (Form::Call, Slot::Callee) => {
-                                self.name(inner, Some(After::called(self.language, inner, slots)))
+                                self.name(inner, Some(Following::called(self.language, inner, slots)))
                             }
                             (Form::New, Slot::Type) | (_, Slot::Name) => self.name(inner, None),
                             _ => self.node(inner),
                         },
                         PatternPiece::Many(items) => {
                             for item in items {
-                                item.key
-                                    .iter()
-                                    .for_each(|key| self.name(key, Some(After::keyed(self.language, &item.value))));
+                                item.key.iter().for_each(|key| {
+                                    self.name(key, Some(Following::word(After::keyed(self.language, &item.value))))
+                                });
                                 self.node(&item.value);
                             }
                         }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use foldhash::{HashMap, HashMapExt as _};
 use globset::{Candidate, Error, Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 
 use crate::literals::{HeldLiterals, LiteralTable};
@@ -36,14 +37,6 @@ pub struct PathGlobs {
     /// Texts, one of which stands in every path that is wanted, and in every one that is not.
     literals: [Option<Vec<String>>; 2],
 }
-
-impl PartialEq for PathGlobs {
-    fn eq(&self, other: &Self) -> bool {
-        self.globs == other.globs
-    }
-}
-
-impl Eq for PathGlobs {}
 
 impl PathGlobs {
     /// Reads one glob; `*` does not cross `/`.
@@ -115,22 +108,34 @@ impl PathGlobs {
 
 /// The globs of all rules of a pack. Most of them hold a text that is not in a given path, and need not be tried.
 #[derive(Debug, Default)]
-pub struct GlobTable(LiteralTable);
+pub struct GlobTable {
+    literals: LiteralTable,
+    /// For each rule that has globs the first one that has the same.
+    alike: Vec<Option<usize>>,
+}
 
 impl GlobTable {
     /// What each rule asks of paths, by the rule's index.
-    pub fn of<'g>(rules: impl Iterator<Item = Option<&'g PathGlobs>>) -> Self {
+    pub fn of<'g>(rules: impl Iterator<Item = Option<&'g PathGlobs>> + Clone) -> Self {
+        let mut first: HashMap<&[Vec<Glob>; 2], usize> = HashMap::new();
+        let same = |(rule, globs): (usize, Option<&'g PathGlobs>)| Some(*first.entry(&globs?.globs).or_insert(rule));
+        let alike = rules.clone().enumerate().map(same).collect();
         let literals = |globs: Option<&PathGlobs>| {
             let [wanted, unwanted] = globs.map_or([None, None], |globs| globs.literals.clone());
             // Without a wish everything is wanted.
             [wanted.filter(|_| globs.is_some_and(|globs| globs.wanted.is_some())), unwanted]
         };
-        Self(LiteralTable::of(rules.flat_map(literals)))
+        Self { literals: LiteralTable::of(rules.flat_map(literals)), alike }
     }
 
     /// What of the globs a path may meet.
     pub fn met_by<'p>(&'p self, path: &'p RepoPath) -> MetGlobs<'p> {
-        MetGlobs { path: GlobPath::new(path), held: self.0.held_by(path.as_str()) }
+        MetGlobs { path: GlobPath::new(path), held: self.literals.held_by(path.as_str()) }
+    }
+
+    /// The first rule that has the same globs as the rule of that index; nothing where it has none.
+    pub fn alike(&self, rule: usize) -> Option<usize> {
+        self.alike.get(rule).copied().flatten()
     }
 }
 

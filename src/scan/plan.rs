@@ -125,27 +125,27 @@ struct Question {
 }
 
 impl Question {
-    /// Whether it is what a rule asks.
-    fn is_asked_by(&self, rule: &CompiledRule, pack: &CompiledPack) -> bool {
-        let kinds = |looks: &Looks| match looks {
-            Looks::Document(rule) => rule.kinds.clone(),
-            _ => Vec::new(),
+    /// Whether it is what a rule asks: the same globs of the same kinds of documents.
+    fn is_asked_by(&self, index: usize, rule: &CompiledRule, pack: &CompiledPack) -> bool {
+        let Some((first, asking)) = self.asking(pack) else { return false };
+        let looks = match (&asking.looks, &rule.looks) {
+            (Looks::Document(one), Looks::Document(other)) => one.kinds == other.kinds,
+            (Looks::Document(_) | Looks::File(FileLook::Path(_)), _) => false,
+            (_, other) => !matches!(other, Looks::Document(_) | Looks::File(FileLook::Path(_))),
         };
-        let is_by_path = |looks: &Looks| matches!(looks, Looks::File(FileLook::Path(_)));
-        self.rules.first().and_then(|first| pack.rules.get(*first)).is_some_and(|first| {
-            first.globs() == rule.globs()
-                && kinds(&first.looks) == kinds(&rule.looks)
-                && !is_by_path(&first.looks)
-                && !is_by_path(&rule.looks)
-        })
+        looks && pack.globs.alike(first) == pack.globs.alike(index)
     }
 
     /// Whether the rules that ask it look at a path.
     fn is_met_by(&self, met: &MetGlobs<'_>, path: &RepoPath, kind: FileKind, pack: &CompiledPack) -> bool {
-        let Some((index, rule)) = self.rules.first().and_then(|first| Some((*first, pack.rules.get(*first)?))) else {
-            return false;
-        };
-        is_of_path(&rule.looks, path, kind) && rule.globs().is_none_or(|globs| met.meet(index, globs))
+        self.asking(pack).is_some_and(|(index, rule)| {
+            is_of_path(&rule.looks, path, kind) && rule.globs().is_none_or(|globs| met.meet(index, globs))
+        })
+    }
+
+    /// One of the rules, which stands for all.
+    fn asking<'p>(&self, pack: &'p CompiledPack) -> Option<(usize, &'p CompiledRule)> {
+        self.rules.first().and_then(|first| Some((*first, pack.rules.get(*first)?)))
     }
 }
 
@@ -156,7 +156,7 @@ impl Possible {
             if rule.globs().is_none() && !matches!(rule.looks, Looks::Document(_) | Looks::File(_)) {
                 continue;
             }
-            match questions.iter_mut().find(|question| question.is_asked_by(rule, pack)) {
+            match questions.iter_mut().find(|question| question.is_asked_by(index, rule, pack)) {
                 Some(question) => question.rules.push(index),
                 None => questions.push(Question { rules: vec![index] }),
             }
