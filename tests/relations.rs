@@ -181,3 +181,69 @@ Correlation.Use();
     let one_of = "match: {pattern: $_.$CALL($$$), where: {$CALL: {one-of: [get]}}}";
     assert_eq!(lines(Dialect::TypeScript, one_of, code), [1, 2, 4, 5]);
 }
+
+#[test]
+fn a_name_that_is_given_a_value_may_be_a_chain_or_an_element() {
+    let code = "\
+config[\"Jwt:Secret\"] = \"a\";
+config[\"secret-key\"].Value = \"b\";
+one.secret[0] = \"c\";
+Secrets.All.Value = \"d\";
+var secret = \"e\";
+(secret, other) = (\"f\", \"g\");
+of(secret).Value = \"h\";
+if (secret == \"i\") { of(secret, \"j\"); }
+";
+    let named = "match: {pattern: $NAME = $VALUE, where: {$NAME: {regex: (?i)secret}}}";
+    assert_eq!(lines(Dialect::CSharp, named, code), [1, 2, 3, 4, 5, 6, 7]);
+    let text = "match: {pattern: $NAME = $VALUE, where: {$NAME: {regex: (?i)secret}, $VALUE: {kind: string}}}";
+    assert_eq!(lines(Dialect::CSharp, text, code), [1, 2, 3, 4, 5, 7]);
+    let whole = "match: {pattern: $NAME = $VALUE, where: {$NAME: {one-of: [secret]}}}";
+    assert_eq!(lines(Dialect::CSharp, whole, code), [5]);
+}
+
+#[test]
+fn each_way_of_naming_a_secret_has_anchors_of_its_own() {
+    let code = "\
+const a = { secret: 'a', 'x-secret-key': \"b\", [secretKey]: `c`, secretName: d };
+const secret = 'e';
+options.secret || 'f';
+(options['the-secret']) ?? 'g';
+function of(one, secret: string = 'h', two = 1) { }
+of(secret, 'i');
+const { secret = 'j' } = options;
+class A { static secret: string = 'k'; }
+";
+    let any = "match: {any: [{pattern: $NAME = $VALUE}, {pattern: '$NAME: $VALUE', as: member}, {pattern: $_.$NAME || $VALUE}, \
+               {pattern: 'function $_($$$, $NAME = $VALUE, $$$) { $$$ }'}], \
+               where: {$NAME: {secret-name: true}, $VALUE: {kind: string}}}";
+    let found = lines(Dialect::TypeScript, any, code);
+    assert!([1, 2, 3, 5].iter().all(|line| found.contains(line)), "{found:?}");
+    assert!(!found.contains(&6), "{found:?}");
+    let code = "\
+{\"secret\": \"a\", 'x-secret-key': 'b', **secrets}
+of(secret=\"c\")
+secret: str = f\"d\"
+options.secret or \"e\"
+def of(one, secret=\"f\", *, other: str = 'g'): pass
+{\"secret\": of(\"h\")}
+";
+    let any = "match: {any: [{pattern: $NAME = $VALUE, as: statement}, {pattern: $NAME=$VALUE, as: argument}, \
+               {pattern: '{\"$NAME\": $VALUE}'}, {pattern: $_.$NAME or $VALUE}, \
+               {pattern: 'def $_($$$, $NAME=$VALUE, $$$): $$$'}], where: {$NAME: {secret-name: true}, $VALUE: {kind: string}}}";
+    assert_eq!(lines(Dialect::Python, any, code), [1, 1, 2, 3, 4, 5]);
+    let code = "var all = new Map { { \"secret\", \"a\" }, { \"of\", \"b\" } };\nOf(secret: \"c\");\nOf(secret: d);\n";
+    let any = "match: {any: [{pattern: '$NAME: $VALUE', as: argument}, {pattern: 'new $_ { {\"$NAME\", $VALUE} }'}], \
+               where: {$NAME: {secret-name: true}, $VALUE: {kind: string}}}";
+    assert_eq!(lines(Dialect::CSharp, any, code), [1, 2]);
+}
+
+#[test]
+fn a_text_in_quotes_is_sought_by_what_it_says() {
+    let code = "sign(a, 'my-secret');\nsign(a, secret);\nsign(a, { key: 'secret' });\n";
+    let handed = "match: {pattern: '$_($_, $VALUE)', where: {$VALUE: {kind: string, regex: secret}}}";
+    assert_eq!(lines(Dialect::TypeScript, handed, code), [1]);
+    let code = "const options = { key: 'secret' };\nsign(a, options);\nsign(a, { key: 'secret' });\n";
+    let in_an_object = "match: {pattern: '$_($_, {key: $VALUE})', where: {$VALUE: {kind: string, regex: secret}}}";
+    assert_eq!(lines(Dialect::TypeScript, in_an_object, code), [2, 3]);
+}

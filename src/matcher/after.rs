@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::pattern::{PatternNode, PatternPiece};
-use super::{Condition, Constraint, Expression, Hole, required};
+use super::{Condition, Constraint, Expression, Hole, Kind, required};
 use crate::model::Language;
 use crate::syntax::{Form, Slot};
 
@@ -16,10 +16,22 @@ pub struct After {
     pub then: Vec<Beginning>,
     /// The skeleton is a part of a name, so that the rest of the name comes first.
     pub skips_word: bool,
+    pub of: Named,
+}
+
+/// What the skeleton is a part of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Named {
+    /// A name: nothing but its rest comes first.
+    Name,
+    /// A chain of members and elements, which may go on first: `.b`, `[c]`, `"]` where it stands in a text.
+    Chain,
+    /// The key of a pair, which may stand in quotes or brackets that end first.
+    Key,
 }
 
 /// What comes next after what a hole holds, and where parts of that stand.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Following {
     pub whole: After,
     parts: Parts,
@@ -32,6 +44,8 @@ enum Parts {
     Word,
     /// In its type arguments as well, where a word is followed by one of these.
     Types(&'static str),
+    /// Anywhere in a chain of members and elements that is given a value.
+    Assigned,
     /// Anywhere before.
     Chain,
 }
@@ -77,6 +91,7 @@ pub(super) fn asked(language: Language, constraint: &Constraint) -> Option<Vec<B
     match constraint {
         Constraint::Regex { regex, .. } => Some(vec![Beginning::of(regex)?]),
         Constraint::Is(condition) => matched(language, condition),
+        Constraint::Kind(Kind::String) => Some(texts(language)),
         Constraint::Any(parts) => {
             let all: Option<Vec<_>> = parts.iter().map(|part| asked(language, part)).collect();
             all.map(|all| all.into_iter().flatten().collect())
@@ -117,7 +132,7 @@ impl After {
     const DOUBT: &str = "/#";
 
     pub(super) fn of(one_of: &str) -> Self {
-        Self { one_of: format!("{one_of}{}", Self::DOUBT), then: Vec::new(), skips_word: false }
+        Self { one_of: format!("{one_of}{}", Self::DOUBT), then: Vec::new(), skips_word: false, of: Named::Name }
     }
 
     /// What follows what is called: optional chaining, type arguments and closing parentheses may come before the bracket; a
@@ -151,7 +166,7 @@ impl After {
             Some(PatternPiece::One(PatternNode::Leaf(operator))) => Self::of(operator.get(..1).unwrap_or_default()),
             Some(_) => Self::of("+-*/%&|^?<>="),
             None => {
-                let value = match piece(Slot::Right)? {
+                let value = match piece(Slot::Right).or_else(|| piece(Slot::Default))? {
                     PatternPiece::One(value) => beginnings(language, value, values),
                     PatternPiece::Many(_) => Vec::new(),
                 };
@@ -173,15 +188,26 @@ impl After {
     }
 
     /// What follows a key.
-    pub(super) fn keyed(language: Language, value: &PatternNode) -> Self {
+    pub(super) fn keyed(language: Language, value: &PatternNode, values: &Values) -> Self {
+        let texts = texts(language);
+        // What else a value may be may stand elsewhere, behind a name.
+        let then = Some(beginnings(language, value, values));
+        let then = then.filter(|then| then.iter().all(|one| texts.contains(one))).unwrap_or_default();
         let one_of = match language {
-            Language::CSharp => "=:",
-            Language::TypeScript => ":\"'`,}(",
-            Language::Python => "=:\"'",
+            Language::TypeScript if then.is_empty() => ":,}(",
+            Language::CSharp | Language::Python | Language::TypeScript => "=:",
         };
-        let then =
-            if language == Language::TypeScript { Vec::new() } else { beginnings(language, value, &Values::new()) };
-        Self { then, ..Self::of(one_of) }
+        Self { then, of: Named::Key, ..Self::of(one_of) }
+    }
+
+    /// What follows a text that is the first of a pair in a list: `{ "key", value }`.
+    pub(super) fn paired(language: Language, value: &PatternNode, values: &Values) -> Self {
+        Self { then: beginnings(language, value, values), of: Named::Key, ..Self::of(",") }
+    }
+
+    /// What follows a member before an operator.
+    pub(super) fn before_operator(operator: &str) -> Self {
+        Self::of(&format!("{})!?", operator.get(..1).unwrap_or_default()))
     }
 }
 
@@ -189,6 +215,11 @@ impl Following {
     /// What follows a name that is one word.
     pub const fn word(whole: After) -> Self {
         Self { whole, parts: Parts::Word }
+    }
+
+    /// What follows what is given a value.
+    pub const fn assigned(whole: After) -> Self {
+        Self { whole, parts: Parts::Assigned }
     }
 
     /// What follows `node`, which is called.
@@ -202,9 +233,14 @@ impl Following {
         Self { whole: After::called(slots), parts }
     }
 
-    /// Both are possible.
-    pub fn or(self, other: &Self) -> Self {
-        Self { whole: self.whole.or(&other.whole), parts: self.parts.max(other.parts) }
+    /// Both are possible; `None` where they have too little in common.
+    pub fn or(self, other: &Self) -> Option<Self> {
+        let parts = match (self.parts, other.parts) {
+            (one, other) if one == other => one,
+            (Parts::Word, parts) | (parts, Parts::Word) => parts,
+            _ => Parts::Chain,
+        };
+        (self.whole.of == other.whole.of).then(|| Self { whole: self.whole.or(&other.whole), parts })
     }
 
     /// What follows a part, which may be the first word, or end the whole; `None` where that may be anything.
@@ -212,6 +248,7 @@ impl Following {
         let after = After { skips_word: !is_at_end, ..self.whole.clone() };
         match self.parts {
             Parts::Chain if !is_at_end => None,
+            Parts::Assigned if !is_at_end => Some(After { of: Named::Chain, ..after }),
             Parts::Types(behind) if !is_first_word => Some(after.or(&After::of(behind))),
             _ => Some(after),
         }
@@ -228,15 +265,21 @@ const IN_TYPES_OF_TYPESCRIPT: &str = ">,.[]?|&<{}():;=ei'\"`";
 /// before it.
 fn beginnings(language: Language, node: &PatternNode, values: &Values) -> Vec<Beginning> {
     let first: &[&str] = match node {
-        PatternNode::Text(_) | PatternNode::TextHole(_) => match language {
-            Language::CSharp => &["\"", "@", "$"],
-            Language::TypeScript => &["\"", "'", "`"],
-            Language::Python => &["\"", "'", "b", "B", "r", "R", "u", "U", "f", "F"],
-        },
+        PatternNode::Text(_) | PatternNode::TextHole(_) => return texts(language),
         PatternNode::Branch { form: Form::Object, .. } => &["{"],
         PatternNode::Branch { form: Form::New, .. } => &["new"],
         PatternNode::Hole(Some(hole)) => return values.get(hole).cloned().unwrap_or_default(),
         _ => return Vec::new(),
+    };
+    first.iter().map(|text| Beginning::text(text)).collect()
+}
+
+/// What a text in quotes begins with.
+fn texts(language: Language) -> Vec<Beginning> {
+    let first: &[&str] = match language {
+        Language::CSharp => &["\"", "@", "$"],
+        Language::TypeScript => &["\"", "'", "`"],
+        Language::Python => &["\"", "'", "b", "B", "r", "R", "u", "U", "f", "F"],
     };
     first.iter().map(|text| Beginning::text(text)).collect()
 }

@@ -4,12 +4,14 @@
 //! A *need* combines skeletons as the rule combines its parts. The law: where a rule matches, its need holds; and unless the
 //! rule is unanchored, one of its triggers lies inside the matched node. Tests compare with a plain visit.
 
+use std::collections::BTreeSet;
+
 use super::after::{After, Following, Values};
 use super::names;
 use super::pattern::{PatternItem, PatternNode, PatternPiece, TemplatePart};
 use super::required::{self, Bounds};
 use super::skeleton::{Edges, Skeleton};
-use super::stands::{Names, Stands};
+use super::stands::{Names, Parts, Stands};
 use super::{Condition, Constraint, Expression, Pattern};
 use crate::model::Language;
 use crate::secret;
@@ -112,9 +114,63 @@ impl Need {
     }
 }
 
-/// The need of a condition that shares no holes with what is around it.
+/// The need of a condition that shares no holes with what is around it. Where what follows a name depends on which of several
+/// things the node is, each of them has a need of its own.
 fn of_whole(language: Language, condition: &Condition, is_inside: bool) -> Need {
-    of_condition(language, condition, &Stands::names_of(language, condition), is_inside)
+    let mut parts = Parts::new();
+    flatten(condition, &mut parts);
+    let constrained = |names: Names| -> Names {
+        let holes = parts.iter().flatten().filter_map(|part| match part {
+            Condition::Where { hole, .. } => Some(*hole),
+            _ => None,
+        });
+        let holes: BTreeSet<_> = holes.collect();
+        names.into_iter().filter(|(hole, _)| holes.contains(hole)).collect()
+    };
+    let several = parts.iter().position(|alternatives| alternatives.len() > 1);
+    let mut groups: Vec<(Names, Vec<&Condition>)> = Vec::new();
+    for alternative in several.map(|at| &parts[at]).into_iter().flatten() {
+        let mut one = parts.clone();
+        several.into_iter().for_each(|at| one[at] = vec![*alternative]);
+        let names = constrained(Stands::names_of(language, &one));
+        match groups.iter_mut().find(|(known, _)| *known == names) {
+            Some((_, alike)) => alike.push(alternative),
+            None => groups.push((names, vec![*alternative])),
+        }
+    }
+    if groups.len() < 2 {
+        return of_parts(language, &parts, is_inside);
+    }
+    let needs = groups.into_iter().map(|(_, alike)| {
+        let mut one = parts.clone();
+        several.into_iter().for_each(|at| one[at].clone_from(&alike));
+        of_parts(language, &one, is_inside)
+    });
+    Need::any(needs.collect())
+}
+
+/// What must hold together, each by what it may be instead.
+fn flatten<'c>(condition: &'c Condition, parts: &mut Parts<'c>) {
+    fn alternatives<'c>(condition: &'c Condition, found: &mut Vec<&'c Condition>) {
+        match condition {
+            Condition::Any(parts) => parts.iter().for_each(|part| alternatives(part, found)),
+            one => found.push(one),
+        }
+    }
+    match condition {
+        Condition::All(inner) => inner.iter().for_each(|part| flatten(part, parts)),
+        one => {
+            let mut found = Vec::new();
+            alternatives(one, &mut found);
+            parts.push(found);
+        }
+    }
+}
+
+fn of_parts(language: Language, parts: &Parts<'_>, is_inside: bool) -> Need {
+    let names = Stands::names_of(language, parts);
+    let need = |part: &&Condition| of_condition(language, part, &names, is_inside);
+    Need::all(parts.iter().map(|alternatives| Need::any(alternatives.iter().map(need).collect())).collect())
 }
 
 fn of_condition(language: Language, condition: &Condition, names: &Names, is_inside: bool) -> Need {

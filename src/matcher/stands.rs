@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::after::{After, Following, Values, asked};
-use super::pattern::{PatternNode, PatternPiece};
-use super::{Condition, Hole};
+use super::pattern::{PatternItem, PatternNode, PatternPiece};
+use super::{Condition, Constraint, Hole, Kind};
 use crate::model::Language;
 use crate::syntax::{Form, Slot};
 
@@ -19,37 +19,60 @@ pub(super) struct Stands {
     filled: BTreeSet<Hole>,
     /// What is asked of the holes' values, where the walk is.
     values: Values,
+    /// The holes that are texts in quotes, where the walk is.
+    texts: BTreeSet<Hole>,
+    /// Whether the walk is in an object that may stand elsewhere, behind a name.
+    is_elsewhere: bool,
 }
+
+/// The parts of a condition that must hold together, each by what it may be instead.
+pub(super) type Parts<'c> = Vec<Vec<&'c Condition>>;
 
 /// The holes that are names wherever the rule binds them, with what follows them.
 pub(super) type Names = BTreeMap<Hole, Option<Following>>;
 
 impl Stands {
     const fn new(language: Language, filled: BTreeSet<Hole>) -> Self {
-        Self { language, names: BTreeMap::new(), expressions: BTreeSet::new(), filled, values: Values::new() }
+        Self {
+            language,
+            names: BTreeMap::new(),
+            expressions: BTreeSet::new(),
+            filled,
+            values: Values::new(),
+            texts: BTreeSet::new(),
+            is_elsewhere: false,
+        }
     }
 
     /// The holes that are names wherever the rule binds them.
-    pub(super) fn names_of(language: Language, condition: &Condition) -> Names {
-        let mut stands = Self::new(language, filled(condition));
-        stands.condition(condition);
+    pub(super) fn names_of(language: Language, parts: &Parts<'_>) -> Names {
+        let filled = parts.iter().flat_map(|alternatives| filled_by_any(alternatives.iter().copied()));
+        let mut stands = Self::new(language, filled.collect());
+        stands.all(parts);
         stands.names.retain(|hole, _| !stands.expressions.contains(hole));
         stands.names
+    }
+
+    /// What must hold together.
+    fn all(&mut self, parts: &Parts<'_>) {
+        let around = (self.values.clone(), self.texts.clone());
+        for part in parts {
+            if let [Condition::Where { hole, constraint }] = part[..] {
+                self.values.extend(asked(self.language, constraint).map(|asked| (*hole, asked)));
+                // Python joins texts that stand side by side.
+                if self.language != Language::Python && is_of_text(constraint) {
+                    self.texts.insert(*hole);
+                }
+            }
+        }
+        parts.iter().flatten().for_each(|part| self.condition(part));
+        (self.values, self.texts) = around;
     }
 
     fn condition(&mut self, condition: &Condition) {
         match condition {
             Condition::Pattern(pattern) => self.node(&pattern.root),
-            Condition::All(parts) => {
-                let around = self.values.clone();
-                let language = self.language;
-                self.values.extend(parts.iter().filter_map(|part| match part {
-                    Condition::Where { hole, constraint } => Some((*hole, asked(language, constraint)?)),
-                    _ => None,
-                }));
-                parts.iter().for_each(|part| self.condition(part));
-                self.values = around;
-            }
+            Condition::All(parts) => self.all(&parts.iter().map(|part| vec![part]).collect()),
             Condition::Any(parts) => parts.iter().for_each(|part| self.condition(part)),
             Condition::Inside { condition, .. }
             | Condition::Has { condition, .. }
@@ -94,7 +117,7 @@ impl Stands {
         match self.names.get_mut(&hole) {
             Some(known) => {
                 *known = match (known.take(), after) {
-                    (Some(one), Some(other)) => Some(one.or(&other)),
+                    (Some(one), Some(other)) => one.or(&other),
                     _ => None,
                 };
             }
@@ -107,6 +130,7 @@ impl Stands {
     fn node(&mut self, node: &PatternNode) {
         match node {
             PatternNode::TextHole(Some(hole)) => self.put(*hole, None),
+            PatternNode::Hole(Some(hole)) if self.texts.contains(hole) && !self.is_elsewhere => self.put(*hole, None),
             PatternNode::Hole(Some(hole)) | PatternNode::Many(Some(hole)) => {
                 self.expressions.insert(*hole);
             }
@@ -122,7 +146,11 @@ impl Stands {
                                 let after = After::assigned(self.language, slots, &self.values);
                                 let is_hole = matches!(inner, PatternNode::Hole(_));
                                 let after = if is_hole { after.map(After::or_unpacked) } else { after };
-                                self.name(inner, after.map(Following::word));
+                                self.name(inner, after.map(Following::assigned));
+                            }
+                            (Form::Parameter, Slot::Name) => {
+                                let after = After::assigned(self.language, slots, &self.values);
+                                self.name(inner, after.map(After::or_unpacked).map(Following::word));
                             }
                             (Form::Function, Slot::Name) => self.outside(inner),
                             // What is called is a name, or a chain that ends with one.
@@ -132,18 +160,44 @@ impl Stands {
                             (Form::New, Slot::Type) | (_, Slot::Name) => self.name(inner, None),
                             _ => self.node(inner),
                         },
-                        PatternPiece::Many(items) => {
-                            for item in items {
-                                item.key.iter().for_each(|key| {
-                                    self.name(key, Some(Following::word(After::keyed(self.language, &item.value))))
-                                });
-                                self.node(&item.value);
-                            }
-                        }
+                        PatternPiece::Many(items) => self.items(*slot, items),
                     }
                 }
             }
             _ => {}
+        }
+    }
+
+    fn items(&mut self, slot: Slot, items: &[PatternItem]) {
+        for (at, item) in items.iter().enumerate() {
+            if let Some(key) = &item.key {
+                let after = After::keyed(self.language, &item.value, &self.values);
+                self.key(key, after);
+            }
+            let next = items.get(at + 1).filter(|next| next.key.is_none() && slot != Slot::Args);
+            match (&item.value, next.map(|next| &next.value)) {
+                (member @ PatternNode::Branch { form: Form::Member, .. }, Some(PatternNode::Leaf(operator))) => {
+                    self.name(member, Some(Following::assigned(After::before_operator(operator))));
+                }
+                (PatternNode::TextHole(_), Some(value)) if item.key.is_none() => {
+                    let after = After::paired(self.language, value, &self.values);
+                    self.key(&item.value, after);
+                }
+                (value @ PatternNode::Branch { form: Form::Object, .. }, _) if slot == Slot::Args => {
+                    let around = std::mem::replace(&mut self.is_elsewhere, true);
+                    self.node(value);
+                    self.is_elsewhere = around;
+                }
+                (value, _) => self.node(value),
+            }
+        }
+    }
+
+    /// A name or a plain text that is a key.
+    fn key(&mut self, node: &PatternNode, after: After) {
+        match node {
+            PatternNode::TextHole(Some(hole)) => self.put(*hole, Some(Following::word(after))),
+            _ => self.name(node, Some(Following::word(after))),
         }
     }
 }
@@ -154,9 +208,20 @@ fn filled(condition: &Condition) -> BTreeSet<Hole> {
     match condition {
         Condition::Pattern(pattern) => pattern.holes(),
         Condition::All(parts) => parts.iter().flat_map(filled).collect(),
-        Condition::Any(parts) => {
-            parts.iter().map(filled).reduce(|all, one| all.intersection(&one).copied().collect()).unwrap_or_default()
-        }
+        Condition::Any(parts) => filled_by_any(parts.iter()),
         _ => BTreeSet::new(),
+    }
+}
+
+fn filled_by_any<'c>(alternatives: impl Iterator<Item = &'c Condition>) -> BTreeSet<Hole> {
+    alternatives.map(filled).reduce(|all, one| all.intersection(&one).copied().collect()).unwrap_or_default()
+}
+
+/// Whether a constraint asks for a text in quotes, which its other parts then look at.
+fn is_of_text(constraint: &Constraint) -> bool {
+    match constraint {
+        Constraint::Kind(Kind::String) => true,
+        Constraint::All(parts) => parts.iter().any(is_of_text),
+        _ => false,
     }
 }

@@ -66,6 +66,53 @@ pub(super) fn comment(language: Language, text: &[u8]) -> Option<usize> {
     }
 }
 
+/// What stands behind each quotation mark of the line: behind the text that a word stands in, if it stands in one.
+pub(super) fn ends_of_text(rest: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let line = &rest[..memchr::memchr(b'\n', rest).unwrap_or(rest.len())];
+    memchr::memchr3_iter(b'"', b'\'', b'`', line).map(|at| &rest[at + 1..])
+}
+
+/// The text behind the rest of a chain of members and elements: `.b`, `?.b`, `[c].d`, `].e`; `None` where none goes on.
+pub(super) fn behind_chain(language: Language, text: &[u8]) -> Option<&[u8]> {
+    let mut rest = behind_blanks(language, text);
+    let mut has_gone_on = false;
+    loop {
+        rest = match rest {
+            [b'?' | b'!', b'.' | b'[', ..] => &rest[1..],
+            [b'.', behind @ ..] => {
+                let name = behind_blanks(language, behind);
+                let is_part = |byte: &&u8| is_word(**byte) || matches!(**byte, b'@' | b'#' | b'$') || **byte >= 0x80;
+                &name[name.iter().take_while(is_part).count()..]
+            }
+            [b'[', inner @ ..] => &inner[closing(inner)?..],
+            [b']' | b')', behind @ ..] => behind,
+            _ => return has_gone_on.then_some(rest),
+        };
+        rest = behind_blanks(language, rest);
+        has_gone_on = true;
+    }
+}
+
+/// The bytes until behind the bracket that closes what is open.
+fn closing(text: &[u8]) -> Option<usize> {
+    let mut depth = 0_usize;
+    let mut at = 0;
+    while let Some(byte) = text.get(at) {
+        match byte {
+            b'[' => depth += 1,
+            b']' if depth == 0 => return Some(at + 1),
+            b']' => depth -= 1,
+            b'"' | b'\'' | b'`' => match quoted(&text[at..]) {
+                Quoted::Ends(length) => at += length - 1,
+                Quoted::Never | Quoted::Unsure => return None,
+            },
+            _ => {}
+        }
+        at += 1;
+    }
+    None
+}
+
 /// The text without what looks like comments.
 pub(super) fn uncommented(language: Language, text: &[u8]) -> Vec<u8> {
     let mut bare = Vec::new();

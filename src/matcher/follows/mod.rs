@@ -7,12 +7,12 @@ mod tests;
 use std::collections::BTreeMap;
 
 use lexical::{
-    Quoted, behind_blanks, comment, divides, ends_statement, fills_template, is_blank, is_text_of_a_list, is_word,
-    names_on, quoted, uncommented,
+    Quoted, behind_blanks, behind_chain, comment, divides, ends_of_text, ends_statement, fills_template, is_blank,
+    is_text_of_a_list, is_word, names_on, quoted, uncommented,
 };
 
 use super::Expression;
-use super::after::{After, Beginning};
+use super::after::{After, Beginning, Named};
 use crate::model::Language;
 
 /// How far a type annotation, a property's accessors or a pattern that unpacks are looked through for the value behind them.
@@ -44,6 +44,35 @@ impl Behind {
         } else {
             rest
         };
+        match wanted.of {
+            Named::Name => self.goes_on(wanted, before, rest),
+            Named::Chain => {
+                self.goes_on(wanted, before, rest)
+                    || ends_of_text(rest)
+                        .filter(|behind| behind_blanks(self.language, behind).starts_with(b"]"))
+                        .chain([rest])
+                        .filter_map(|rest| behind_chain(self.language, rest))
+                        .any(|rest| self.goes_on(wanted, before, rest))
+            }
+            Named::Key => ends_of_text(rest).chain([rest]).any(|rest| self.is_keyed(wanted, rest)),
+        }
+    }
+
+    /// Whether `rest` behind a key goes on as it must.
+    fn is_keyed(&self, wanted: &After, rest: &[u8]) -> bool {
+        let rest = behind_blanks(self.language, rest);
+        let rest = rest.strip_prefix(b"]").map_or(rest, |rest| behind_blanks(self.language, rest));
+        let Some((next, value)) = rest.split_first() else { return false };
+        wanted.one_of.as_bytes().contains(next)
+            && match next {
+                _ if wanted.then.is_empty() => true,
+                b':' => self.begins(wanted, value) || self.is_annotated(wanted, rest),
+                _ => self.begins(wanted, value),
+            }
+    }
+
+    /// Whether `rest` behind a name, or a chain that ends with it, goes on as it must.
+    fn goes_on(&self, wanted: &After, before: &[u8], rest: &[u8]) -> bool {
         let rest = behind_blanks(self.language, rest);
         let Some(next) = rest.first().copied() else { return false };
         if !wanted.one_of.as_bytes().contains(&next) {

@@ -146,3 +146,41 @@ fn a_value_is_asked_what_its_hole_is_asked() {
         assert_eq!(Beginning::of(&Expression::new(anywhere).unwrap()), None, "{anywhere}");
     }
 }
+
+#[test]
+fn a_name_in_a_chain_is_given_what_the_chain_is_given() {
+    let wanted = After { skips_word: true, of: Named::Chain, then: vec![Beginning::text("\"")], ..After::of("={)>,:}]") };
+    let behind = Behind::new(Language::CSharp, [&wanted].into_iter());
+    let is_given = |rest: &str| behind.follows(&wanted, b"", rest.as_bytes());
+    for rest in [
+        " = \"x\"",
+        "Key = \"x\"",
+        "\"] = \"x\"",
+        ":Key-1\"] = \"x\"",
+        "[0] = \"x\"",
+        "[keys[\"]\"]].Value = \"x\"",
+        ".Value\n    .Text = \"x\"",
+        "s!.First?.Value = \"x\"",
+        "].Value = \"x\"",
+        ")[1] = \"x\"",
+    ] {
+        assert!(is_given(rest), "{rest}");
+    }
+    for rest in [" + 1", ".Value == \"x\"", "[0].Of(1)", "\"];\nx = \"y\"", ".Value = 5"] {
+        assert!(!is_given(rest), "{rest}");
+    }
+}
+
+#[test]
+fn a_key_may_stand_in_quotes_or_brackets() {
+    let then = ["\"", "'", "`"].map(Beginning::text).to_vec();
+    let wanted = After { skips_word: true, of: Named::Key, then, ..After::of("=:") };
+    let behind = Behind::new(Language::TypeScript, [&wanted].into_iter());
+    let is_keyed = |rest: &str| behind.follows(&wanted, b"", rest.as_bytes());
+    for rest in [": 'x'", "Key: \"x\"", "-key': 'x'", "-key\" : `x`", "']: 'x'", "]: 'x'", ": string = 'x'", " = 'x'"] {
+        assert!(is_keyed(rest), "{rest}");
+    }
+    for rest in [": x", ", b: 'x'", " }", "\n: 5", "('x')", ": string"] {
+        assert!(!is_keyed(rest), "{rest}");
+    }
+}
