@@ -4,9 +4,9 @@
 use serde::Serialize;
 
 use super::json;
-use super::language::{aliases, language};
+use super::language::Wanted;
 use super::problems::{Problem, problems};
-use super::prose::{Block, Example, blocks};
+use super::prose::{Block, Example, blocks, blocks_for};
 use super::wording;
 use crate::model::Report;
 
@@ -96,22 +96,19 @@ fn place(location: &crate::model::Location) -> Place<'_> {
 
 /// The fix without the examples for other languages; all of it where none is for this one.
 fn fix_for(fix: &str, path: &str) -> String {
-    let wanted = aliases(language(path));
-    let fits = |info: &str| info.split_whitespace().next().is_some_and(|name| wanted.contains(&name));
-    let all = blocks(fix);
-    if !all.iter().any(|block| matches!(block, Block::Code { info, .. } if fits(info))) {
+    let wanted = Wanted::of_files(std::iter::once(path));
+    if !blocks(fix).iter().any(|block| matches!(block, Block::Code { info, .. } if wanted.names(info))) {
         return fix.trim().to_owned();
     }
     let mut kept: Vec<String> = Vec::new();
-    for block in &all {
+    for block in &blocks_for(fix, &wanted) {
         match block {
-            Block::Code { info, lines } if fits(info) => {
+            Block::Code { info, lines } => {
                 if let Some(label) = Example::of(info).label() {
                     kept.push(format!("{label}:"));
                 }
                 kept.push(lines.join("\n"));
             }
-            Block::Code { .. } => {}
             Block::Paragraph(lines) => kept.push(lines.join(" ")),
             Block::Item { mark, lines, .. } => kept.push(format!("{mark} {}", lines.join(" "))),
             Block::Heading(title) => kept.push((*title).to_owned()),

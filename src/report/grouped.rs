@@ -4,6 +4,7 @@
 
 use std::cmp::Reverse;
 
+use super::language::Wanted;
 use crate::model::{Assessment, CheckResult, Location, Observation, Report, RuleId, ServiceName, Status, Verdict};
 
 /// The observations of one rule, in the order of the report.
@@ -66,6 +67,8 @@ pub(super) struct Judged<'a> {
     pub passing: Vec<&'a Assessment>,
     /// Where it does not apply.
     pub elsewhere: Vec<&'a Assessment>,
+    /// The languages in which examples are of use to who mends it.
+    pub wanted: Wanted,
 }
 
 impl<'a> Judged<'a> {
@@ -80,7 +83,8 @@ impl<'a> Judged<'a> {
             .filter(|one| failing.iter().any(|fails| fails.service.as_ref() == Some(&one.name)))
             .count();
         let (manual, passing) = (with(Verdict::Manual), with(Verdict::Pass));
-        Self { result, failing, failing_services, manual, passing, elsewhere: with(Verdict::NotApplicable) }
+        let wanted = wanted(report, &failing);
+        Self { result, failing, failing_services, manual, passing, elsewhere: with(Verdict::NotApplicable), wanted }
     }
 
     /// The finding to show first: of the worst assessments, the surest one.
@@ -106,6 +110,18 @@ impl<'a> Judged<'a> {
         counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         counts
     }
+}
+
+/// The languages of what was found; where something is missing, those of who lacks it.
+fn wanted(report: &Report, failing: &[&Assessment]) -> Wanted {
+    let found = failing.iter().flat_map(|assessment| live(assessment)).map(|seen| seen.location.path.as_str());
+    let wanted = Wanted::of_files(found);
+    if !wanted.is_empty() {
+        return wanted;
+    }
+    let lacks = |name: &ServiceName| failing.iter().any(|one| one.service.as_ref() == Some(name));
+    let lacking = report.components.iter().filter(|one| lacks(&one.name));
+    Wanted::of_manifests(lacking.flat_map(|one| &one.manifests).map(|path| path.as_str()))
 }
 
 /// The first of the greatest, where `max_by_key` would give the last.

@@ -25,7 +25,7 @@ pub(super) fn language(path: &str) -> &'static str {
 }
 
 /// The names under which examples for a language may stand.
-pub(super) fn aliases(language: &str) -> &'static [&'static str] {
+fn aliases(language: &str) -> &'static [&'static str] {
     match language {
         "csharp" => &["csharp", "cs", "c#"],
         "ts" | "tsx" | "js" | "jsx" => &["typescript", "ts", "tsx", "javascript", "js", "jsx"],
@@ -37,4 +37,59 @@ pub(super) fn aliases(language: &str) -> &'static [&'static str] {
         "toml" => &["toml"],
         _ => &[],
     }
+}
+
+/// The names of examples in languages of programs, as opposed to formats of settings.
+const OF_PROGRAMS: [&str; 11] =
+    ["csharp", "cs", "c#", "typescript", "ts", "tsx", "javascript", "js", "jsx", "python", "py"];
+
+/// The languages in which a reader wants examples; none for all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Wanted {
+    names: Vec<&'static str>,
+    keeps_formats: bool,
+}
+
+impl Wanted {
+    /// Those of files that something was found in.
+    pub fn of_files<'p>(paths: impl Iterator<Item = &'p str>) -> Self {
+        Self { names: names(paths.map(language)), keeps_formats: false }
+    }
+
+    /// Those of programs, by the manifests that prove them; settings are of interest to all.
+    pub fn of_manifests<'p>(paths: impl Iterator<Item = &'p str>) -> Self {
+        let language = |path: &str| match path.rsplit('/').next().unwrap_or(path) {
+            "package.json" => "ts",
+            "pyproject.toml" | "setup.py" | "setup.cfg" | "Pipfile" => "python",
+            name if name.starts_with("requirements") => "python",
+            name if name.ends_with(".csproj") => "csharp",
+            _ => "",
+        };
+        Self { names: names(paths.map(language)), keeps_formats: true }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
+    /// Whether an example is in one of the languages, as its info string says.
+    pub fn names(&self, info: &str) -> bool {
+        self.names.contains(&name(info))
+    }
+
+    /// Whether an example is worth showing beside those in the languages.
+    pub fn takes(&self, info: &str) -> bool {
+        self.names(info) || self.keeps_formats && !OF_PROGRAMS.contains(&name(info))
+    }
+}
+
+fn name(info: &str) -> &str {
+    info.split_whitespace().next().unwrap_or_default()
+}
+
+fn names(languages: impl Iterator<Item = &'static str>) -> Vec<&'static str> {
+    let mut names: Vec<&str> = languages.flat_map(aliases).copied().collect();
+    names.sort_unstable();
+    names.dedup();
+    names
 }

@@ -10,7 +10,6 @@ use super::matrix::state;
 use super::text::{code, inline, pack_prose, path, reference, sentence, text};
 use crate::model::{Assessment, Verdict};
 use crate::report::grouped::{self, Judged};
-use crate::report::language::{aliases, language};
 use crate::report::wording;
 
 /// Places of a check up to which its services stand open when it is opened.
@@ -132,14 +131,10 @@ fn cases(judged: &Judged<'_>) -> Markup {
 
 fn why_and_fix(judged: &Judged<'_>) -> Markup {
     let check = &judged.result.check;
-    let findings = judged.findings();
-    let mut languages: Vec<&str> =
-        findings.iter().flat_map(|seen| aliases(language(seen.location.path.as_str()))).copied().collect();
-    languages.dedup();
     html! {
         @for (title, markdown) in [("Why it matters", &check.why), ("How to fix it", &check.fix)] {
             @if !markdown.trim().is_empty() {
-                div.prose { h4 { (title) } (pack_prose(markdown, &languages)) }
+                div.prose { h4 { (title) } (pack_prose(markdown, &judged.wanted)) }
             }
         }
     }

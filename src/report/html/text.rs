@@ -4,6 +4,7 @@
 use maud::{Markup, html};
 
 use super::excerpt::TAB;
+use crate::report::language::Wanted;
 use crate::report::prose::{self, Block, Example};
 use crate::report::visible::visible;
 
@@ -116,10 +117,8 @@ pub(super) fn reference(said: &str) -> Markup {
 }
 
 /// The prose of a pack. Where some of its examples are in `languages`, those in others are left out.
-pub(super) fn pack_prose(markdown: &str, languages: &[&str]) -> Markup {
-    let blocks = prose::blocks(markdown);
-    let fits = |info: &str| languages.contains(&info.split_whitespace().next().unwrap_or_default());
-    let choosy = blocks.iter().any(|block| matches!(block, Block::Code { info, .. } if fits(info)));
+pub(super) fn pack_prose(markdown: &str, wanted: &Wanted) -> Markup {
+    let blocks = prose::blocks_for(markdown, wanted);
     let mut shown: Vec<Markup> = Vec::new();
     let mut at = 0;
     while let Some(block) = blocks.get(at) {
@@ -127,7 +126,6 @@ pub(super) fn pack_prose(markdown: &str, languages: &[&str]) -> Markup {
         match block {
             Block::Paragraph(lines) => shown.push(html! { p { (runs(&lines.join(" "), Marks::Prose)) } }),
             Block::Heading(title) => shown.push(html! { p { strong { (runs(title, Marks::Prose)) } } }),
-            Block::Code { info, .. } if choosy && !fits(info) => {}
             Block::Code { info, lines } => shown.push(example(info, lines)),
             Block::Item { mark, .. } => {
                 let more = blocks.iter().skip(at).take_while(|next| matches!(next, Block::Item { .. })).count();

@@ -5,7 +5,7 @@ use super::escape::{Spot, code, fenced, inline, pack_prose, path, text};
 use super::signature::digest;
 use crate::model::{Assessment, Location, Observation, Reason, Report, Verdict};
 use crate::report::grouped::{self, Judged};
-use crate::report::language::{aliases, language};
+use crate::report::language::language;
 use crate::report::wording;
 
 /// Lines of code that show a problem.
@@ -261,12 +261,8 @@ fn nested_notes(document: &mut Document, judged: &Judged<'_>, assessment: &Asses
 
 fn why_and_fix(document: &mut Document, judged: &Judged<'_>) {
     let check = &judged.result.check;
-    let findings = judged.findings();
-    let mut languages: Vec<&str> =
-        findings.iter().flat_map(|seen| aliases(language(seen.location.path.as_str()))).copied().collect();
-    languages.dedup();
     for (label, markdown) in [("**Why it matters**", &check.why), ("**How to fix it**", &check.fix)] {
-        let lines = pack_prose(markdown, &languages);
+        let lines = pack_prose(markdown, &judged.wanted);
         if !lines.is_empty() {
             document.paragraph(label);
             document.block(lines);

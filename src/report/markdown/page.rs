@@ -3,6 +3,7 @@
 use super::document::Document;
 use super::escape::{Spot, code, inline, pack_prose, text};
 use crate::model::{Catalogue, Check, Emits};
+use crate::report::language::Wanted;
 use crate::report::wording;
 
 /// The page of a check. Ends with a line break.
@@ -21,7 +22,7 @@ pub fn check_page(check: &Check) -> String {
     document.table(&["", ""], &rows);
     for (title, markdown) in [("Why it matters", &check.why), ("How to fix it", &check.fix)] {
         document.heading(2, title);
-        document.block(pack_prose(markdown, &[]));
+        document.block(pack_prose(markdown, &Wanted::default()));
     }
     let sections = [
         (Emits::Finding, "What counts against it", &check.fails_because),

@@ -3,6 +3,8 @@
 //! Splits a text into paragraphs, list items, headings and fenced code, and takes the marks out of a line. It is no
 //! Markdown parser: what it does not know stays as it is, and nothing in a text can make it fail.
 
+use super::language::Wanted;
+
 /// A piece of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Block<'a> {
@@ -57,6 +59,66 @@ pub(super) fn blocks(text: &str) -> Vec<Block<'_>> {
         }
     }
     found
+}
+
+/// The blocks of a text for a reader who wants examples in some languages: where any is in one of them, the others are left
+/// out, and with them the words that lead to nothing else.
+pub(super) fn blocks_for<'a>(text: &'a str, wanted: &Wanted) -> Vec<Block<'a>> {
+    let all = blocks(text);
+    let is_choosy = all.iter().any(|block| matches!(block, Block::Code { info, .. } if wanted.names(info)));
+    if !is_choosy {
+        return all;
+    }
+    let mut kept: Vec<Block<'a>> = Vec::new();
+    let mut rest = all.into_iter().peekable();
+    while let Some(block) = rest.next() {
+        let Block::Code { .. } = block else {
+            kept.push(block);
+            continue;
+        };
+        let mut examples = vec![block];
+        while let Some(next) = rest.next_if(|next| matches!(next, Block::Code { .. })) {
+            examples.push(next);
+        }
+        examples.retain(|example| matches!(example, Block::Code { info, .. } if wanted.takes(info)));
+        if examples.is_empty() {
+            without_lead(&mut kept);
+        }
+        kept.append(&mut examples);
+    }
+    kept
+}
+
+/// Takes away the words that lead to an example: a paragraph about one language, `C#: …`, or the sentence that ends in a colon.
+fn without_lead(kept: &mut Vec<Block<'_>>) {
+    let Some(Block::Paragraph(lines)) = kept.last_mut() else { return };
+    if lines.first().is_some_and(|line| is_of_a_language(line)) {
+        kept.pop();
+        return;
+    }
+    if !lines.last().is_some_and(|line| line.trim_end().ends_with(':')) {
+        return;
+    }
+    while let Some(line) = lines.pop() {
+        if let Some((before, _)) = line.rsplit_once(". ") {
+            lines.push(&line[..=before.len()]);
+            break;
+        }
+    }
+    if lines.is_empty() {
+        kept.pop();
+    }
+}
+
+/// What paragraphs about a language begin with.
+const OF_A_LANGUAGE: [&str; 7] = ["C#", "ASP.NET Core", ".NET", "TypeScript", "JavaScript", "Node.js", "Python"];
+
+fn is_of_a_language(line: &str) -> bool {
+    let line = line.trim_start().trim_start_matches(['*', '`']);
+    OF_A_LANGUAGE.iter().any(|language| {
+        let behind = line.strip_prefix(language).map(|rest| rest.trim_start_matches(['*', '`']));
+        behind.is_some_and(|rest| rest.starts_with(':'))
+    })
 }
 
 struct Fence<'a> {

@@ -55,3 +55,21 @@ proptest! {
         let _ = first_sentences(&text);
     }
 }
+
+#[test]
+fn words_that_lead_to_an_example_go_with_it() {
+    let text = "Do it.\n\nC#: so.\n\n```csharp bad\na\n```\n\n```csharp good\nb\n```\n\nWait. As YARP does:\n\n```json\nc\n```\n\n\
+                In Python:\n\n```python\nd\n```\n\nThen:\n\n- once";
+    let shown = |wanted: &Wanted| -> Vec<String> {
+        let line = |block: &Block<'_>| match block {
+            Block::Paragraph(lines) | Block::Item { lines, .. } | Block::Code { lines, .. } => lines.join(" "),
+            Block::Heading(title) => (*title).to_owned(),
+        };
+        blocks_for(text, wanted).iter().map(line).collect()
+    };
+    let python = ["Do it.", "Wait.", "In Python:", "d", "Then:", "once"];
+    assert_eq!(shown(&Wanted::of_files(["a.py"].into_iter())), python);
+    let with_settings = ["Do it.", "Wait. As YARP does:", "c", "In Python:", "d", "Then:", "once"];
+    assert_eq!(shown(&Wanted::of_manifests(["a/pyproject.toml"].into_iter())), with_settings);
+    assert_eq!(shown(&Wanted::of_files(["a.go"].into_iter())).len(), blocks(text).len());
+}

@@ -5,6 +5,7 @@
 //! lists, links to the web and fenced code, but no HTML. Nothing but the tool itself can write a marker, so that an
 //! item of the checklist cannot be forged.
 
+use crate::report::language::Wanted;
 use crate::report::measure;
 use crate::report::prose::{self, Block, Example};
 use crate::report::visible::visible;
@@ -132,11 +133,9 @@ pub(super) fn fenced(lines: &[impl AsRef<str>], language: &str) -> Vec<String> {
 
 /// The prose of a pack in blocks that are set apart by empty lines.
 ///
-/// Where some of its examples are in `languages`, those in others are left out.
-pub(super) fn pack_prose(markdown: &str, languages: &[&str]) -> Vec<String> {
-    let blocks = prose::blocks(markdown);
-    let fits = |info: &str| languages.contains(&info.split_whitespace().next().unwrap_or_default());
-    let choosy = blocks.iter().any(|block| matches!(block, Block::Code { info, .. } if fits(info)));
+/// Where some of its examples are in languages that are wanted, those in others are left out.
+pub(super) fn pack_prose(markdown: &str, wanted: &Wanted) -> Vec<String> {
+    let blocks = prose::blocks_for(markdown, wanted);
     let mut lines: Vec<String> = Vec::new();
     let mut after_item = false;
     for block in &blocks {
@@ -157,7 +156,6 @@ pub(super) fn pack_prose(markdown: &str, languages: &[&str]) -> Vec<String> {
                 }));
             }
             Block::Heading(title) => lines.push(format!("**{}**", text(&prose::plain(title)))),
-            Block::Code { info, .. } if choosy && !fits(info) => {}
             Block::Code { info, lines: code } => {
                 if let Some(label) = Example::of(info).label() {
                     lines.extend([format!("{label}:"), String::new()]);

@@ -37,7 +37,7 @@ fn prose_of_packs_keeps_emphasis_and_loses_html() {
     assert_eq!(
         pack_prose(
             "**Never** <script>alert(1)</script> [docs](https://x.y) [bad](javascript:x) ![i](https://x.y/p)\n---\n<https://a.b>",
-            &[]
+            &Wanted::default()
         ),
         [
             "**Never** &lt;script>alert(1)&lt;/script> [docs](https://x.y) \\[bad](javascript:x) \\![i](https://x.y/p)",
@@ -45,14 +45,14 @@ fn prose_of_packs_keeps_emphasis_and_loses_html() {
             "<https://a.b>",
         ]
     );
-    assert_eq!(pack_prose("<!-- audit:item check=x -->", &[]), ["&lt;!-- audit:item check=x -->"]);
+    assert_eq!(pack_prose("<!-- audit:item check=x -->", &Wanted::default()), ["&lt;!-- audit:item check=x -->"]);
 }
 
 #[test]
 fn examples_in_other_languages_are_left_out_where_one_fits() {
     let fix = "Do.\n\n```csharp good\na();\n```\n\n```ts good\nb();\n```";
-    assert_eq!(pack_prose(fix, &["ts"]), ["Do.", "", "Like this:", "", "```ts", "b();", "```"]);
-    assert_eq!(pack_prose(fix, &["py"]).iter().filter(|line| *line == "Like this:").count(), 2);
+    assert_eq!(pack_prose(fix, &Wanted::of_files(["a.ts"].into_iter())), ["Do.", "", "Like this:", "", "```ts", "b();", "```"]);
+    assert_eq!(pack_prose(fix, &Wanted::of_files(["a.py"].into_iter())).iter().filter(|line| *line == "Like this:").count(), 2);
 }
 
 #[test]
@@ -75,7 +75,7 @@ proptest! {
 
     #[test]
     fn no_text_forges_a_marker(raw in "(<!--|audit:item| |`|[a-z\n]){0,12}") {
-        let all = [vec![text(&raw), inline(&raw, Spot::Cell), code(&raw, Spot::Line)], pack_prose(&raw, &[]), fenced(&[&raw], "")];
+        let all = [vec![text(&raw), inline(&raw, Spot::Cell), code(&raw, Spot::Line)], pack_prose(&raw, &Wanted::default()), fenced(&[&raw], "")];
         for line in all.concat() {
             prop_assert!(!line.replace(' ', "").contains("<!--audit:"), "{line:?}");
         }
