@@ -233,7 +233,7 @@ def of(one, secret=\"f\", *, other: str = 'g'): pass
                {pattern: 'def $_($$$, $NAME=$VALUE, $$$): $$$'}], where: {$NAME: {secret-name: true}, $VALUE: {kind: string}}}";
     assert_eq!(lines(Dialect::Python, any, code), [1, 1, 2, 3, 4, 5]);
     let code = "var all = new Map { { \"secret\", \"a\" }, { \"of\", \"b\" } };\nOf(secret: \"c\");\nOf(secret: d);\n";
-    let any = "match: {any: [{pattern: '$NAME: $VALUE', as: argument}, {pattern: 'new $_ { {\"$NAME\", $VALUE} }'}], \
+    let any = "match: {any: [{pattern: '$NAME: $VALUE', as: argument}, {pattern: 'new $_ { $$$, {\"$NAME\", $VALUE}, $$$ }'}], \
                where: {$NAME: {secret-name: true}, $VALUE: {kind: string}}}";
     assert_eq!(lines(Dialect::CSharp, any, code), [1, 2]);
 }
@@ -246,4 +246,11 @@ fn a_text_in_quotes_is_sought_by_what_it_says() {
     let code = "const options = { key: 'secret' };\nsign(a, options);\nsign(a, { key: 'secret' });\n";
     let in_an_object = "match: {pattern: '$_($_, {key: $VALUE})', where: {$VALUE: {kind: string, regex: secret}}}";
     assert_eq!(lines(Dialect::TypeScript, in_an_object, code), [2, 3]);
+}
+
+#[test]
+fn an_object_may_stand_behind_a_name() {
+    let code = "FEW = {}\nself.limits = FEW\nlimits = {}\n";
+    let given = "match: {pattern: '$NAME = {}', as: statement, where: {$NAME: {regex: limits}}}";
+    assert_eq!(lines(Dialect::Python, given, code), [2, 3]);
 }

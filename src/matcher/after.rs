@@ -190,7 +190,6 @@ impl After {
     /// What follows a key.
     pub(super) fn keyed(language: Language, value: &PatternNode, values: &Values) -> Self {
         let texts = texts(language);
-        // What else a value may be may stand elsewhere, behind a name.
         let then = Some(beginnings(language, value, values));
         let then = then.filter(|then| then.iter().all(|one| texts.contains(one))).unwrap_or_default();
         let one_of = match language {
@@ -261,12 +260,11 @@ const IN_TYPES_OF_CSHARP: &str = ">,.[?<):abcdefghijklmnopqrstuvwxyzABCDEFGHIJKL
 /// The same of TypeScript: `<A | B, { c: D[] }, E extends F ? G : H, (i: J) => K>`.
 const IN_TYPES_OF_TYPESCRIPT: &str = ">,.[]?|&<{}():;=ei'\"`";
 
-/// What code that matches the node may begin with; empty for anything. Brackets, `await` and comments may always come
-/// before it.
+/// What code that matches the node may begin with; empty for anything, as for an object, which may stand elsewhere behind a
+/// name. Brackets, `await` and comments may always come before it.
 fn beginnings(language: Language, node: &PatternNode, values: &Values) -> Vec<Beginning> {
     let first: &[&str] = match node {
         PatternNode::Text(_) | PatternNode::TextHole(_) => return texts(language),
-        PatternNode::Branch { form: Form::Object, .. } => &["{"],
         PatternNode::Branch { form: Form::New, .. } => &["new"],
         PatternNode::Hole(Some(hole)) => return values.get(hole).cloned().unwrap_or_default(),
         _ => return Vec::new(),
