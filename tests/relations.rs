@@ -249,6 +249,15 @@ fn a_text_in_quotes_is_sought_by_what_it_says() {
 }
 
 #[test]
+fn what_stands_before_an_operator_is_found() {
+    for operator in ["==", "!=", ">=", "/", "or", "and", "+"] {
+        let code = format!("a.limit {operator} b\na.limit.c\n");
+        let before = format!("match: {{pattern: '$_.$NAME {operator} $_', where: {{$NAME: {{regex: lim}}}}}}");
+        assert_eq!(lines(Dialect::Python, &before, &code), [1], "{operator}");
+    }
+}
+
+#[test]
 fn an_object_may_stand_behind_a_name() {
     let code = "FEW = {}\nself.limits = FEW\nlimits = {}\n";
     let given = "match: {pattern: '$NAME = {}', as: statement, where: {$NAME: {regex: limits}}}";

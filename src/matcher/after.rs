@@ -204,9 +204,10 @@ impl After {
         Self { then: beginnings(language, value, values), of: Named::Key, ..Self::of(",") }
     }
 
-    /// What follows a member before an operator.
-    pub(super) fn before_operator(operator: &str) -> Self {
-        Self::of(&format!("{})!?", operator.get(..1).unwrap_or_default()))
+    /// What follows a member before an operator; nothing sure where that looks like an assignment or a comment.
+    pub(super) fn before_operator(operator: &str) -> Option<Self> {
+        let first = operator.get(..1).filter(|first| !matches!(*first, "=" | "/" | "#"))?;
+        Some(Self::of(&format!("{first})!?")))
     }
 }
 

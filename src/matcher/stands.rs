@@ -177,7 +177,7 @@ impl Stands {
             let next = items.get(at + 1).filter(|next| next.key.is_none() && slot != Slot::Args);
             match (&item.value, next.map(|next| &next.value)) {
                 (member @ PatternNode::Branch { form: Form::Member, .. }, Some(PatternNode::Leaf(operator))) => {
-                    self.name(member, Some(Following::assigned(After::before_operator(operator))));
+                    self.name(member, After::before_operator(operator).map(Following::assigned));
                 }
                 (PatternNode::TextHole(_), Some(value)) if item.key.is_none() => {
                     let after = After::paired(self.language, value, &self.values);
