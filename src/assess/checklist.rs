@@ -37,7 +37,10 @@ pub(super) fn draw_up(judged: Vec<Judged>, frame: Frame, options: &AssessOptions
         .collect();
     let mut lines: Vec<Line> = judged.into_iter().map(|one| line(one, &services, bar)).collect();
     lines.sort_by(|a, b| {
-        let key = |line: &Line| (Reverse(line.result.verdict), Reverse(line.result.severity), Reverse(line.surest));
+        let key = |line: &Line| {
+            let result = &line.result;
+            (Reverse(result.verdict), Reverse(result.severity), harm(result), Reverse(line.surest), result.check.effort)
+        };
         key(a).cmp(&key(b)).then_with(|| a.result.check.id.cmp(&b.result.check.id))
     });
     let exit = exit(&lines, options.fail_on);
@@ -61,6 +64,14 @@ pub(super) fn draw_up(judged: Vec<Judged>, frame: Frame, options: &AssessOptions
         coverage: frame.coverage,
         totals,
     }
+}
+
+/// What is harmed most comes first where severity is equal: who can be robbed before what can be lost, before what stands still,
+/// before what only makes trouble slower to find.
+fn harm(result: &CheckResult) -> usize {
+    const WORST_FIRST: [&str; 4] = ["security", "data", "resilience", "performance"];
+    let category = result.check.category.as_str();
+    WORST_FIRST.iter().position(|known| *known == category).unwrap_or(WORST_FIRST.len())
 }
 
 /// The severity from which on a failing check is a blocker: `critical`, or `--fail-on` if that is lower.

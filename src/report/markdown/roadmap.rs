@@ -1,4 +1,4 @@
-//! The way to readiness in phases: what blocks, what is quick, what is severe, the rest.
+//! The way to readiness in phases: what blocks, what is severe, the rest.
 
 use super::document::{Document, Identity};
 use super::escape::{Spot, inline};

@@ -1,12 +1,12 @@
-//! The way to readiness in phases: what blocks, what is severe or quick, what is left, what can wait.
+//! The way to readiness in phases: what blocks, what is severe, what is left, what can wait.
 
 use crate::model::{CheckResult, Effort, Report, Severity, Verdict};
 use crate::report::wording;
 
 const TITLES: [&str; 4] = [
     "Before production: what blocks",
-    "Then: what is severe, or quick and worth it",
-    "After that: what is left of medium severity",
+    "Then: what is severe",
+    "After that: what is of medium severity, the quick first",
     "When there is time",
 ];
 
@@ -48,10 +48,10 @@ pub(in crate::report) fn phases(report: &Report) -> Vec<Phase<'_>> {
 
 /// The phase of a failing check, from 0.
 fn phase_of(result: &CheckResult) -> usize {
-    match (result.blocker, result.severity, result.check.effort) {
-        (true, ..) => 0,
-        (_, Severity::Critical | Severity::High, _) | (_, Severity::Medium, Effort::Small) => 1,
-        (_, Severity::Medium, _) => 2,
-        (_, Severity::Low, _) => 3,
+    match (result.blocker, result.severity) {
+        (true, _) => 0,
+        (false, Severity::Critical | Severity::High) => 1,
+        (false, Severity::Medium) => 2,
+        (false, Severity::Low) => 3,
     }
 }

@@ -57,7 +57,14 @@ fn blocked(report: &Report) -> Vec<Words<'_>> {
     let blocking = blocking(report);
     let number = blocking.len();
     let opening = match number {
-        0 => return vec![Words::Said("Nothing blocks production.".to_owned())],
+        0 => {
+            let but = match report.totals.high {
+                0 => String::new(),
+                1 => ", but one check of high severity fails".to_owned(),
+                high => format!(", but {high} checks of high severity fail"),
+            };
+            return vec![Words::Said(format!("Nothing blocks production{but}."))];
+        }
         1 => "One check blocks production: ".to_owned(),
         _ => format!("{number} checks block production: "),
     };
