@@ -149,7 +149,8 @@ fn a_value_is_asked_what_its_hole_is_asked() {
 
 #[test]
 fn a_name_in_a_chain_is_given_what_the_chain_is_given() {
-    let wanted = After { skips_word: true, of: Named::Chain, then: vec![Beginning::text("\"")], ..After::of("={)>,:}]") };
+    let wanted =
+        After { skips_word: true, of: Named::Chain, then: vec![Beginning::text("\"")], ..After::of("={)>,:}]") };
     let behind = Behind::new(Language::CSharp, [&wanted].into_iter());
     let is_given = |rest: &str| behind.follows(&wanted, b"", rest.as_bytes());
     for rest in [

@@ -18,11 +18,25 @@ pub(super) fn inside_string(found: &mut Found<'_>, place: &Place) -> usize {
     let at = skip_blanks(text, place.behind).min(place.behind + 8);
     match byte(text, at) {
         b'=' => pair(found, place, at + 1),
+        b':' if matches!(byte(text, at + 1), b' ') && is_code_of_template(found, at + 1) => place.behind,
         b':' if matches!(byte(text, at + 1), b' ') => token(found, at + 1),
         b' ' | b'\t' => place.behind,
         quote if is_quote(quote) && quote != place.open && at > place.behind => quoted(found, at),
         _ => place.behind,
     }
+}
+
+/// Whether the word at `at` begins with a place that code fills: `${token.slice(0, 4)}`, `{token[:4]}`. What stands in it is no
+/// value, and it may hold what would end one.
+fn is_code_of_template(found: &Found<'_>, at: usize) -> bool {
+    let text = found.text;
+    let start = skip_blanks(text, at).min(at + 8);
+    let open = start + usize::from(byte(text, start) == b'$');
+    let names_something = |byte: u8| byte.is_ascii_alphabetic() || byte == b'_';
+    found.dialect == Dialect::Code
+        && byte(text, open) == b'{'
+        && names_something(byte(text, skip_blanks(text, open + 1)))
+        && group_end(text, open, "{", "}").is_some_and(|end| end <= line_end(text, open, REACH))
 }
 
 pub(super) fn quoted(found: &mut Found<'_>, at: usize) -> usize {

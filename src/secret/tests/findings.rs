@@ -149,3 +149,17 @@ fn what_is_shown_to_people_as_a_sample_is_no_credential() {
     let key = format!("sk_{}_{}", "live", drawn(1, 24));
     check(&rows, |row| known(&forms, &row.replace("{}", &key)) == 1);
 }
+
+#[test]
+fn what_code_fills_in_a_text_is_no_value() {
+    let forms = some_forms();
+    let rows = [
+        ("log(`Token: ${one.token.substring(0, 20)}...`)", false),
+        ("log(`REDIS_PASSWORD: ${env.REDIS_PASSWORD ? '***' : 'x1'}`)", false),
+        ("log(f'API token: {token[:10]}, since 2024')", false),
+        ("log($\"Secret: {secret.Substring(0, 4)}\")", false),
+        ("log('Token: kq8Zr2-Vx91mTf4Lw7bN')", true),
+        ("log(`Token: kq8Zr2-Vx91mTf4Lw7bN ${of}`)", true),
+    ];
+    check(&rows, |text| !named(&forms, text, Dialect::Code).is_empty());
+}

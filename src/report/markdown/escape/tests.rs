@@ -51,8 +51,14 @@ fn prose_of_packs_keeps_emphasis_and_loses_html() {
 #[test]
 fn examples_in_other_languages_are_left_out_where_one_fits() {
     let fix = "Do.\n\n```csharp good\na();\n```\n\n```ts good\nb();\n```";
-    assert_eq!(pack_prose(fix, &Wanted::of_files(["a.ts"].into_iter())), ["Do.", "", "Like this:", "", "```ts", "b();", "```"]);
-    assert_eq!(pack_prose(fix, &Wanted::of_files(["a.py"].into_iter())).iter().filter(|line| *line == "Like this:").count(), 2);
+    assert_eq!(
+        pack_prose(fix, &Wanted::of_files(["a.ts"].into_iter())),
+        ["Do.", "", "Like this:", "", "```ts", "b();", "```"]
+    );
+    assert_eq!(
+        pack_prose(fix, &Wanted::of_files(["a.py"].into_iter())).iter().filter(|line| *line == "Like this:").count(),
+        2
+    );
 }
 
 #[test]
