@@ -1,7 +1,5 @@
 //! What must come next after a word of a pattern, whatever the normalisations: a bracket, a dot, a `=` and its value.
 
-use std::collections::BTreeMap;
-
 use super::pattern::{PatternNode, PatternPiece};
 use super::{Condition, Constraint, Expression, Hole, Kind, required};
 use crate::model::Language;
@@ -60,8 +58,21 @@ pub struct Beginning {
     pub expression: Option<String>,
 }
 
-/// What the values of holes begin with, as far as their constraints say.
-pub(super) type Values = BTreeMap<Hole, Vec<Beginning>>;
+/// What is asked of holes, which may say what their values begin with; what is asked nearest stands last.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Values<'c>(Vec<(Hole, &'c Constraint)>);
+
+impl<'c> Values<'c> {
+    pub(super) fn put(&mut self, hole: Hole, constraint: &'c Constraint) {
+        self.0.push((hole, constraint));
+    }
+
+    /// What the hole's value begins with; empty where it may be anything.
+    fn beginnings(&self, language: Language, hole: Hole) -> Vec<Beginning> {
+        let constraints = self.0.iter().rev().filter(|(asked, _)| *asked == hole);
+        constraints.map(|(_, constraint)| constraint).find_map(|one| asked(language, one)).unwrap_or_default()
+    }
+}
 
 impl Beginning {
     pub(super) fn text(text: &str) -> Self {
@@ -70,10 +81,13 @@ impl Beginning {
 
     /// What an expression asks of a value's beginning; nothing if it may hold anywhere in it.
     pub(super) fn of(regex: &Expression) -> Option<Self> {
+        if !required::is_at_start(regex.syntax()) {
+            return None;
+        }
         let source = regex.as_str();
         let open = source.strip_suffix('$').filter(|rest| !rest.ends_with('\\')).unwrap_or(source);
         let syntax = Expression::new(open).ok()?;
-        (required::is_open_ended(syntax.syntax()) && required::is_at_start(syntax.syntax()))
+        required::is_open_ended(syntax.syntax())
             .then(|| Self { text: String::new(), expression: Some(open.to_owned()) })
     }
 
@@ -87,7 +101,7 @@ impl Beginning {
 }
 
 /// What a hole's constraint asks of the beginning of its value; `None` where that may be anything.
-pub(super) fn asked(language: Language, constraint: &Constraint) -> Option<Vec<Beginning>> {
+fn asked(language: Language, constraint: &Constraint) -> Option<Vec<Beginning>> {
     match constraint {
         Constraint::Regex { regex, .. } => Some(vec![Beginning::of(regex)?]),
         Constraint::Is(condition) => matched(language, condition),
@@ -106,7 +120,7 @@ pub(super) fn asked(language: Language, constraint: &Constraint) -> Option<Vec<B
 fn matched(language: Language, condition: &Condition) -> Option<Vec<Beginning>> {
     match condition {
         Condition::Pattern(pattern) => {
-            Some(beginnings(language, &pattern.root, &Values::new())).filter(|found| !found.is_empty())
+            Some(beginnings(language, &pattern.root, &Values::default())).filter(|found| !found.is_empty())
         }
         Condition::Any(parts) => {
             let all: Option<Vec<_>> = parts.iter().map(|part| matched(language, part)).collect();
@@ -160,7 +174,7 @@ impl After {
     }
 
     /// What follows a name that is given a value; nothing sure where the pattern only declares it.
-    pub(super) fn assigned(language: Language, slots: &[(Slot, PatternPiece)], values: &Values) -> Option<Self> {
+    pub(super) fn assigned(language: Language, slots: &[(Slot, PatternPiece)], values: &Values<'_>) -> Option<Self> {
         let piece = |wanted| slots.iter().find(|(slot, _)| *slot == wanted).map(|(_, piece)| piece);
         Some(match piece(Slot::Operator) {
             Some(PatternPiece::One(PatternNode::Leaf(operator))) => Self::of(operator.get(..1).unwrap_or_default()),
@@ -188,10 +202,12 @@ impl After {
     }
 
     /// What follows a key.
-    pub(super) fn keyed(language: Language, value: &PatternNode, values: &Values) -> Self {
+    pub(super) fn keyed(language: Language, value: &PatternNode, values: &Values<'_>) -> Self {
+        // What is no text may stand elsewhere, behind a name.
         let texts = texts(language);
-        let then = Some(beginnings(language, value, values));
-        let then = then.filter(|then| then.iter().all(|one| texts.contains(one))).unwrap_or_default();
+        let beginnings = beginnings(language, value, values);
+        let are_texts = beginnings.iter().all(|one| texts.iter().any(|text| text.text == one.text));
+        let then = if are_texts && !beginnings.is_empty() { texts } else { Vec::new() };
         let one_of = match language {
             Language::TypeScript if then.is_empty() => ":,}(",
             Language::CSharp | Language::Python | Language::TypeScript => "=:",
@@ -200,7 +216,7 @@ impl After {
     }
 
     /// What follows a text that is the first of a pair in a list: `{ "key", value }`.
-    pub(super) fn paired(language: Language, value: &PatternNode, values: &Values) -> Self {
+    pub(super) fn paired(language: Language, value: &PatternNode, values: &Values<'_>) -> Self {
         Self { then: beginnings(language, value, values), of: Named::Key, ..Self::of(",") }
     }
 
@@ -263,11 +279,11 @@ const IN_TYPES_OF_TYPESCRIPT: &str = ">,.[]?|&<{}():;=ei'\"`";
 
 /// What code that matches the node may begin with; empty for anything, as for an object, which may stand elsewhere behind a
 /// name. Brackets, `await` and comments may always come before it.
-fn beginnings(language: Language, node: &PatternNode, values: &Values) -> Vec<Beginning> {
+fn beginnings(language: Language, node: &PatternNode, values: &Values<'_>) -> Vec<Beginning> {
     let first: &[&str] = match node {
         PatternNode::Text(_) | PatternNode::TextHole(_) => return texts(language),
         PatternNode::Branch { form: Form::New, .. } => &["new"],
-        PatternNode::Hole(Some(hole)) => return values.get(hole).cloned().unwrap_or_default(),
+        PatternNode::Hole(Some(hole)) => return values.beginnings(language, *hole),
         _ => return Vec::new(),
     };
     first.iter().map(|text| Beginning::text(text)).collect()

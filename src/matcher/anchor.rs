@@ -12,7 +12,7 @@ use super::pattern::{PatternItem, PatternNode, PatternPiece, TemplatePart};
 use super::required::{self, Bounds};
 use super::skeleton::{Edges, Skeleton};
 use super::stands::{Names, Parts, Stands};
-use super::{Condition, Constraint, Expression, Pattern};
+use super::{Condition, Constraint, Expression, Hole, Pattern};
 use crate::model::Language;
 use crate::secret;
 use crate::syntax::{Dialect, Form, Slot};
@@ -119,20 +119,13 @@ impl Need {
 fn of_whole(language: Language, condition: &Condition, is_inside: bool) -> Need {
     let mut parts = Parts::new();
     flatten(condition, &mut parts);
-    let constrained = |names: Names| -> Names {
-        let holes = parts.iter().flatten().filter_map(|part| match part {
-            Condition::Where { hole, .. } => Some(*hole),
-            _ => None,
-        });
-        let holes: BTreeSet<_> = holes.collect();
-        names.into_iter().filter(|(hole, _)| holes.contains(hole)).collect()
-    };
-    let several = parts.iter().position(|alternatives| alternatives.len() > 1);
+    let holes: BTreeSet<Hole> = parts.iter().flatten().filter_map(|part| constrained(part)).collect();
+    let several = parts.iter().position(|alternatives| alternatives.len() > 1).filter(|_| !holes.is_empty());
+    let Some(several) = several else { return of_parts(language, &parts, is_inside) };
     let mut groups: Vec<(Names, Vec<&Condition>)> = Vec::new();
-    for alternative in several.map(|at| &parts[at]).into_iter().flatten() {
-        let mut one = parts.clone();
-        several.into_iter().for_each(|at| one[at] = vec![*alternative]);
-        let names = constrained(Stands::names_of(language, &one));
+    for alternative in &parts[several] {
+        let mut names = Stands::names_of(language, &only(&parts, several, vec![*alternative]));
+        names.retain(|hole, _| holes.contains(hole));
         match groups.iter_mut().find(|(known, _)| *known == names) {
             Some((_, alike)) => alike.push(alternative),
             None => groups.push((names, vec![*alternative])),
@@ -141,12 +134,23 @@ fn of_whole(language: Language, condition: &Condition, is_inside: bool) -> Need 
     if groups.len() < 2 {
         return of_parts(language, &parts, is_inside);
     }
-    let needs = groups.into_iter().map(|(_, alike)| {
-        let mut one = parts.clone();
-        several.into_iter().for_each(|at| one[at].clone_from(&alike));
-        of_parts(language, &one, is_inside)
-    });
-    Need::any(needs.collect())
+    let need = |alike| of_parts(language, &only(&parts, several, alike), is_inside);
+    Need::any(groups.into_iter().map(|(_, alike)| need(alike)).collect())
+}
+
+/// The parts with these alternatives alone at a place.
+fn only<'c>(parts: &Parts<'c>, at: usize, alternatives: Vec<&'c Condition>) -> Parts<'c> {
+    let mut parts = parts.clone();
+    parts[at] = alternatives;
+    parts
+}
+
+/// The hole that a condition asks something of.
+const fn constrained(condition: &Condition) -> Option<Hole> {
+    match condition {
+        Condition::Where { hole, .. } => Some(*hole),
+        _ => None,
+    }
 }
 
 /// What must hold together, each by what it may be instead.
@@ -427,7 +431,7 @@ fn neighbours(
         (Form::GenericName, Slot::Name) => (before, Some(After::of("<"))),
         (Form::Assign, Slot::Left) => match node {
             PatternNode::Branch { form: Form::Member, .. } | PatternNode::Leaf(_) => {
-                (None, After::assigned(language, slots, &Values::new()))
+                (None, After::assigned(language, slots, &Values::default()))
             }
             _ => (None, None),
         },

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::after::{After, Following, Values, asked};
+use super::after::{After, Following, Values};
 use super::pattern::{PatternItem, PatternNode, PatternPiece};
 use super::{Condition, Constraint, Hole, Kind};
 use crate::model::Language;
@@ -10,7 +10,7 @@ use crate::syntax::{Form, Slot};
 
 /// Where the holes of a rule stand: as names and plain texts, whose constraints look at the code itself, or as expressions,
 /// whose constraints may look at a value that is written elsewhere.
-pub(super) struct Stands {
+pub(super) struct Stands<'c> {
     language: Language,
     /// With what follows the name, where that is known of every place where it stands.
     names: BTreeMap<Hole, Option<Following>>,
@@ -18,7 +18,7 @@ pub(super) struct Stands {
     /// The holes that the node itself fills, whichever way it matches: elsewhere they stand for the same.
     filled: BTreeSet<Hole>,
     /// What is asked of the holes' values, where the walk is.
-    values: Values,
+    values: Values<'c>,
     /// The holes that are texts in quotes, where the walk is.
     texts: BTreeSet<Hole>,
     /// Whether the walk is in an object that may stand elsewhere, behind a name.
@@ -31,21 +31,21 @@ pub(super) type Parts<'c> = Vec<Vec<&'c Condition>>;
 /// The holes that are names wherever the rule binds them, with what follows them.
 pub(super) type Names = BTreeMap<Hole, Option<Following>>;
 
-impl Stands {
-    const fn new(language: Language, filled: BTreeSet<Hole>) -> Self {
+impl<'c> Stands<'c> {
+    fn new(language: Language, filled: BTreeSet<Hole>) -> Self {
         Self {
             language,
             names: BTreeMap::new(),
             expressions: BTreeSet::new(),
             filled,
-            values: Values::new(),
+            values: Values::default(),
             texts: BTreeSet::new(),
             is_elsewhere: false,
         }
     }
 
     /// The holes that are names wherever the rule binds them.
-    pub(super) fn names_of(language: Language, parts: &Parts<'_>) -> Names {
+    pub(super) fn names_of(language: Language, parts: &Parts<'c>) -> Names {
         let filled = parts.iter().flat_map(|alternatives| filled_by_any(alternatives.iter().copied()));
         let mut stands = Self::new(language, filled.collect());
         stands.all(parts);
@@ -54,11 +54,11 @@ impl Stands {
     }
 
     /// What must hold together.
-    fn all(&mut self, parts: &Parts<'_>) {
+    fn all(&mut self, parts: &Parts<'c>) {
         let around = (self.values.clone(), self.texts.clone());
         for part in parts {
             if let [Condition::Where { hole, constraint }] = part[..] {
-                self.values.extend(asked(self.language, constraint).map(|asked| (*hole, asked)));
+                self.values.put(*hole, constraint);
                 // Python joins texts that stand side by side.
                 if self.language != Language::Python && is_of_text(constraint) {
                     self.texts.insert(*hole);
@@ -69,7 +69,7 @@ impl Stands {
         (self.values, self.texts) = around;
     }
 
-    fn condition(&mut self, condition: &Condition) {
+    fn condition(&mut self, condition: &'c Condition) {
         match condition {
             Condition::Pattern(pattern) => self.node(&pattern.root),
             Condition::All(parts) => self.all(&parts.iter().map(|part| vec![part]).collect()),

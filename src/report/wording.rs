@@ -6,8 +6,9 @@
 use std::fmt::Display;
 
 use crate::model::{
-    Assessment, Check, CheckResult, Component, Condition, Coverage, DecidedBy, Effort, FileRole, Location, Reason,
-    Report, Scope, ServiceRole, Severity, SeverityCondition, SkipReason, Verdict, WhenMixed, WhenSilent,
+    Assessment, Check, CheckResult, Component, Condition, Confidence, Coverage, DecidedBy, Effort, FileRole, Location,
+    Observation, Reason, Report, Scope, ServiceRole, Severity, SeverityCondition, SkipReason, Verdict, WhenMixed,
+    WhenSilent,
 };
 
 /// How many conditions inside one another are still said.
@@ -245,6 +246,7 @@ pub(super) fn reason(assessment: &Assessment) -> String {
             1 => "nothing in the 1 file searched shows it".to_owned(),
             _ => format!("nothing in the {searched} files searched shows it"),
         },
+        Reason::Doubtful if is_lent(assessment) => "it was seen only in files that need not be its own".to_owned(),
         Reason::Doubtful => "only weak signs were seen".to_owned(),
         Reason::Conflicting => "signs for it and against it were seen".to_owned(),
         Reason::Silent => "nothing was seen, and the answer may lie outside the repository".to_owned(),
@@ -256,6 +258,12 @@ pub(super) fn reason(assessment: &Assessment) -> String {
         Reason::Unmet => unmet(assessment),
         Reason::Waived => "would fail, but for what was waived or was there before".to_owned(),
     }
+}
+
+/// Whether an answer is in doubt since what shows the promise lies outside the service.
+fn is_lent(assessment: &Assessment) -> bool {
+    let is_sure = |seen: &Observation| seen.confidence >= Confidence::Medium;
+    assessment.findings.is_empty() && assessment.evidence.iter().any(is_sure)
 }
 
 /// What was not read, and what nobody can tell for it.

@@ -4,6 +4,7 @@ mod lexical;
 #[cfg(test)]
 mod tests;
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use lexical::{
@@ -17,6 +18,38 @@ use crate::model::Language;
 
 /// How far a type annotation, a property's accessors or a pattern that unpacks are looked through for the value behind them.
 const REACH: usize = 4_096;
+
+/// What stands behind a place of a text, where several words may be wanted.
+pub(super) struct Spot<'t> {
+    rest: &'t [u8],
+    behind_blanks: OnceCell<&'t [u8]>,
+    behind_word: OnceCell<&'t [u8]>,
+    ends_of_text: OnceCell<Vec<&'t [u8]>>,
+}
+
+impl<'t> Spot<'t> {
+    pub const fn new(rest: &'t [u8]) -> Self {
+        Self { rest, behind_blanks: OnceCell::new(), behind_word: OnceCell::new(), ends_of_text: OnceCell::new() }
+    }
+
+    /// Behind blanks and comments.
+    fn behind_blanks(&self, language: Language) -> &'t [u8] {
+        self.behind_blanks.get_or_init(|| behind_blanks(language, self.rest))
+    }
+
+    /// Behind the rest of the word, and blanks and comments.
+    fn behind_word(&self, language: Language) -> &'t [u8] {
+        self.behind_word.get_or_init(|| {
+            let end = self.rest.iter().position(|byte| !(is_word(*byte) || *byte >= 0x80));
+            behind_blanks(language, &self.rest[end.unwrap_or(self.rest.len())..])
+        })
+    }
+
+    /// Behind each quotation mark of the line, one of which may end the text that the word stands in.
+    fn ends_of_text(&self) -> impl Iterator<Item = &'t [u8]> {
+        self.ends_of_text.get_or_init(|| ends_of_text(self.rest).collect()).iter().copied()
+    }
+}
 
 /// Reads what stands behind a word.
 #[derive(Debug)]
@@ -36,25 +69,21 @@ impl Behind {
         Self { language, expressions: sources.collect() }
     }
 
-    /// Whether `rest` goes on as it must behind a word, which `before` stands before.
-    pub fn follows(&self, wanted: &After, before: &[u8], rest: &[u8]) -> bool {
-        let rest = if wanted.skips_word {
-            let end = rest.iter().position(|byte| !(is_word(*byte) || *byte >= 0x80));
-            &rest[end.unwrap_or(rest.len())..]
-        } else {
-            rest
-        };
+    /// Whether what stands behind a word goes on as it must; `before` stands before it.
+    pub fn follows(&self, wanted: &After, before: &[u8], spot: &Spot<'_>) -> bool {
+        let rest = if wanted.skips_word { spot.behind_word(self.language) } else { spot.behind_blanks(self.language) };
         match wanted.of {
             Named::Name => self.goes_on(wanted, before, rest),
             Named::Chain => {
                 self.goes_on(wanted, before, rest)
-                    || ends_of_text(rest)
+                    || spot
+                        .ends_of_text()
                         .filter(|behind| behind_blanks(self.language, behind).starts_with(b"]"))
                         .chain([rest])
                         .filter_map(|rest| behind_chain(self.language, rest))
                         .any(|rest| self.goes_on(wanted, before, rest))
             }
-            Named::Key => ends_of_text(rest).chain([rest]).any(|rest| self.is_keyed(wanted, rest)),
+            Named::Key => self.is_keyed(wanted, rest) || spot.ends_of_text().any(|rest| self.is_keyed(wanted, rest)),
         }
     }
 

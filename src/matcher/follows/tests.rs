@@ -6,7 +6,7 @@ use super::*;
 fn is_given(rest: &str) -> bool {
     let then = ["{", "new"].map(Beginning::text).to_vec();
     let wanted = After { then, ..After::of("=:!?),}]") };
-    Behind::new(Language::TypeScript, [&wanted].into_iter()).follows(&wanted, b"", rest.as_bytes())
+    Behind::new(Language::TypeScript, [&wanted].into_iter()).follows(&wanted, b"", &Spot::new(rest.as_bytes()))
 }
 
 #[test]
@@ -64,18 +64,18 @@ fn a_name_that_is_given_the_value_is_told_from_one_that_is_not() {
 fn a_name_in_a_template_is_unpacked_by_nothing() {
     let wanted = After { then: vec![Beginning::text("{")], ..After::of("=:!?),}]") };
     let behind = Behind::new(Language::TypeScript, [&wanted].into_iter());
-    assert!(behind.follows(&wanted, b"const { other, ", b"} = {}"));
-    assert!(behind.follows(&wanted, b"const {", b"} = {}"));
-    assert!(!behind.follows(&wanted, b"const key = `${", b"}:of` + `:${other}`"));
-    assert!(!behind.follows(&wanted, b"const key = `${PER_USER_", b"} = {}`"));
-    assert!(!behind.follows(&wanted, b"const key = `${caller?.", b"},of` + `:${other}`"));
-    assert!(behind.follows(&wanted, b"`${", b" = {}}`"));
+    assert!(behind.follows(&wanted, b"const { other, ", &Spot::new(b"} = {}")));
+    assert!(behind.follows(&wanted, b"const {", &Spot::new(b"} = {}")));
+    assert!(!behind.follows(&wanted, b"const key = `${", &Spot::new(b"}:of` + `:${other}`")));
+    assert!(!behind.follows(&wanted, b"const key = `${PER_USER_", &Spot::new(b"} = {}`")));
+    assert!(!behind.follows(&wanted, b"const key = `${caller?.", &Spot::new(b"},of` + `:${other}`")));
+    assert!(behind.follows(&wanted, b"`${", &Spot::new(b" = {}}`")));
 }
 
 #[test]
 fn a_comment_of_one_language_divides_in_another() {
     let wanted = After::of("=");
-    let follows = |language, rest| Behind::new(language, [&wanted].into_iter()).follows(&wanted, b"", rest);
+    let follows = |language, rest| Behind::new(language, [&wanted].into_iter()).follows(&wanted, b"", &Spot::new(rest));
     assert!(follows(Language::Python, b" # by caller\n = 5"));
     assert!(!follows(Language::Python, b" // 2\nx = 5"));
     assert!(follows(Language::CSharp, b"\n#pragma warning disable\n = 5"));
@@ -86,7 +86,7 @@ fn a_line_ends_what_python_unpacks_unless_a_bracket_is_open() {
     let then = ["\"", "'", "b", "r", "f"].map(Beginning::text).to_vec();
     let wanted = After { then, ..After::of("=:),}]") };
     let behind = Behind::new(Language::Python, [&wanted].into_iter());
-    let is_given = |rest: &str| behind.follows(&wanted, b"", rest.as_bytes());
+    let is_given = |rest: &str| behind.follows(&wanted, b"", &Spot::new(rest.as_bytes()));
     for rest in [
         " = \"x\"",
         " = rb'x'",
@@ -108,7 +108,7 @@ fn a_line_ends_what_python_unpacks_unless_a_bracket_is_open() {
     }
     let anything =
         After { then: vec![Beginning { text: String::new(), expression: Some("^.x".to_owned()) }], ..wanted.clone() };
-    assert!(behind.follows(&anything, b"", b" = 'x', 'y'"));
+    assert!(behind.follows(&anything, b"", &Spot::new(b" = 'x', 'y'")));
     for rest in [
         " = request.text",
         "='x', other=1)",
@@ -132,8 +132,9 @@ fn a_line_ends_what_python_unpacks_unless_a_bracket_is_open() {
 fn a_value_is_asked_what_its_hole_is_asked() {
     let empty = Expression::new(r"^(\{\s*\}|new\s+Map\s*\(\s*\))$").unwrap();
     let wanted = After { then: Beginning::of(&empty).into_iter().collect(), ..After::of("=:") };
-    let is_given =
-        |rest: &str| Behind::new(Language::TypeScript, [&wanted].into_iter()).follows(&wanted, b"", rest.as_bytes());
+    let is_given = |rest: &str| {
+        Behind::new(Language::TypeScript, [&wanted].into_iter()).follows(&wanted, b"", &Spot::new(rest.as_bytes()))
+    };
     for rest in
         [" = {}", " = { /* none */ }", ": Map<string, {}> = new Map()", " = EMPTY", " = newest()", " = (await {})"]
     {
@@ -152,7 +153,7 @@ fn a_name_in_a_chain_is_given_what_the_chain_is_given() {
     let wanted =
         After { skips_word: true, of: Named::Chain, then: vec![Beginning::text("\"")], ..After::of("={)>,:}]") };
     let behind = Behind::new(Language::CSharp, [&wanted].into_iter());
-    let is_given = |rest: &str| behind.follows(&wanted, b"", rest.as_bytes());
+    let is_given = |rest: &str| behind.follows(&wanted, b"", &Spot::new(rest.as_bytes()));
     for rest in [
         " = \"x\"",
         "Key = \"x\"",
@@ -177,7 +178,7 @@ fn a_key_may_stand_in_quotes_or_brackets() {
     let then = ["\"", "'", "`"].map(Beginning::text).to_vec();
     let wanted = After { skips_word: true, of: Named::Key, then, ..After::of("=:") };
     let behind = Behind::new(Language::TypeScript, [&wanted].into_iter());
-    let is_keyed = |rest: &str| behind.follows(&wanted, b"", rest.as_bytes());
+    let is_keyed = |rest: &str| behind.follows(&wanted, b"", &Spot::new(rest.as_bytes()));
     for rest in [": 'x'", "Key: \"x\"", "-key': 'x'", "-key\" : `x`", "']: 'x'", "]: 'x'", ": string = 'x'", " = 'x'"] {
         assert!(is_keyed(rest), "{rest}");
     }

@@ -4,13 +4,15 @@
 
 mod words;
 
+use std::ops::Range;
+
 use foldhash::{HashMap, HashMapExt as _};
 
 use aho_corasick::BuildError;
 
 use self::words::{Key, Words, key_of};
 use super::Expression;
-use super::follows::Behind;
+use super::follows::{Behind, Spot};
 use super::mention;
 use super::skeleton::{Edges, Skeleton};
 use crate::literals::Literals;
@@ -95,19 +97,25 @@ impl Prefilter {
         let mut hits = Hits { present: vec![false; self.skeletons.len()], ..Hits::default() };
         let bytes = text.as_bytes();
         if !self.words.is_empty() {
-            self.words.each(bytes, |index, start, end| self.meet(index, text, start, end, &mut hits));
+            self.words.each(bytes, |index, start, end| {
+                self.meet(index, text, start..end, &Spot::new(&bytes[end..]), &mut hits);
+            });
         }
         if let Some(automaton) = &self.automaton {
             automaton.each(bytes, |literal, start, end| {
-                self.by_literal[literal].iter().for_each(|index| self.meet(*index, text, start, end, &mut hits));
+                let spot = Spot::new(&bytes[end..]);
+                for index in &self.by_literal[literal] {
+                    self.meet(*index, text, start..end, &spot, &mut hits);
+                }
             });
         }
         hits.places.sort_unstable();
         hits
     }
 
-    /// Takes the skeleton for a hit if the text at `start..end` is it.
-    fn meet(&self, index: u32, text: &str, start: usize, end: usize, hits: &mut Hits) {
+    /// Takes the skeleton for a hit if the text at `place` is it, and `spot` behind it goes on as it must.
+    fn meet(&self, index: u32, text: &str, place: Range<usize>, spot: &Spot<'_>, hits: &mut Hits) {
+        let Range { start, end } = place;
         let skeleton = &self.skeletons[index as usize];
         let bytes = text.as_bytes();
         if !is_exactly(skeleton, bytes, start, end) {
@@ -115,7 +123,7 @@ impl Prefilter {
         }
         // Where a module is loaded, its name is the name itself: `require('m').a`.
         let is_mentioned = skeleton.may_be_imported && mention::is_one(self.language, bytes, start, end);
-        if is_mentioned || self.stands(index, text, start, end) {
+        if is_mentioned || self.stands(index, text, start, spot) {
             hits.present[index as usize] = true;
             hits.places.push((start, index));
             hits.mentions_imports |= is_mentioned || skeleton.is_module;
@@ -123,10 +131,10 @@ impl Prefilter {
     }
 
     /// Whether what must stand next to the skeleton does. In doubt it does.
-    fn stands(&self, index: u32, text: &str, start: usize, end: usize) -> bool {
+    fn stands(&self, index: u32, text: &str, start: usize, spot: &Spot<'_>) -> bool {
         let skeleton = &self.skeletons[index as usize];
         let bytes = text.as_bytes();
-        skeleton.after.as_ref().is_none_or(|wanted| self.behind.follows(wanted, &bytes[..start], &bytes[end..]))
+        skeleton.after.as_ref().is_none_or(|wanted| self.behind.follows(wanted, &bytes[..start], spot))
             && skeleton.before.is_none_or(|wanted| precedes(wanted, &bytes[..start]))
             && self.begins[index as usize].as_ref().is_none_or(|regex| begins_with(regex, text, start))
     }
