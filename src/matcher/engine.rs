@@ -42,6 +42,13 @@ pub struct Engine {
     prefilter: Prefilter,
 }
 
+/// The anchors of some rules of an engine.
+#[derive(Clone, Debug, Default)]
+pub struct Anchors(
+    /// By skeleton.
+    Vec<bool>,
+);
+
 /// Rules by the skeletons, one of which each of them asks for.
 #[derive(Debug)]
 struct Index {
@@ -148,6 +155,20 @@ impl Engine {
     /// The anchors that stand in a text.
     pub fn hits(&self, text: &str) -> Hits {
         if self.rules.is_empty() { Hits::default() } else { self.prefilter.hits(text) }
+    }
+
+    /// Those that stand in a text, of some rules: the others are not looked for.
+    pub fn hits_of(&self, anchors: &Anchors, text: &str) -> Hits {
+        if self.rules.is_empty() { Hits::default() } else { self.prefilter.hits_of(&anchors.0, text) }
+    }
+
+    /// The anchors of some rules.
+    pub fn anchors_of(&self, rules: &[usize]) -> Anchors {
+        let mut is_one = vec![false; self.skeletons.len()];
+        for rule in rules.iter().filter_map(|rule| self.rules.get(*rule)) {
+            rule.need.each(&mut |skeleton| is_one[*skeleton as usize] = true);
+        }
+        Anchors(is_one)
     }
 
     /// The rules among `candidates`, which are sorted, that the anchors leave a chance.

@@ -196,7 +196,7 @@ impl Look<'_> {
         };
         let content = self.text.content.as_str();
         let engine = &dialect_rules.engine;
-        let hits = engine.hits(content);
+        let hits = engine.hits_of(&self.lookers.anchors, content);
         let live = engine.live(&hits, &self.lookers.code);
         let of = |fits: fn(&CompiledRule) -> bool| -> Vec<usize> {
             live.iter().copied().filter(|rule| self.rule(dialect_rules.rules[*rule]).is_some_and(fits)).collect()

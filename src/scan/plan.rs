@@ -7,6 +7,7 @@ use foldhash::{HashMap, HashSet};
 
 use crate::document::{DocumentKind, Ecosystem, dependency_ecosystem};
 use crate::literals::LiteralTable;
+use crate::matcher::Anchors;
 use crate::model::{FileKind, FileRole, RepoPath, severity::scale};
 use crate::pack::{CompiledPack, CompiledRule, FileLook, GlobPath, Looks, MetGlobs};
 use crate::syntax::Dialect;
@@ -23,6 +24,8 @@ pub struct Lookers {
     pub rules: Vec<usize>,
     /// Those of them that look at the code, as indexes into the rules of its dialect.
     pub code: Vec<usize>,
+    /// What those stand by.
+    pub anchors: Anchors,
     /// What those of them that look at texts must find there.
     pub texts: Arc<TextNeeds>,
     /// Indexes of subjects, sorted, each once.
@@ -34,7 +37,9 @@ impl Lookers {
         let of_dialect = dialect.and_then(|dialect| pack.dialects.get(dialect.index())?.as_ref());
         let owners = of_dialect.map_or(&[][..], |dialect| dialect.rules.as_slice());
         let code = owners.iter().enumerate().filter(|(_, rule)| rules.binary_search(rule).is_ok());
-        Self { code: code.map(|(index, _)| index).collect(), subjects: subjects(pack, rules.iter()), rules, texts }
+        let code: Vec<usize> = code.map(|(index, _)| index).collect();
+        let anchors = of_dialect.map(|dialect| dialect.engine.anchors_of(&code)).unwrap_or_default();
+        Self { code, anchors, subjects: subjects(pack, rules.iter()), rules, texts }
     }
 
     /// The subjects without the rules that turned out to be about other files.

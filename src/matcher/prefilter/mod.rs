@@ -94,17 +94,28 @@ impl Prefilter {
 
     /// Every place of every skeleton.
     pub fn hits(&self, text: &str) -> Hits {
+        self.hits_where(text, |_| true)
+    }
+
+    /// Every place of the skeletons that are wanted, by their index.
+    pub fn hits_of(&self, wanted: &[bool], text: &str) -> Hits {
+        self.hits_where(text, |index| wanted.get(index as usize).copied().unwrap_or(false))
+    }
+
+    fn hits_where(&self, text: &str, is_wanted: impl Fn(u32) -> bool) -> Hits {
         let mut hits = Hits { present: vec![false; self.skeletons.len()], ..Hits::default() };
         let bytes = text.as_bytes();
         if !self.words.is_empty() {
             self.words.each(bytes, |index, start, end| {
-                self.meet(index, text, start..end, &Spot::new(&bytes[end..]), &mut hits);
+                if is_wanted(index) {
+                    self.meet(index, text, start..end, &Spot::new(&bytes[end..]), &mut hits);
+                }
             });
         }
         if let Some(automaton) = &self.automaton {
             automaton.each(bytes, |literal, start, end| {
                 let spot = Spot::new(&bytes[end..]);
-                for index in &self.by_literal[literal] {
+                for index in self.by_literal[literal].iter().filter(|index| is_wanted(**index)) {
                     self.meet(*index, text, start..end, &spot, &mut hits);
                 }
             });
@@ -214,6 +225,8 @@ mod tests {
             for many in [0, usize::MAX] {
                 let filter = Prefilter::with_words_from(many, Language::TypeScript, skeletons.clone()).unwrap();
                 prop_assert_eq!(&filter.hits(&text).places, &expected);
+                let only_first: Vec<_> = expected.iter().copied().filter(|(_, index)| *index == 0).collect();
+                prop_assert_eq!(&filter.hits_of(&[true], &text).places, &only_first);
             }
         }
     }
