@@ -14,12 +14,12 @@ pub struct After {
     pub then: Vec<Beginning>,
     /// The skeleton is a part of a name, so that the rest of the name comes first.
     pub skips_word: bool,
-    pub of: Named,
+    pub within: Within,
 }
 
 /// What the skeleton is a part of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Named {
+pub enum Within {
     /// A name: nothing but its rest comes first.
     Name,
     /// A chain of members and elements, which may go on first: `.b`, `[c]`, `"]` where it stands in a text.
@@ -146,7 +146,7 @@ impl After {
     const DOUBT: &str = "/#";
 
     pub(super) fn of(one_of: &str) -> Self {
-        Self { one_of: format!("{one_of}{}", Self::DOUBT), then: Vec::new(), skips_word: false, of: Named::Name }
+        Self { one_of: format!("{one_of}{}", Self::DOUBT), then: Vec::new(), skips_word: false, within: Within::Name }
     }
 
     /// What follows what is called: optional chaining, type arguments and closing parentheses may come before the bracket; a
@@ -212,12 +212,12 @@ impl After {
             Language::TypeScript if then.is_empty() => ":,}(",
             Language::CSharp | Language::Python | Language::TypeScript => "=:",
         };
-        Self { then, of: Named::Key, ..Self::of(one_of) }
+        Self { then, within: Within::Key, ..Self::of(one_of) }
     }
 
     /// What follows a text that is the first of a pair in a list: `{ "key", value }`.
     pub(super) fn paired(language: Language, value: &PatternNode, values: &Values<'_>) -> Self {
-        Self { then: beginnings(language, value, values), of: Named::Key, ..Self::of(",") }
+        Self { then: beginnings(language, value, values), within: Within::Key, ..Self::of(",") }
     }
 
     /// What follows a member before an operator; nothing sure where that looks like an assignment or a comment.
@@ -256,7 +256,7 @@ impl Following {
             (Parts::Word, parts) | (parts, Parts::Word) => parts,
             _ => Parts::Chain,
         };
-        (self.whole.of == other.whole.of).then(|| Self { whole: self.whole.or(&other.whole), parts })
+        (self.whole.within == other.whole.within).then(|| Self { whole: self.whole.or(&other.whole), parts })
     }
 
     /// What follows a part, which may be the first word, or end the whole; `None` where that may be anything.
@@ -264,7 +264,7 @@ impl Following {
         let after = After { skips_word: !is_at_end, ..self.whole.clone() };
         match self.parts {
             Parts::Chain if !is_at_end => None,
-            Parts::Assigned if !is_at_end => Some(After { of: Named::Chain, ..after }),
+            Parts::Assigned if !is_at_end => Some(After { within: Within::Chain, ..after }),
             Parts::Types(behind) if !is_first_word => Some(after.or(&After::of(behind))),
             _ => Some(after),
         }

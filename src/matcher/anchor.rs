@@ -11,7 +11,7 @@ use super::names;
 use super::pattern::{PatternItem, PatternNode, PatternPiece, TemplatePart};
 use super::required::{self, Bounds};
 use super::skeleton::{Edges, Skeleton};
-use super::stands::{Names, Parts, Stands};
+use super::stands::{Clauses, Names, Stands};
 use super::{Condition, Constraint, Expression, Hole, Pattern};
 use crate::model::Language;
 use crate::secret;
@@ -117,7 +117,7 @@ impl Need {
 /// The need of a condition that shares no holes with what is around it. Where what follows a name depends on which of several
 /// things the node is, each of them has a need of its own.
 fn of_whole(language: Language, condition: &Condition, is_inside: bool) -> Need {
-    let mut parts = Parts::new();
+    let mut parts = Clauses::new();
     flatten(condition, &mut parts);
     let holes: BTreeSet<Hole> = parts.iter().flatten().filter_map(|part| constrained(part)).collect();
     let several = parts.iter().position(|alternatives| alternatives.len() > 1).filter(|_| !holes.is_empty());
@@ -139,7 +139,7 @@ fn of_whole(language: Language, condition: &Condition, is_inside: bool) -> Need 
 }
 
 /// The parts with these alternatives alone at a place.
-fn only<'c>(parts: &Parts<'c>, at: usize, alternatives: Vec<&'c Condition>) -> Parts<'c> {
+fn only<'c>(parts: &Clauses<'c>, at: usize, alternatives: Vec<&'c Condition>) -> Clauses<'c> {
     let mut parts = parts.clone();
     parts[at] = alternatives;
     parts
@@ -154,7 +154,7 @@ const fn constrained(condition: &Condition) -> Option<Hole> {
 }
 
 /// What must hold together, each by what it may be instead.
-fn flatten<'c>(condition: &'c Condition, parts: &mut Parts<'c>) {
+fn flatten<'c>(condition: &'c Condition, parts: &mut Clauses<'c>) {
     fn alternatives<'c>(condition: &'c Condition, found: &mut Vec<&'c Condition>) {
         match condition {
             Condition::Any(parts) => parts.iter().for_each(|part| alternatives(part, found)),
@@ -171,7 +171,7 @@ fn flatten<'c>(condition: &'c Condition, parts: &mut Parts<'c>) {
     }
 }
 
-fn of_parts(language: Language, parts: &Parts<'_>, is_inside: bool) -> Need {
+fn of_parts(language: Language, parts: &Clauses<'_>, is_inside: bool) -> Need {
     let names = Stands::names_of(language, parts);
     let need = |part: &&Condition| of_condition(language, part, &names, is_inside);
     Need::all(parts.iter().map(|alternatives| Need::any(alternatives.iter().map(need).collect())).collect())

@@ -26,7 +26,7 @@ pub(super) struct Stands<'c> {
 }
 
 /// The parts of a condition that must hold together, each by what it may be instead.
-pub(super) type Parts<'c> = Vec<Vec<&'c Condition>>;
+pub(super) type Clauses<'c> = Vec<Vec<&'c Condition>>;
 
 /// The holes that are names wherever the rule binds them, with what follows them.
 pub(super) type Names = BTreeMap<Hole, Option<Following>>;
@@ -45,7 +45,7 @@ impl<'c> Stands<'c> {
     }
 
     /// The holes that are names wherever the rule binds them.
-    pub(super) fn names_of(language: Language, parts: &Parts<'c>) -> Names {
+    pub(super) fn names_of(language: Language, parts: &Clauses<'c>) -> Names {
         let filled = parts.iter().flat_map(|alternatives| filled_by_any(alternatives.iter().copied()));
         let mut stands = Self::new(language, filled.collect());
         stands.all(parts);
@@ -54,7 +54,7 @@ impl<'c> Stands<'c> {
     }
 
     /// What must hold together.
-    fn all(&mut self, parts: &Parts<'c>) {
+    fn all(&mut self, parts: &Clauses<'c>) {
         let around = (self.values.clone(), self.texts.clone());
         for part in parts {
             if let [Condition::Where { hole, constraint }] = part[..] {

@@ -121,7 +121,7 @@ fn wanted(report: &Report, failing: &[&Assessment]) -> Wanted {
     }
     let lacks = |name: &ServiceName| failing.iter().any(|one| one.service.as_ref() == Some(name));
     let lacking = report.components.iter().filter(|one| lacks(&one.name));
-    Wanted::of_manifests(lacking.flat_map(|one| &one.manifests).map(|path| path.as_str()))
+    Wanted::of_manifests(lacking.flat_map(|one| &one.manifests))
 }
 
 /// The first of the greatest, where `max_by_key` would give the last.

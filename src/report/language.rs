@@ -1,5 +1,8 @@
 //! The languages of code, as fences name them.
 
+use crate::document::manifest_kind;
+use crate::model::{ManifestKind, RepoPath};
+
 /// The language of a file as fences name it, by its ending; nothing where it is not known.
 pub(super) fn language(path: &str) -> &'static str {
     let name = path.rsplit('/').next().unwrap_or(path);
@@ -39,9 +42,8 @@ fn aliases(language: &str) -> &'static [&'static str] {
     }
 }
 
-/// The names of examples in languages of programs, as opposed to formats of settings.
-const OF_PROGRAMS: [&str; 11] =
-    ["csharp", "cs", "c#", "typescript", "ts", "tsx", "javascript", "js", "jsx", "python", "py"];
+/// The languages of programs, as opposed to formats of settings.
+const OF_PROGRAMS: [&str; 3] = ["csharp", "ts", "python"];
 
 /// The languages in which a reader wants examples; none for all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -57,12 +59,11 @@ impl Wanted {
     }
 
     /// Those of programs, by the manifests that prove them; settings are of interest to all.
-    pub fn of_manifests<'p>(paths: impl Iterator<Item = &'p str>) -> Self {
-        let language = |path: &str| match path.rsplit('/').next().unwrap_or(path) {
-            "package.json" => "ts",
-            "pyproject.toml" | "setup.py" | "setup.cfg" | "Pipfile" => "python",
-            name if name.starts_with("requirements") => "python",
-            name if name.ends_with(".csproj") => "csharp",
+    pub fn of_manifests<'p>(paths: impl Iterator<Item = &'p RepoPath>) -> Self {
+        let language = |path| match manifest_kind(path) {
+            Some(ManifestKind::PackageJson | ManifestKind::WorkspaceProject) => "ts",
+            Some(ManifestKind::Pyproject | ManifestKind::Requirements) => "python",
+            Some(ManifestKind::Csproj) => "csharp",
             _ => "",
         };
         Self { names: names(paths.map(language)), keeps_formats: true }
@@ -79,7 +80,7 @@ impl Wanted {
 
     /// Whether an example is worth showing beside those in the languages.
     pub fn takes(&self, info: &str) -> bool {
-        self.names(info) || self.keeps_formats && !OF_PROGRAMS.contains(&name(info))
+        self.names(info) || self.keeps_formats && !OF_PROGRAMS.iter().any(|one| aliases(one).contains(&name(info)))
     }
 }
 

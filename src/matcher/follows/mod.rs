@@ -13,7 +13,7 @@ use lexical::{
 };
 
 use super::Expression;
-use super::after::{After, Beginning, Named};
+use super::after::{After, Beginning, Within};
 use crate::model::Language;
 
 /// How far a type annotation, a property's accessors or a pattern that unpacks are looked through for the value behind them.
@@ -72,9 +72,9 @@ impl Behind {
     /// Whether what stands behind a word goes on as it must; `before` stands before it.
     pub fn follows(&self, wanted: &After, before: &[u8], spot: &Spot<'_>) -> bool {
         let rest = if wanted.skips_word { spot.behind_word(self.language) } else { spot.behind_blanks(self.language) };
-        match wanted.of {
-            Named::Name => self.goes_on(wanted, before, rest),
-            Named::Chain => {
+        match wanted.within {
+            Within::Name => self.goes_on(wanted, before, rest),
+            Within::Chain => {
                 self.goes_on(wanted, before, rest)
                     || spot
                         .ends_of_text()
@@ -83,7 +83,7 @@ impl Behind {
                         .filter_map(|rest| behind_chain(self.language, rest))
                         .any(|rest| self.goes_on(wanted, before, rest))
             }
-            Named::Key => self.is_keyed(wanted, rest) || spot.ends_of_text().any(|rest| self.is_keyed(wanted, rest)),
+            Within::Key => self.is_keyed(wanted, rest) || spot.ends_of_text().any(|rest| self.is_keyed(wanted, rest)),
         }
     }
 

@@ -151,7 +151,7 @@ fn a_value_is_asked_what_its_hole_is_asked() {
 #[test]
 fn a_name_in_a_chain_is_given_what_the_chain_is_given() {
     let wanted =
-        After { skips_word: true, of: Named::Chain, then: vec![Beginning::text("\"")], ..After::of("={)>,:}]") };
+        After { skips_word: true, within: Within::Chain, then: vec![Beginning::text("\"")], ..After::of("={)>,:}]") };
     let behind = Behind::new(Language::CSharp, [&wanted].into_iter());
     let is_given = |rest: &str| behind.follows(&wanted, b"", &Spot::new(rest.as_bytes()));
     for rest in [
@@ -176,7 +176,7 @@ fn a_name_in_a_chain_is_given_what_the_chain_is_given() {
 #[test]
 fn a_key_may_stand_in_quotes_or_brackets() {
     let then = ["\"", "'", "`"].map(Beginning::text).to_vec();
-    let wanted = After { skips_word: true, of: Named::Key, then, ..After::of("=:") };
+    let wanted = After { skips_word: true, within: Within::Key, then, ..After::of("=:") };
     let behind = Behind::new(Language::TypeScript, [&wanted].into_iter());
     let is_keyed = |rest: &str| behind.follows(&wanted, b"", &Spot::new(rest.as_bytes()));
     for rest in [": 'x'", "Key: \"x\"", "-key': 'x'", "-key\" : `x`", "']: 'x'", "]: 'x'", ": string = 'x'", " = 'x'"] {

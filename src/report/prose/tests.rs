@@ -69,7 +69,8 @@ fn words_that_lead_to_an_example_go_with_it() {
     };
     let python = ["Do it.", "Wait.", "In Python:", "d", "Then:", "once"];
     assert_eq!(shown(&Wanted::of_files(["a.py"].into_iter())), python);
+    let manifest = crate::model::RepoPath::new("a/pyproject.toml");
     let with_settings = ["Do it.", "Wait. As YARP does:", "c", "In Python:", "d", "Then:", "once"];
-    assert_eq!(shown(&Wanted::of_manifests(["a/pyproject.toml"].into_iter())), with_settings);
+    assert_eq!(shown(&Wanted::of_manifests(std::iter::once(&manifest))), with_settings);
     assert_eq!(shown(&Wanted::of_files(["a.go"].into_iter())).len(), blocks(text).len());
 }
