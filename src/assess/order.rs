@@ -4,7 +4,6 @@
 
 use std::cmp::{Ordering, Reverse};
 
-use crate::document::manifest_kind;
 use crate::model::{ManifestKind, Observation, RepoPath, Scanned};
 
 /// The same content, sorted: observations by path, place and rule, files and manifests by path.
@@ -54,7 +53,7 @@ pub(super) fn most_telling(a: &Observation, b: &Observation) -> Ordering {
 
 fn names_packages(path: &RepoPath) -> bool {
     use ManifestKind::{Csproj, PackageJson, Pyproject, Requirements};
-    matches!(manifest_kind(path), Some(Csproj | PackageJson | Pyproject | Requirements))
+    matches!(ManifestKind::of(path), Some(Csproj | PackageJson | Pyproject | Requirements))
 }
 
 fn place(observation: &Observation) -> (&str, usize, usize, usize, usize) {

@@ -34,7 +34,7 @@ mod yarn_lock;
 
 pub use dependency::{Dependency, Ecosystem, Needed, Range, Reference, Wanted, dependencies, dependency_ecosystem};
 pub use kind::DocumentKind;
-pub use manifest::{manifest_kind, read_manifest};
+pub use manifest::read_manifest;
 pub use path::{KeyCase, KeyPath, KeyPathError, PathMatch, Walked};
 pub use reading::{Reading, is_filled_in, read};
 pub use tree::*;

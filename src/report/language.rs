@@ -1,6 +1,5 @@
 //! The languages of code, as fences name them.
 
-use crate::document::manifest_kind;
 use crate::model::{ManifestKind, RepoPath};
 
 /// The language of a file as fences name it, by its ending; nothing where it is not known.
@@ -60,7 +59,7 @@ impl Wanted {
 
     /// Those of programs, by the manifests that prove them; settings are of interest to all.
     pub fn of_manifests<'p>(paths: impl Iterator<Item = &'p RepoPath>) -> Self {
-        let language = |path| match manifest_kind(path) {
+        let language = |path| match ManifestKind::of(path) {
             Some(ManifestKind::PackageJson | ManifestKind::WorkspaceProject) => "ts",
             Some(ManifestKind::Pyproject | ManifestKind::Requirements) => "python",
             Some(ManifestKind::Csproj) => "csharp",

@@ -11,11 +11,11 @@ use super::plan::{Lookers, Roster};
 use super::unseen::Unseen;
 use super::wording::Wording;
 use super::worth;
-use crate::document::{dependencies, manifest_kind, read_manifest};
+use crate::document::{dependencies, read_manifest};
 use crate::matcher::{Context, Found, Holes, MOST_PLACES, Value};
 use crate::model::{
-    CHECKLIST_STATE, Emits, FileKind, FileNames, FileRecord, FileRole, FileState, Format, Manifest, Observation,
-    SkipReason, Span, Workload,
+    CHECKLIST_STATE, Emits, FileKind, FileNames, FileRecord, FileRole, FileState, Format, Manifest, ManifestKind,
+    Observation, SkipReason, Span, Workload,
 };
 use crate::pack::{CREDENTIAL_HOLES, CompiledPack, CompiledRule, Looks, Reads, Sought, TextLook};
 use crate::secret::Search;
@@ -165,7 +165,7 @@ fn may_be_manifest(candidate: &Candidate) -> bool {
     if matches!(candidate.role, FileRole::Vendored | FileRole::Generated) {
         return false;
     }
-    candidate.kind == FileKind::Document(Format::Dockerfile) || manifest_kind(&candidate.path).is_some()
+    candidate.kind == FileKind::Document(Format::Dockerfile) || ManifestKind::of(&candidate.path).is_some()
 }
 
 /// One file with the rules that look at it.

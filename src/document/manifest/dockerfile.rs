@@ -6,22 +6,6 @@ use super::{Said, code};
 use crate::document::command::modules;
 use crate::model::{Command, Runs};
 
-/// Endings of files that are named after a Dockerfile and are none.
-const NOT_ONE: &[&str] =
-    &["md", "txt", "dockerignore", "template", "tmpl", "tpl", "j2", "example", "sample", "dist", "bak", "orig"];
-
-/// Whether a file with this name, in small letters, is a Dockerfile: `Dockerfile`, `Dockerfile.web`, `web.Dockerfile`.
-pub(super) fn is_name(lower: &str) -> bool {
-    ["dockerfile", "containerfile"].iter().any(|plain| match lower.strip_prefix(plain) {
-        Some("") => true,
-        Some(rest) => rest.strip_prefix('.').is_some_and(|ending| {
-            let last = ending.rsplit('.').next().unwrap_or_default();
-            !last.is_empty() && !NOT_ONE.contains(&last)
-        }),
-        None => lower.strip_suffix(plain).is_some_and(|rest| rest.len() > 1 && rest.ends_with('.')),
-    })
-}
-
 /// What a stage runs, by its own instructions or those of the stage that it is built from.
 #[derive(Clone, Default)]
 struct Stage {

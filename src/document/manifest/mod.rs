@@ -18,30 +18,14 @@ use std::collections::BTreeSet;
 
 use crate::model::{Command, Manifest, ManifestKind, ModuleAlias, RepoPath, Runs};
 
-/// What a file with this path would declare, by its name alone; none if it is no manifest.
-pub fn manifest_kind(path: &RepoPath) -> Option<ManifestKind> {
-    let name = path.file_name();
-    let lower = name.to_ascii_lowercase();
-    match name {
-        "package.json" => Some(ManifestKind::PackageJson),
-        "pyproject.toml" => Some(ManifestKind::Pyproject),
-        "project.json" | "tsconfig.app.json" | "tsconfig.lib.json" => Some(ManifestKind::WorkspaceProject),
-        "tsconfig.json" | "tsconfig.base.json" | "jsconfig.json" => Some(ManifestKind::CompilerSettings),
-        _ if lower.ends_with(".csproj") => Some(ManifestKind::Csproj),
-        _ if lower.starts_with("requirements") && lower.ends_with(".txt") => Some(ManifestKind::Requirements),
-        _ if dockerfile::is_name(&lower) => Some(ManifestKind::Dockerfile),
-        _ => None,
-    }
-}
-
-/// Reads a manifest. Nothing if the path is not that of a manifest, or if the text is broken; [`manifest_kind`] tells
-/// the two apart. A byte order mark and any line ends will do.
+/// Reads a manifest. Nothing if the path is not that of a manifest, or if the text is broken; [`ManifestKind::of`]
+/// tells the two apart. A byte order mark and any line ends will do.
 ///
 /// References are sorted and without repetition. Those that lead out of the repository, and those that only a build
 /// could resolve, are left out. Python packages are referred to as indexes compare them: `my_lib` is `my-lib`.
 pub fn read_manifest(path: &RepoPath, text: &str) -> Option<Manifest> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let kind = manifest_kind(path)?;
+    let kind = ManifestKind::of(path)?;
     let said = match kind {
         ManifestKind::Csproj => csproj::read(path, text),
         ManifestKind::PackageJson => package_json::read(path, text),

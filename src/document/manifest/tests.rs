@@ -51,7 +51,7 @@ fn manifests_are_known_by_their_names() {
         ("requirements.md", None),
         ("a.csproj.user", None),
     ] {
-        assert_eq!(manifest_kind(&RepoPath::new(path)), kind, "{path}");
+        assert_eq!(ManifestKind::of(&RepoPath::new(path)), kind, "{path}");
     }
 }
 
