@@ -399,9 +399,10 @@ impl Reading<'_, '_> {
 
     /// Some rule of `sources` must bind each hole; that is asked when all files are read.
     fn ask(&mut self, written: &Written, sources: &[RuleId], given: &[&str]) {
-        for name in written.template.names().filter(|name| !given.contains(name) && !ALWAYS.contains(name)) {
+        for name in written.template.names().filter(|name| !given.contains(name)) {
             let place = self.place_of(name, &written.text);
-            self.mentions.push(Mention::hole(self.reader.file, name.to_owned(), place, sources.to_vec()));
+            let mention = if ALWAYS.contains(&name) { Mention::given } else { Mention::hole };
+            self.mentions.push(mention(self.reader.file, name.to_owned(), place, sources.to_vec()));
         }
     }
 

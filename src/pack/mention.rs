@@ -25,6 +25,8 @@ pub(crate) enum MentionKind {
     Group,
     /// A hole that one of these rules or groups must bind.
     Hole(Vec<RuleId>),
+    /// A name that every observation has a value of; none of these rules or groups may bind a hole of that name.
+    Given(Vec<RuleId>),
     /// A derived rule, and what it is made of.
     MadeOf(Vec<RuleId>),
 }
@@ -52,6 +54,10 @@ impl Mention {
 
     pub fn hole(file: &PackFile, text: String, span: Span, sources: Vec<RuleId>) -> Self {
         Self::of(file, text, span, MentionKind::Hole(sources))
+    }
+
+    pub fn given(file: &PackFile, text: String, span: Span, sources: Vec<RuleId>) -> Self {
+        Self::of(file, text, span, MentionKind::Given(sources))
     }
 
     pub fn made_of(file: &PackFile, text: String, span: Span, sources: Vec<RuleId>) -> Self {
@@ -105,6 +111,7 @@ fn check_ids(mentions: &[Mention], known: &Known<'_>, problems: &mut Problems) {
 /// What both sides of a comparison lack is said of the first.
 fn check_holes(mentions: &[Mention], known: &Known<'_>, circular: &BTreeSet<&str>, problems: &mut Problems) {
     let bound = Bound::gather(known);
+    check_given(mentions, &bound, problems);
     let mut said = BTreeSet::new();
     for mention in mentions {
         let MentionKind::Hole(sources) = &mention.kind else { continue };
@@ -122,6 +129,20 @@ fn check_holes(mentions: &[Mention], known: &Known<'_>, circular: &BTreeSet<&str
             });
             let sources: Vec<_> = sources.iter().map(|one| format!("`{one}`")).collect();
             let message = format!("nothing in {} binds `{hole}`", sources.join(", "));
+            problems.put(&mention.file, mention.span, message, Some(help));
+        }
+    }
+}
+
+/// Complains of holes that nobody could tell from what every observation has.
+fn check_given(mentions: &[Mention], bound: &Bound<'_>, problems: &mut Problems) {
+    for mention in mentions {
+        let MentionKind::Given(sources) = &mention.kind else { continue };
+        let name = mention.text.as_str();
+        let binds = |source: &&RuleId| bound.0.get(source.as_str()).is_some_and(|names| names.contains(name));
+        if let Some(source) = sources.iter().find(binds) {
+            let message = format!("`{{{name}}}` is the observation's own, not the hole `${name}` of `{source}`");
+            let help = format!("give the hole another name in `{source}`");
             problems.put(&mention.file, mention.span, message, Some(help));
         }
     }
