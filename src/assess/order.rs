@@ -53,7 +53,7 @@ pub(super) fn most_telling(a: &Observation, b: &Observation) -> Ordering {
 
 fn names_packages(path: &RepoPath) -> bool {
     use ManifestKind::{Csproj, PackageJson, Pyproject, Requirements};
-    matches!(ManifestKind::of(path), Some(Csproj | PackageJson | Pyproject | Requirements))
+    matches!(ManifestKind::by_name(path), Some(Csproj | PackageJson | Pyproject | Requirements))
 }
 
 fn place(observation: &Observation) -> (&str, usize, usize, usize, usize) {

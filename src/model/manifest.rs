@@ -1,10 +1,9 @@
 //! Files that declare a component, and what they say of it.
 
-use super::{RepoPath, severity::scale};
+use super::{FileKind, Format, RepoPath, severity::scale};
 
-/// Endings of files that are named after a Dockerfile and are none.
-const NO_DOCKERFILE: &[&str] =
-    &["md", "txt", "dockerignore", "template", "tmpl", "tpl", "j2", "example", "sample", "dist", "bak", "orig"];
+/// Endings of what is written like a Dockerfile, and builds nothing before somebody copies it or fills it in.
+const NO_RECIPES: &[&str] = &["template", "tmpl", "tpl", "j2", "example", "sample", "dist", "bak", "orig"];
 
 scale!(
     /// The form of a manifest.
@@ -22,8 +21,17 @@ scale!(
 );
 
 impl ManifestKind {
-    /// What a file with this path would declare, by its name alone; none if it is no manifest.
-    pub fn of(path: &RepoPath) -> Option<Self> {
+    /// What a file would declare, by its kind and its name; none if it is no manifest.
+    pub fn of(path: &RepoPath, kind: FileKind) -> Option<Self> {
+        if kind == FileKind::Document(Format::Dockerfile) {
+            let ending = path.file_name().rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+            return (!NO_RECIPES.contains(&ending.as_str())).then_some(Self::Dockerfile);
+        }
+        Self::by_name(path)
+    }
+
+    /// The same where the name alone tells.
+    pub fn by_name(path: &RepoPath) -> Option<Self> {
         let name = path.file_name();
         let lower = name.to_ascii_lowercase();
         match name {
@@ -33,22 +41,9 @@ impl ManifestKind {
             "tsconfig.json" | "tsconfig.base.json" | "jsconfig.json" => Some(Self::CompilerSettings),
             _ if lower.ends_with(".csproj") => Some(Self::Csproj),
             _ if lower.starts_with("requirements") && lower.ends_with(".txt") => Some(Self::Requirements),
-            _ if is_dockerfile(&lower) => Some(Self::Dockerfile),
             _ => None,
         }
     }
-}
-
-/// Whether a file with this name, in small letters, is a Dockerfile: `Dockerfile`, `Dockerfile.web`, `web.Dockerfile`.
-fn is_dockerfile(lower: &str) -> bool {
-    ["dockerfile", "containerfile"].iter().any(|plain| match lower.strip_prefix(plain) {
-        Some("") => true,
-        Some(rest) => rest.strip_prefix('.').is_some_and(|ending| {
-            let last = ending.rsplit('.').next().unwrap_or_default();
-            !last.is_empty() && !NO_DOCKERFILE.contains(&last)
-        }),
-        None => lower.strip_suffix(plain).is_some_and(|rest| rest.len() > 1 && rest.ends_with('.')),
-    })
 }
 
 scale!(

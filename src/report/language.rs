@@ -59,7 +59,7 @@ impl Wanted {
 
     /// Those of programs, by the manifests that prove them; settings are of interest to all.
     pub fn of_manifests<'p>(paths: impl Iterator<Item = &'p RepoPath>) -> Self {
-        let language = |path| match ManifestKind::of(path) {
+        let language = |path| match ManifestKind::by_name(path) {
             Some(ManifestKind::PackageJson | ManifestKind::WorkspaceProject) => "ts",
             Some(ManifestKind::Pyproject | ManifestKind::Requirements) => "python",
             Some(ManifestKind::Csproj) => "csharp",

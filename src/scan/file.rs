@@ -14,8 +14,8 @@ use super::worth;
 use crate::document::{dependencies, read_manifest};
 use crate::matcher::{Context, Found, Holes, MOST_PLACES, Value};
 use crate::model::{
-    CHECKLIST_STATE, Emits, FileKind, FileNames, FileRecord, FileRole, FileState, Format, Manifest, ManifestKind,
-    Observation, SkipReason, Span, Workload,
+    CHECKLIST_STATE, Emits, FileKind, FileNames, FileRecord, FileRole, FileState, Manifest, ManifestKind, Observation,
+    SkipReason, Span, Workload,
 };
 use crate::pack::{CREDENTIAL_HOLES, CompiledPack, CompiledRule, Looks, Reads, Sought, TextLook};
 use crate::secret::Search;
@@ -75,9 +75,9 @@ pub fn scan_file(pack: &CompiledPack, roster: &Roster, candidate: &Candidate, ma
         return Outcome::closed(pack, candidate, why.clone());
     }
     let possible = roster.lookers(pack, &candidate.path, candidate.kind, candidate.role);
-    let is_manifest = may_be_manifest(candidate);
+    let manifest_kind = manifest_kind(candidate);
     let has_names = may_have_names(candidate) && pack.follows_names();
-    if possible.rules.is_empty() && !is_manifest && !has_names {
+    if possible.rules.is_empty() && manifest_kind.is_none() && !has_names {
         return Outcome::unread(candidate, candidate.role);
     }
     let text = match read(candidate, max_file_size) {
@@ -126,7 +126,7 @@ pub fn scan_file(pack: &CompiledPack, roster: &Roster, candidate: &Candidate, ma
     };
     Outcome {
         names: if has_names { names(pack, candidate, role, &text.content) } else { None },
-        manifest: if is_manifest { read_manifest(&candidate.path, &text.content) } else { None },
+        manifest: manifest_kind.and_then(|kind| read_manifest(&candidate.path, kind, &text.content)),
         record: FileRecord {
             path: candidate.path.clone(),
             role,
@@ -160,12 +160,10 @@ impl Outcome {
     }
 }
 
-/// A first look at the name, so that files that are surely none are not opened.
-fn may_be_manifest(candidate: &Candidate) -> bool {
-    if matches!(candidate.role, FileRole::Vendored | FileRole::Generated) {
-        return false;
-    }
-    candidate.kind == FileKind::Document(Format::Dockerfile) || ManifestKind::of(&candidate.path).is_some()
+/// A first look at the kind and the name, so that files that are surely no manifests are not opened.
+fn manifest_kind(candidate: &Candidate) -> Option<ManifestKind> {
+    let is_ours = !matches!(candidate.role, FileRole::Vendored | FileRole::Generated);
+    ManifestKind::of(&candidate.path, candidate.kind).filter(|_| is_ours)
 }
 
 /// One file with the rules that look at it.

@@ -18,14 +18,13 @@ use std::collections::BTreeSet;
 
 use crate::model::{Command, Manifest, ManifestKind, ModuleAlias, RepoPath, Runs};
 
-/// Reads a manifest. Nothing if the path is not that of a manifest, or if the text is broken; [`ManifestKind::of`]
-/// tells the two apart. A byte order mark and any line ends will do.
+/// Reads a manifest of the kind that [`ManifestKind::of`] tells. Nothing if the text is broken, or declares nothing. A byte
+/// order mark and any line ends will do.
 ///
 /// References are sorted and without repetition. Those that lead out of the repository, and those that only a build
 /// could resolve, are left out. Python packages are referred to as indexes compare them: `my_lib` is `my-lib`.
-pub fn read_manifest(path: &RepoPath, text: &str) -> Option<Manifest> {
+pub fn read_manifest(path: &RepoPath, kind: ManifestKind, text: &str) -> Option<Manifest> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let kind = ManifestKind::of(path)?;
     let said = match kind {
         ManifestKind::Csproj => csproj::read(path, text),
         ManifestKind::PackageJson => package_json::read(path, text),

@@ -4,10 +4,16 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::document::shown::hostile_text;
+use crate::model::{FileKind, Format};
+
+/// What is known by its name, and else an image.
+fn read_named(path: &RepoPath, text: &str) -> Option<Manifest> {
+    read_manifest(path, ManifestKind::by_name(path).unwrap_or(ManifestKind::Dockerfile), text)
+}
 
 /// A manifest on one line: `name | runs | because | paths | packages`.
 fn said(path: &str, text: &str) -> String {
-    match read_manifest(&RepoPath::new(path), text) {
+    match read_named(&RepoPath::new(path), text) {
         Some(manifest) => format!(
             "{} | {:?} | {} | {} | {}",
             manifest.name.as_deref().unwrap_or("-"),
@@ -29,29 +35,27 @@ fn assert_said(path: &str, rows: &[(&str, &str)]) {
 }
 
 #[test]
-fn manifests_are_known_by_their_names() {
-    for (path, kind) in [
-        ("a/Api.csproj", Some(ManifestKind::Csproj)),
-        ("package.json", Some(ManifestKind::PackageJson)),
-        ("x/pyproject.toml", Some(ManifestKind::Pyproject)),
-        ("requirements.txt", Some(ManifestKind::Requirements)),
-        ("a/requirements-dev.txt", Some(ManifestKind::Requirements)),
-        ("Dockerfile", Some(ManifestKind::Dockerfile)),
-        ("a/Dockerfile.web", Some(ManifestKind::Dockerfile)),
-        ("a/web.Dockerfile", Some(ManifestKind::Dockerfile)),
-        ("a/Containerfile", Some(ManifestKind::Dockerfile)),
-        ("package-lock.json", None),
-        ("a/my-package.json", None),
-        ("DOCKERFILE_FIX.md", None),
-        ("Dockerfile.md", None),
-        ("Dockerfile.web.dockerignore", None),
-        ("Dockerfile.template", None),
-        ("Dockerfile.", None),
-        ("mydockerfile", None),
-        ("requirements.md", None),
-        ("a.csproj.user", None),
+fn manifests_are_known_by_their_kinds_and_names() {
+    let image = FileKind::Document(Format::Dockerfile);
+    for (path, kind, expected) in [
+        ("a/Api.csproj", FileKind::Document(Format::Xml), Some(ManifestKind::Csproj)),
+        ("package.json", FileKind::Document(Format::Json), Some(ManifestKind::PackageJson)),
+        ("x/pyproject.toml", FileKind::Document(Format::Toml), Some(ManifestKind::Pyproject)),
+        ("requirements.txt", FileKind::Document(Format::Requirements), Some(ManifestKind::Requirements)),
+        ("a/requirements-dev.txt", FileKind::Document(Format::Requirements), Some(ManifestKind::Requirements)),
+        ("Dockerfile", image, Some(ManifestKind::Dockerfile)),
+        ("a/Dockerfile-web", image, Some(ManifestKind::Dockerfile)),
+        ("a/web.Dockerfile", image, Some(ManifestKind::Dockerfile)),
+        ("docker/web", image, Some(ManifestKind::Dockerfile)),
+        ("Dockerfile.template", image, None),
+        ("Dockerfile.web.j2", image, None),
+        ("Dockerfile.md", FileKind::Other, None),
+        ("package-lock.json", FileKind::Document(Format::Json), None),
+        ("a/my-package.json", FileKind::Document(Format::Json), None),
+        ("requirements.md", FileKind::Other, None),
+        ("a.csproj.user", FileKind::Other, None),
     ] {
-        assert_eq!(ManifestKind::of(&RepoPath::new(path)), kind, "{path}");
+        assert_eq!(ManifestKind::of(&RepoPath::new(path), kind), expected, "{path}");
     }
 }
 
@@ -258,7 +262,7 @@ fn images_say_whether_they_run() {
 #[test]
 fn images_say_what_they_start_and_in_which_lines() {
     let started = |text: &str| {
-        let read = read_manifest(&RepoPath::new("Dockerfile"), text).expect("it has a stage");
+        let read = read_named(&RepoPath::new("Dockerfile"), text).expect("it has a stage");
         (read.command.lines, read.command.starts)
     };
     let none: (Vec<usize>, Vec<String>) = (Vec::new(), Vec::new());
@@ -289,7 +293,7 @@ fn hostile_manifests_are_refused_or_read_in_time() {
             "#",
             "a = ",
         ] {
-            read_manifest(&path, &unit.repeat(50_000));
+            read_named(&path, &unit.repeat(50_000));
         }
     }
 }
@@ -300,7 +304,7 @@ proptest! {
         name in proptest::sample::select(vec!["a/b.csproj", "package.json", "a/pyproject.toml", "a/requirements.txt", "a/Dockerfile"]),
         text in hostile_text("{}[]<>\"'=:,./\\-@#;| \n\tFROMCDaé$"),
     ) {
-        if let Some(manifest) = read_manifest(&RepoPath::new(name), &text) {
+        if let Some(manifest) = read_named(&RepoPath::new(name), &text) {
             for reference in &manifest.path_references {
                 prop_assert!(!reference.contains('\\') && !reference.split('/').any(|part| part == ".."));
             }
@@ -327,11 +331,11 @@ fn projects_of_a_workspace_say_what_they_are() {
         ("apps/pay/tsconfig.app.json", r#"{"extends": "../../tsconfig.json"}"#, Runs::Yes, None),
         ("libs/db/tsconfig.lib.json", "{}", Runs::Library, None),
     ] {
-        let read = read_manifest(&RepoPath::new(path), text).expect(path);
+        let read = read_named(&RepoPath::new(path), text).expect(path);
         assert_eq!((read.runs, read.name.as_deref()), (runs, name), "{path}");
     }
     for other in [r#"{"name": "a", "version": 3}"#, r#"{"frameworks": {}}"#, "[]", "{"] {
-        assert_eq!(read_manifest(&RepoPath::new("unity/project.json"), other), None, "{other}");
+        assert_eq!(read_named(&RepoPath::new("unity/project.json"), other), None, "{other}");
     }
 }
 
@@ -343,11 +347,11 @@ fn settings_of_a_compiler_say_what_modules_are_called() {
         "@x/db": ["libs/db/src/index.ts"], "@x/db/*": ["./libs/db/src/*", "elsewhere"], "@all/*": ["*"], "out": ["../../x"],
       }},
     }"#;
-    let read = read_manifest(&RepoPath::new("shop/tsconfig.base.json"), text).expect("it has aliases");
+    let read = read_named(&RepoPath::new("shop/tsconfig.base.json"), text).expect("it has aliases");
     let led = |module: &str| read.aliases.iter().find_map(|alias| alias.path_of(module));
     assert_eq!(led("@x/db").as_deref(), Some("shop/libs/db/src/index.ts"));
     assert_eq!(led("@x/db/models/user").as_deref(), Some("shop/libs/db/src/models/user"));
     assert_eq!(led("@all/libs/a").as_deref(), Some("shop/libs/a"));
     assert_eq!([led("out"), led("@x/dbs"), led("pg")], [None, None, None]);
-    assert_eq!(read_manifest(&RepoPath::new("tsconfig.json"), r#"{"compilerOptions": {}}"#), None);
+    assert_eq!(read_named(&RepoPath::new("tsconfig.json"), r#"{"compilerOptions": {}}"#), None);
 }

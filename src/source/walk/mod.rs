@@ -1,11 +1,12 @@
 //! The walk: from a directory to its files, in the order of their paths.
 //!
-//! It reads names and metadata, and of contents ignore files alone, until it asks what nothing names. It goes down level by level, the folders of a level
+//! It reads names and metadata, and of contents ignore files alone, until it asks what nothing names and what no name tells. It goes down level by level, the folders of a level
 //! in parallel, so that neither deep nor wide trees can hurt it, and sorts at the end. It follows no link and never opens
 //! what is no plain file.
 
 mod loose;
 mod missed;
+mod unnamed;
 mod walker;
 
 use std::fs::{self, FileType};
@@ -135,15 +136,16 @@ fn the_only(root: &Path, only: &RepoPath, options: &WalkOptions) -> Result<Walk,
         reason: error.kind().to_string(),
     })?;
     let kind = kind_of(only);
-    let candidate = Candidate {
+    let mut candidate = [Candidate {
         path: only.clone(),
         absolute,
         bytes: metadata.len(),
         kind,
         role: role_of(only, kind),
         skip: skip_of(metadata.file_type(), metadata.len(), options.max_file_size),
-    };
-    Ok(Walk { candidates: vec![candidate], left_out: None })
+    }];
+    unnamed::recognize(&mut candidate);
+    Ok(Walk { candidates: candidate.into(), left_out: None })
 }
 
 fn skip_of(file_type: FileType, bytes: u64, limit: u64) -> Option<SkipReason> {

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::missed::{Missed, holds_code, is_code, summed};
-use super::{Candidate, IgnoreFiles, Walk, WalkOptions, loose, skip_of};
+use super::{Candidate, IgnoreFiles, Walk, WalkOptions, loose, skip_of, unnamed};
 use crate::model::{FileKind, FileRole, RepoPath, SkipReason};
 use crate::source::exclusion::Exclusion;
 use crate::source::ignores::{AUDITIGNORE, GITIGNORE, Ignores, Said};
@@ -101,9 +101,13 @@ impl Walker<'_> {
         }
         walk.left_out = summed(&missed);
         take_for_the_product(&examples, &mut walk.candidates);
+        let mut look_inside = || {
+            unnamed::recognize(&mut walk.candidates);
+            loose::set_aside(&mut walk.candidates, self.options.max_file_size);
+        };
         match pool.or_else(|| self.threads()) {
-            Some(pool) => pool.install(|| loose::set_aside(&mut walk.candidates, self.options.max_file_size)),
-            None => loose::set_aside(&mut walk.candidates, self.options.max_file_size),
+            Some(pool) => pool.install(look_inside),
+            None => look_inside(),
         }
         // Names that are no UTF-8 can look alike; what the system calls them keeps the order fixed.
         walk.candidates.sort_by(|a, b| (&a.path, &a.absolute).cmp(&(&b.path, &b.absolute)));

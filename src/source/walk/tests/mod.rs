@@ -1,6 +1,7 @@
 //! Promises of walking a tree.
 
 use super::*;
+use crate::model::Format;
 use crate::source::read;
 
 type Outcome<T = ()> = Result<T, Box<dyn std::error::Error>>;
@@ -401,5 +402,29 @@ fn code_that_is_left_out_and_may_be_tracked_is_told() -> Outcome {
 fn nothing_is_told_of_a_tree_from_which_nothing_is_left_out() -> Outcome {
     let root = tree(&[(".gitignore", "lib/\n"), ("app.py", ""), ("library/a.py", "")])?;
     assert_eq!(walked(&root)?.left_out, None);
+    Ok(())
+}
+
+#[test]
+fn a_dockerfile_is_known_by_what_it_says_where_its_name_says_nothing() -> Outcome {
+    let image = FileKind::Document(Format::Dockerfile);
+    let root = tree(&[
+        (
+            "docker/worker",
+            "# syntax=docker/dockerfile:1\nARG TAG=20\n\nFROM node:${TAG}\nCOPY . .\nCMD [\"node\", \"a.js\"]\n",
+        ),
+        ("docker/windows", "from mcr.microsoft.com/dotnet/aspnet:9.0\r\nrun mkdir a\r\n"),
+        ("docker/worker.notes", "FROM node\nCOPY . .\n"),
+        ("models/Modelfile", "FROM llama3\nPARAMETER temperature 1\nSYSTEM be kind\n"),
+        ("LETTER", "From: a\nRun away\n"),
+        ("query", "SELECT a\nFROM b\n"),
+        ("Makefile", "run:\n\tnode a.js\n"),
+        ("empty", ""),
+    ])?;
+    let walk = walked(&root)?;
+    let images = walk.candidates.iter().filter(|one| one.kind == image).map(|one| one.path.as_str());
+    assert_eq!(images.collect::<Vec<_>>(), ["docker/windows", "docker/worker"]);
+    let only = WalkOptions { only: Some(RepoPath::new("docker/worker")), ..WalkOptions::new(root.path()) };
+    assert_eq!(super::walk(&only)?.candidates.first().map(|one| one.kind), Some(image));
     Ok(())
 }
