@@ -15,6 +15,9 @@ const MOST_HANDS: usize = 64;
 /// Where a package is built to, beside its sources.
 const BUILDS: &[&str] = &["dist", "build", "out", "lib", "cjs", "esm"];
 
+/// How a path to a module may end.
+const ENDINGS: &[&str] = &[".d.ts", ".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs"];
+
 /// Where the code of a package begins, from its folder.
 const ENTRIES: &[&str] = &["src", "", "lib", "src/main", "main", "src/lib", "source"];
 
@@ -31,8 +34,8 @@ pub(super) struct Resolver<'a> {
     by_module: HashMap<&'a str, &'a FileNames>,
     /// By every end of such a path.
     by_end: HashMap<&'a str, Vec<&'a FileNames>>,
-    /// By name, the folders of packages.
-    packages: HashMap<&'a str, &'a str>,
+    /// By name.
+    packages: HashMap<&'a str, &'a Manifest>,
     /// The folders of packages.
     folders: BTreeSet<&'a str>,
     /// What settings of compilers call modules, the nearest to a file and then the longest last.
@@ -62,10 +65,10 @@ impl<'a> Resolver<'a> {
         for manifest in manifests.iter().filter(|manifest| manifest.kind == ManifestKind::PackageJson) {
             resolver.folders.insert(manifest.path.folder());
             if let Some(name) = &manifest.name {
-                resolver.packages.entry(name).or_insert_with(|| manifest.path.folder());
+                resolver.packages.entry(name).or_insert(manifest);
             }
         }
-        for manifest in manifests {
+        for manifest in manifests.iter().filter(|manifest| manifest.kind != ManifestKind::PackageJson) {
             resolver.aliases.extend(manifest.aliases.iter().map(|alias| (manifest.path.folder(), alias)));
         }
         resolver.aliases.sort_by_key(|(folder, alias)| (depth(folder), alias.called.len()));
@@ -154,11 +157,14 @@ impl<'a> Resolver<'a> {
     /// The file that the settings of a compiler around a file call by this name.
     fn of_alias(&self, module: &str, from: &RepoPath) -> Option<&'a FileNames> {
         let around = self.aliases.iter().rev().filter(|(folder, _)| from.is_within(folder));
-        around.filter_map(|(_, alias)| alias.path_of(module)).find_map(|path| {
-            let plain = path.strip_suffix(".ts").or_else(|| path.strip_suffix(".tsx")).unwrap_or(&path);
-            let plain = plain.strip_suffix("/index").unwrap_or(plain);
-            self.by_module.get(plain).copied().or_else(|| self.of_folder(plain))
-        })
+        around.filter_map(|(_, alias)| alias.path_of(module)).find_map(|path| self.of_path(&path))
+    }
+
+    /// A file by its path from the root, or the source of what is built to there.
+    fn of_path(&self, path: &str) -> Option<&'a FileNames> {
+        let plain = ENDINGS.iter().find_map(|ending| path.strip_suffix(ending)).unwrap_or(path);
+        let plain = plain.strip_suffix("/index").unwrap_or(plain);
+        self.by_module.get(plain).copied().or_else(|| self.of_folder(plain))
     }
 
     /// The source of a package that a path leads to, or of what it is built to: `shared/dist/limiter` is
@@ -172,13 +178,15 @@ impl<'a> Resolver<'a> {
         (built.is_empty() || BUILDS.contains(&build)).then(|| self.inside(folder, rest)).flatten()
     }
 
-    /// A package of the repository by its name, with what follows it: `@acme/shared/limiter`.
+    /// A package of the repository by its name, with what follows it: `@acme/shared/limiter`. What it says of itself comes first.
     fn of_package(&self, module: &str) -> Option<&'a FileNames> {
         let ends = std::iter::once(module.len()).chain(module.rmatch_indices('/').map(|(at, _)| at));
-        let (folder, rest) = ends
+        let (package, rest) = ends
             .filter_map(|end| Some((self.packages.get(&module[..end])?, module[end..].trim_start_matches('/'))))
             .next()?;
-        self.inside(folder, rest)
+        let said =
+            package.aliases.iter().filter_map(|alias| alias.path_of(module)).find_map(|path| self.of_path(&path));
+        said.or_else(|| self.inside(package.path.folder(), rest))
     }
 
     /// A file of a package, by its path from where the code begins.

@@ -248,6 +248,23 @@ fn an_alias_of_the_compiler_leads_to_a_library() {
 }
 
 #[test]
+fn the_main_module_of_a_package_need_be_no_index() {
+    let bus = ("libs/bus/src/bus.ts", "export const limiter = rateLimit()\n");
+    let mut limits = check("limits");
+    limits.rules = vec![rule("limited", Emits::Evidence)];
+    let world = World::new().check(limits).http("api").http("pay");
+    let world = world.manifest_with("libs/bus/package.json", Runs::Library, |package| {
+        package.name = Some("@x/bus".to_owned());
+        package.aliases = vec![ModuleAlias { called: "@x/bus".to_owned(), path: "libs/bus/dist/bus.js".to_owned() }];
+    });
+    let world = named(world, bus.0, bus.1);
+    let world = named(world, "api/app.ts", "import {limiter} from '@x/bus'\nlimiter()");
+    let world = named(world, "pay/app.ts", "import {limiter} from '@x/bus/other'\nlimiter()");
+    let report = world.sees("limited", "libs/bus/src/bus.ts", 1).report();
+    assert_eq!(verdicts(&report, "limits"), [API, NO_PAY]);
+}
+
+#[test]
 fn what_is_wrong_in_a_shared_library_is_wrong_for_what_its_services_do() {
     for (roles, expected) in [(vec![ServiceRole::HttpService], 1), (vec![ServiceRole::Frontend], 0)] {
         let mut calls = check("calls");

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::reference::resolve;
+use super::reference::{resolve, resolve_star};
 use super::{Said, code};
 use crate::document::json::parse_json;
 use crate::document::{Entry, Node, Value};
-use crate::model::{Command, RepoPath, Runs};
+use crate::model::{Command, ModuleAlias, RepoPath, Runs};
 
 /// Scripts that start a program, the surest first. `dev` comes after what makes a library, since libraries call their
 /// compilers so.
@@ -14,6 +14,9 @@ const STARTS: &[&str] = &["start", "serve"];
 
 /// Fields that others import from.
 const EXPORTS: &[&str] = &["exports", "main", "module", "types"];
+
+/// Fields that say where the one module of a package is, its source first.
+const MODULES: &[&str] = &["source", "module", "main", "types"];
 
 /// The test runners of the ecosystem. A package with one of them that neither builds nor starts anything is of tests.
 const TEST_SDKS: &[&str] =
@@ -53,7 +56,7 @@ pub(super) fn read(path: &RepoPath, text: &str) -> Option<Said> {
         runs: runs(package),
         paths: BTreeSet::new(),
         packages: BTreeSet::new(),
-        aliases: Vec::new(),
+        aliases: aliases(path, package),
         command: Command::default(),
     };
     for (field, always) in [
@@ -68,6 +71,43 @@ pub(super) fn read(path: &RepoPath, text: &str) -> Option<Said> {
         }
     }
     Some(said)
+}
+
+/// What the package is by its own name: what it exports, the first that can be had of several, and else its main module.
+fn aliases(path: &RepoPath, package: &Node) -> Vec<ModuleAlias> {
+    let Some(name) = text_of(package, "name") else { return Vec::new() };
+    let mut found = Vec::new();
+    let mut add = |called: &str, node: &Node| {
+        let mut written = Vec::new();
+        texts(node, &mut written);
+        let paths = written.into_iter().filter_map(|written| resolve_star(path, written));
+        found.extend(paths.map(|path| ModuleAlias { called: called.to_owned(), path }));
+    };
+    if let Some(exports) = package.get("exports") {
+        match entries(Some(exports)) {
+            // `{"import": …, "require": …}`: ways to ask for the one module.
+            all if all.iter().all(|entry| !entry.key.starts_with('.')) => add(name, exports),
+            all => {
+                for entry in all {
+                    add(&format!("{name}{}", entry.key.trim_start_matches('.')), &entry.node);
+                }
+            }
+        }
+    }
+    for field in MODULES {
+        package.get(field).into_iter().for_each(|node| add(name, node));
+    }
+    found
+}
+
+/// The texts of a value, in the order in which they stand.
+fn texts<'n>(node: &'n Node, found: &mut Vec<&'n str>) {
+    match &node.value {
+        Value::Text(text) => found.push(text),
+        Value::Sequence(items) => items.iter().for_each(|item| texts(item, found)),
+        Value::Mapping(entries) => entries.iter().for_each(|entry| texts(&entry.node, found)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Unknown => {}
+    }
 }
 
 /// Which dependencies of a field count.

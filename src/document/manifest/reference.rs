@@ -22,3 +22,15 @@ pub(in crate::document) fn resolve(manifest: &RepoPath, written: &str) -> Option
     }
     Some(parts.join("/"))
 }
+
+/// The same for one that may hold a star, for whatever goes on.
+pub(super) fn resolve_star(manifest: &RepoPath, written: &str) -> Option<String> {
+    // What follows the star is the same in both, and no folder is called so.
+    let (head, tail) = written.split_once('*').map_or((written, None), |(head, tail)| (head, Some(tail)));
+    let head = resolve(manifest, head)?;
+    Some(match tail {
+        None => head,
+        Some(tail) if head.is_empty() => format!("*{tail}"),
+        Some(tail) => format!("{head}/*{tail}"),
+    })
+}

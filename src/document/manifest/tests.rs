@@ -355,3 +355,22 @@ fn settings_of_a_compiler_say_what_modules_are_called() {
     assert_eq!([led("out"), led("@x/dbs"), led("pg")], [None, None, None]);
     assert_eq!(read_named(&RepoPath::new("tsconfig.json"), r#"{"compilerOptions": {}}"#), None);
 }
+
+#[test]
+fn packages_say_what_their_modules_are() {
+    let led = |text: &str, module: &str| {
+        let read = read_named(&RepoPath::new("libs/bus/package.json"), text).expect("it is a package");
+        read.aliases.iter().filter_map(|alias| alias.path_of(module)).collect::<Vec<_>>()
+    };
+    let main = r#"{"name": "@x/bus", "main": "dist/bus.js", "types": "./src/bus.ts"}"#;
+    assert_eq!(led(main, "@x/bus"), ["libs/bus/dist/bus.js", "libs/bus/src/bus.ts"]);
+    let exports = r#"{"name": "@x/bus", "main": "main.js", "exports": {
+      ".": {"types": "./dist/bus.d.ts", "import": {"default": "./dist/bus.mjs"}}, "./limits": "./src/limits.ts",
+      "./jobs/*": "./src/jobs/*.ts", "./no": null, "./far": "../../../far.js"}}"#;
+    assert_eq!(led(exports, "@x/bus"), ["libs/bus/dist/bus.d.ts", "libs/bus/dist/bus.mjs", "libs/bus/main.js"]);
+    assert_eq!(led(exports, "@x/bus/limits"), ["libs/bus/src/limits.ts"]);
+    assert_eq!(led(exports, "@x/bus/jobs/a"), ["libs/bus/src/jobs/a.ts"]);
+    assert_eq!([led(exports, "@x/bus/no"), led(exports, "@x/bus/far")].concat(), Vec::<String>::new());
+    assert_eq!(led(r#"{"name": "@x/bus", "exports": {"import": "./a.mjs"}}"#, "@x/bus"), ["libs/bus/a.mjs"]);
+    assert_eq!(led(r#"{"main": "a.js"}"#, "@x/bus"), Vec::<String>::new());
+}

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::reference::resolve;
+use super::reference::resolve_star;
 use super::{Said, code};
 use crate::document::json::parse_json;
 use crate::document::{Node, Value};
@@ -72,15 +72,7 @@ fn aliases(path: &RepoPath, settings: &Node) -> Vec<ModuleAlias> {
             Value::Sequence(targets) => targets.first()?.scalar()?,
             _ => target.scalar()?,
         };
-        // What follows the star is the same in both, and no folder is called so.
-        let (head, tail) = target.split_once('*').map_or((target, None), |(head, tail)| (head, Some(tail)));
-        let head = resolve(path, &format!("{base}/{head}"))?;
-        let led = match tail {
-            None => head,
-            Some(tail) if head.is_empty() => format!("*{tail}"),
-            Some(tail) => format!("{head}/*{tail}"),
-        };
-        Some(ModuleAlias { called: called.to_owned(), path: led })
+        Some(ModuleAlias { called: called.to_owned(), path: resolve_star(path, &format!("{base}/{target}"))? })
     };
     entries.iter().filter_map(|entry| alias(&entry.key, &entry.node)).collect()
 }
