@@ -297,6 +297,18 @@ pub(super) fn is_balanced(text: &str) -> bool {
     }) && open.is_empty()
 }
 
+/// Whether somebody wrote the word itself, with the digits and signs that stand for its letters: `N3wP@ssw0rd!23`.
+fn spells_password(text: &str) -> bool {
+    let letter = |byte: u8| match byte.to_ascii_lowercase() {
+        b'@' | b'4' => b'a',
+        b'$' | b'5' => b's',
+        b'0' => b'o',
+        other => other,
+    };
+    let plain: Vec<u8> = text.bytes().map(letter).collect();
+    plain.windows(8).any(|window| window == b"password")
+}
+
 /// Whether a text that a name calls a secret was drawn: letters and digits that often change, without words, and no path, host or address. What looks
 /// like a digest is one here: a digest of a secret would be called so. What has the shape of an id is none: ids stand under such names as often.
 pub(super) fn is_credible(text: &str) -> bool {
@@ -311,7 +323,7 @@ pub(super) fn is_credible(text: &str) -> bool {
     let one_piece = text
         .bytes()
         .all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'(' | b')' | b'{' | b'}' | b'<' | b'>' | b'"' | b'\''));
-    let lengthy = (SHORTEST_NAMED..=LONGEST).contains(&text.len());
+    let lengthy = (SHORTEST_NAMED..=LONGEST).contains(&text.len()) && !spells_password(text);
     let addressed = text.contains("://") || text.starts_with(['/', '.', '~', '$']) || is_host_name(text);
     if !mixed || !one_piece || !lengthy || addressed || text.starts_with("sha") && text.contains([':', '-']) {
         return false;

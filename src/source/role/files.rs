@@ -166,6 +166,7 @@ pub(super) fn development(place: &Setting, name: &FileName<'_>) -> bool {
     environment
         || is_compose(name) && !place.any(PRODUCTION)
         || one_of(&name.lower, DEVELOPMENT_FILES)
+        || one_of(&name.extension, &["http", "rest"])
         || name.is_marked(&["postman_collection", "postman_environment"])
 }
 

@@ -409,6 +409,8 @@ fn development_is_a_developers_machine() {
             "src/environments/environment.development.ts",
             "localstack-init/queues.json",
             "postman/Local.postman_environment.json",
+            "Shop.Api/Shop.Api.http",
+            "requests/orders.rest",
             "gh-docker-compose.yml",
             "k8s/overlays/minikube/patches/secret.env",
             "deploy/overlays/kind/secret.yaml",
