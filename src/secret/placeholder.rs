@@ -55,6 +55,8 @@ const WORDS: &[&str] = &[
     "obtain",
     "notset",
     "configured",
+    "unconfigured",
+    "unset",
 ];
 
 /// Whole values that say that there is none.

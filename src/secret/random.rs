@@ -256,6 +256,8 @@ pub(super) fn is_unbalanced_password(text: &str) -> bool {
         && letters * 2 >= text.len()
         && !is_balanced(text)
         && !text.contains("://")
+        // What a shell puts in its place.
+        && !text.contains("$(")
         && entropy(text) > SHARE * (text.len() as f64).log2()
 }
 

@@ -91,6 +91,7 @@ fn values_that_were_drawn_and_values_that_were_written() {
             ("N3wP@ssword123", false),
             ("Str0ngPa$$w0rd!9", false),
             ("N3wP@ss9rd!k2Vx", true),
+            ("/c\\\\SECRET_KEY='$(openssl", false),
             ("/run/secrets/db-password-2024", false),
         ],
         is_credible,

@@ -57,6 +57,7 @@ fn placeholders() {
         "TBD",
         "placeholder",
         "a-placeholder-value",
+        "mailer-unconfigured",
         "dummy",
         "dummy-key",
         "fake-token",
