@@ -55,6 +55,7 @@ pub(super) fn take<'a>(catalogue: &Catalogue, scanned: &'a Scanned, observations
     };
     let files = &scanned.files;
     let declared = images::with_their_folders(components::declare(&scanned.manifests, files), files);
+    let declared = winnow::without_foreign(declared, files);
     let declared = winnow::without_hollow(declared, files, Images::Lend);
     let strangers = settle(&declared, &BTreeSet::new());
     let shows_role = |at| role::shown(&strangers, at).is_some();

@@ -1,6 +1,7 @@
 //! Which declared folders are no components after all, and speak for the component around them instead.
 //!
-//! Two kinds fall away. *Hollow* ones have no production sources of their own: a workspace root, a folder of settings, a
+//! Three kinds fall away. *Foreign* ones lie among the modules of a program in another language: a `package.json` for the
+//! styles of a site in Python. *Hollow* ones have no production sources of their own: a workspace root, a folder of settings, a
 //! `docker/Dockerfile`. *Weak* ones have nothing but a Dockerfile or a list of requirements, which also lie in folders of
 //! tools and documents; inside or around another component they must show a role to be one.
 
@@ -8,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::components::{Declared, fold};
 use super::folders::Folders;
-use crate::model::{FileKind, FileRecord, FileRole, Runs};
+use crate::model::{FileKind, FileRecord, FileRole, Language, ManifestKind, Runs};
 
 /// Whose the sources beside a lone Dockerfile are.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -17,6 +18,36 @@ pub(super) enum Images {
     Lend,
     /// Its own.
     Keep,
+}
+
+/// Drops packages of npm within a component of Python whose own sources are of Python for the most part: an import leads
+/// through such a folder as through any other, and no package of npm holds the modules.
+pub(super) fn without_foreign<'a>(declared: Vec<Declared<'a>>, files: &[FileRecord]) -> Vec<Declared<'a>> {
+    let folders = Folders::new(declared.iter().map(|one| one.folder.as_str()));
+    let mut sources: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+    for file in files.iter().filter(|file| file.role == FileRole::Production) {
+        let (FileKind::Source(language), Some(at)) = (file.kind, folders.holding(&file.path)) else { continue };
+        let (python, others) = sources.entry(at).or_default();
+        *if language == Language::Python { python } else { others } += 1;
+    }
+    let is_python = |kind| matches!(kind, ManifestKind::Pyproject | ManifestKind::Requirements);
+    let lies_in_python = |one: &Declared| {
+        let mut next = folders.above(&one.folder);
+        while let Some(around) = next.and_then(|at| declared.get(at)) {
+            if around.manifests().any(|it| is_python(it.kind)) {
+                return true;
+            }
+            next = folders.above(&around.folder);
+        }
+        false
+    };
+    let is_foreign = |at: &usize, one: &Declared| {
+        one.own.iter().all(|it| it.kind == ManifestKind::PackageJson)
+            && sources.get(at).is_some_and(|(python, others)| python > others)
+            && lies_in_python(one)
+    };
+    let gone = declared.iter().enumerate().filter(|(at, one)| is_foreign(at, one)).map(|(at, _)| at).collect();
+    fold(declared, &gone)
 }
 
 /// Drops hollow folders that hold another component, or that nothing says can be run or used.

@@ -53,6 +53,25 @@ fn several_manifests_in_one_folder_are_one_component() {
 }
 
 #[test]
+fn a_package_for_the_styles_of_a_site_holds_none_of_its_modules() {
+    let site = World::new()
+        .manifest("server/pyproject.toml", Runs::Yes)
+        .file("server/shop/app.py")
+        .sees("sees-http-service", "server/shop/app.py", 3)
+        .manifest("server/shop/backoffice/package.json", Runs::Unsaid)
+        .file("server/shop/backoffice/views.py")
+        .file("server/shop/backoffice/forms.py")
+        .file("server/shop/backoffice/styles.ts")
+        .sees("sees-http-service", "server/shop/backoffice/views.py", 3);
+    assert_eq!(of(&site), ["server|server|http-service"]);
+    // A program of its own in another language, and a folder that no Python is around.
+    let front = site.http("server/front").file("server/front/build.py");
+    assert_eq!(of(&front), ["server|server|http-service", "server/front|front|http-service"]);
+    let alone = World::new().http("tools").file("tools/a.py").file("tools/b.py").file("tools/c.py");
+    assert_eq!(of(&alone), ["tools|tools|http-service"]);
+}
+
+#[test]
 fn the_deepest_component_holds_a_file() {
     let world = World::new()
         .http("")
