@@ -76,7 +76,7 @@ pub struct Manifest {
     pub path_references: Vec<String>,
     /// The names of packages that it depends on, which another manifest of the repository may declare.
     pub package_references: Vec<String>,
-    /// What the modules of the files around are called.
+    /// What modules are called: by the files around where a compiler is set up, by everybody where a package says it of its own.
     pub aliases: Vec<ModuleAlias>,
     /// Of an image what it starts where nobody says otherwise.
     pub command: Command,

@@ -299,6 +299,12 @@ pub(super) fn is_balanced(text: &str) -> bool {
     }) && open.is_empty()
 }
 
+/// Whether letters of another script stand in a text as escapes: `\u1353\u120b`, a word that a translation has for a key.
+fn is_escaped(text: &str) -> bool {
+    text.match_indices("\\u")
+        .any(|(at, _)| text.as_bytes().get(at + 2..at + 6).is_some_and(|code| code.iter().all(u8::is_ascii_hexdigit)))
+}
+
 /// Whether somebody wrote the word itself, with the digits and signs that stand for its letters: `N3wP@ssw0rd!23`.
 fn spells_password(text: &str) -> bool {
     let letter = |byte: u8| match byte.to_ascii_lowercase() {
@@ -318,7 +324,7 @@ pub(super) fn is_credible(text: &str) -> bool {
     if is_unbalanced_password(text) || is_in_groups(text) {
         return true;
     }
-    if is_guid(text) {
+    if is_guid(text) || is_escaped(text) {
         return false;
     }
     let mixed = text.bytes().any(|byte| byte.is_ascii_digit()) && text.bytes().any(|byte| byte.is_ascii_alphabetic());

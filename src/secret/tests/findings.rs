@@ -88,6 +88,7 @@ fn values_that_were_drawn_and_values_that_were_written() {
             ("7c9e6679-7425-40de-944b-e07fc1f90ae7", false),
             ("Use 2fa codes of the app", false),
             ("orders-web-v2", false),
+            ("\\u1353\\u120b\\u12cd", false),
             ("N3wP@ssword123", false),
             ("Str0ngPa$$w0rd!9", false),
             ("N3wP@ss9rd!k2Vx", true),
