@@ -29,12 +29,28 @@ struct Loading {
     forms: Vec<(crate::secret::FormSource, PackFile, Span)>,
     stores: Vec<crate::secret::StoreSource>,
     mentions: Vec<Mention>,
-    /// Where each id is first used, for people.
-    declared: BTreeMap<String, String>,
+    /// Where each id is first used.
+    declared: BTreeMap<String, Use>,
     /// The facts that have a file, whether or not it can be read: what is wrong there is said there.
     facts: BTreeSet<String>,
     /// Files that are no YAML. What they declare is unknown.
     unread: Vec<PackFile>,
+}
+
+/// Where an id is used. Its line is counted only where people are told of it: to count each one's takes longer than to read
+/// all files.
+struct Use {
+    file: PackFile,
+    pack: String,
+    at: usize,
+}
+
+impl Use {
+    /// For people.
+    fn words(&self) -> String {
+        let (line, _) = self.file.line_column(self.at);
+        format!("{} of the pack `{}`, line {line}", self.file.path, self.pack)
+    }
 }
 
 /// The most values of a file, those that aliases repeat included.
@@ -214,6 +230,7 @@ impl Loading {
     fn declare(&mut self, file: &PackFile, pack: &str, id: &str, span: Span) -> bool {
         match self.declared.get(id) {
             Some(first) => {
+                let first = first.words();
                 let mut help = format!("it is first used in {first}; ids are global and permanent");
                 if !first.contains(&format!(" of the pack `{pack}`")) {
                     help += ". What takes the place of the built-in pack is read with --no-default-pack";
@@ -222,8 +239,8 @@ impl Loading {
                 false
             }
             None => {
-                let (line, _) = file.line_column(span.start);
-                self.declared.insert(id.to_owned(), format!("{} of the pack `{pack}`, line {line}", file.path));
+                let here = Use { file: file.clone(), pack: pack.to_owned(), at: span.start };
+                self.declared.insert(id.to_owned(), here);
                 true
             }
         }
