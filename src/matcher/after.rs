@@ -53,9 +53,9 @@ enum Parts {
 pub struct Beginning {
     /// Empty for anything.
     pub text: String,
-    /// The source of an expression that holds of the code from its beginning on, where the code is an object or makes one.
+    /// An expression that holds of the code from its beginning on, where the code is an object or makes one.
     /// Of a name or a text it says nothing, since the value may be another.
-    pub expression: Option<String>,
+    pub expression: Option<Expression>,
 }
 
 /// What is asked of holes, which may say what their values begin with; what is asked nearest stands last.
@@ -84,18 +84,15 @@ impl Beginning {
         if !required::is_at_start(regex.syntax()) {
             return None;
         }
-        let source = regex.as_str();
-        let open = source.strip_suffix('$').filter(|rest| !rest.ends_with('\\')).unwrap_or(source);
-        let syntax = Expression::new(open).ok()?;
-        required::is_open_ended(syntax.syntax())
-            .then(|| Self { text: String::new(), expression: Some(open.to_owned()) })
+        let open = regex.opened()?;
+        required::is_open_ended(open.syntax()).then(|| Self { text: String::new(), expression: Some(open.clone()) })
     }
 
     pub(super) fn words(&self) -> String {
         match &self.expression {
             None => format!("`{}`", self.text),
-            Some(source) if self.text.is_empty() => format!("what `{source}` finds"),
-            Some(source) => format!("`{}` that `{source}` finds", self.text),
+            Some(regex) if self.text.is_empty() => format!("what `{}` finds", regex.as_str()),
+            Some(regex) => format!("`{}` that `{}` finds", self.text, regex.as_str()),
         }
     }
 }

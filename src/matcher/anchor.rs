@@ -270,7 +270,7 @@ fn of_regex(regex: &Expression, after: Option<&Following>, is_inside: bool, boun
                         before: None,
                         after: after.and_then(|after| after.part(is_first_word, literal.is_at_end)),
                         begins: (literal.is_at_start && bounds == Bounds::Token && is_open_ended)
-                            .then(|| regex.as_str().to_owned()),
+                            .then(|| regex.clone()),
                     };
                     Need::Skeleton { skeleton, is_inside }
                 })

@@ -1,60 +1,107 @@
 //! A regular expression of a rule, made when it is first asked.
 //!
-//! A pack has thousands of them and a run asks few. Its syntax is checked at once, and so is the size of one that could
-//! grow large; making the automaton is what costs, and waits.
+//! A pack has thousands of them and a run asks few. How it is written is checked at once, and so is the size of one that could
+//! grow large; working out what it means and making the automaton is what costs, and waits.
 //!
 //! `\w`, `\d`, `\s` and `\b` are about ASCII: names in code are, the classes of all of Unicode make automata of a hundred
 //! times the size, and their `\b` sends any text with one letter beyond ASCII to the slowest of the engines.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::sync::{Arc, OnceLock};
 
 use regex::{Captures, Regex, RegexBuilder};
+use regex_syntax::ast;
 use regex_syntax::hir::{Class, Hir, HirKind};
 
+use super::plain::Plain;
 use super::required;
 
 /// The largest that an automaton may be, in bytes.
 const MOST_BYTES: usize = 10 << 20;
 
-/// A regular expression with its source.
+/// A regular expression with its source. Copies share what is made of it; those of one source are the same.
 #[derive(Clone, Debug)]
-pub struct Expression {
+pub struct Expression(Arc<Parts>);
+
+#[derive(Debug)]
+struct Parts {
     /// As it is written.
-    source: Arc<str>,
-    syntax: Arc<Hir>,
+    source: String,
+    /// What it means.
+    syntax: OnceLock<Hir>,
     /// The names of its groups, in order.
     groups: Vec<String>,
-    /// Shared by its copies.
-    made: Arc<OnceLock<Option<Regex>>>,
+    made: OnceLock<Option<Regex>>,
+    /// The same without the `$` at its end, where it has one.
+    opened: OnceLock<Option<Expression>>,
+}
+
+impl PartialEq for Expression {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for Expression {}
+
+impl PartialOrd for Expression {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Expression {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.as_str().cmp(other.as_str())
+    }
 }
 
 impl Expression {
     /// # Errors
     /// When the source is no regular expression, or its automaton would be too large.
     pub fn new(source: &str) -> Result<Self, regex::Error> {
-        let Ok(syntax) = regex_syntax::parse(&in_ascii(source)) else { return Err(too_large_or_wrong(source)) };
-        let made = if may_grow(&syntax) { OnceLock::from(Some(make(source)?)) } else { OnceLock::new() };
-        let groups = group_names(&syntax);
-        Ok(Self { source: source.into(), syntax: Arc::new(syntax), groups, made: Arc::new(made) })
+        let written = in_ascii(source);
+        let Ok(ast) = ast::parse::Parser::new().parse(&written) else { return Err(too_large_or_wrong(source)) };
+        let plain = Plain::of(&ast).filter(|plain| plain.states <= MOST_STATES);
+        let (syntax, groups, made) = match plain {
+            Some(plain) => (OnceLock::new(), plain.groups, OnceLock::new()),
+            None => {
+                let Ok(syntax) = regex_syntax::parse(&written) else { return Err(too_large_or_wrong(source)) };
+                let may_grow = weight(&syntax) > MOST_STATES;
+                let made = if may_grow { OnceLock::from(Some(make(source)?)) } else { OnceLock::new() };
+                let groups = group_names(&syntax);
+                (OnceLock::from(syntax), groups, made)
+            }
+        };
+        Ok(Self(Arc::new(Parts { source: source.to_owned(), syntax, groups, made, opened: OnceLock::new() })))
     }
 
     pub fn as_str(&self) -> &str {
-        &self.source
+        &self.0.source
     }
 
     pub(super) fn syntax(&self) -> &Hir {
-        &self.syntax
+        self.0.syntax.get_or_init(|| regex_syntax::parse(&in_ascii(self.as_str())).unwrap_or_else(|_| Hir::empty()))
+    }
+
+    /// The same for a text that goes on behind the one it is meant for: without the `$` at its end. Nothing where that is no
+    /// expression.
+    pub(super) fn opened(&self) -> Option<&Self> {
+        match self.as_str().strip_suffix('$').filter(|rest| !rest.ends_with('\\')) {
+            Some(rest) => self.0.opened.get_or_init(|| Self::new(rest).ok()).as_ref(),
+            None => Some(self),
+        }
     }
 
     /// The names of its groups, in order.
     pub fn groups(&self) -> impl Iterator<Item = &str> {
-        self.groups.iter().map(String::as_str)
+        self.0.groups.iter().map(String::as_str)
     }
 
     /// Literals, one of which stands in every text that it matches; none where there are none of three letters or more.
     pub fn required(&self) -> Option<Vec<String>> {
-        let found = required::literals(&self.syntax, required::Bounds::None)?;
+        let found = required::literals(self.syntax(), required::Bounds::None)?;
         Some(found.into_iter().map(|literal| literal.text).collect())
     }
 
@@ -67,7 +114,7 @@ impl Expression {
     }
 
     fn regex(&self) -> Option<&Regex> {
-        self.made.get_or_init(|| make(&self.source).ok()).as_ref()
+        self.0.made.get_or_init(|| make(&self.0.source).ok()).as_ref()
     }
 }
 
@@ -132,15 +179,12 @@ fn too_large_or_wrong(source: &str) -> regex::Error {
     }
 }
 
-/// Whether the automaton could be large: counted repetitions multiply, and a class of all of Unicode has hundreds of ranges.
-fn may_grow(syntax: &Hir) -> bool {
-    /// States; each takes some tens of bytes.
-    const MOST: u64 = 60_000;
-    weight(syntax) > MOST
-}
+/// An automaton of more states could be too large: counted repetitions multiply, and a class of all of Unicode has hundreds of
+/// ranges. Each state takes some tens of bytes.
+const MOST_STATES: u64 = 60_000;
 
 /// About how many states an automaton has. The parser bounds how deep it nests.
-fn weight(hir: &Hir) -> u64 {
+pub(super) fn weight(hir: &Hir) -> u64 {
     match hir.kind() {
         HirKind::Empty | HirKind::Look(_) => 1,
         HirKind::Literal(literal) => u64::try_from(literal.0.len()).unwrap_or(u64::MAX),
@@ -155,7 +199,7 @@ fn weight(hir: &Hir) -> u64 {
     }
 }
 
-fn group_names(syntax: &Hir) -> Vec<String> {
+pub(super) fn group_names(syntax: &Hir) -> Vec<String> {
     let mut names = Vec::new();
     let mut open = vec![syntax];
     while let Some(hir) = open.pop() {

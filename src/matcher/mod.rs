@@ -29,6 +29,7 @@ mod names;
 mod origin;
 mod pattern;
 mod place;
+mod plain;
 mod prefilter;
 mod quantity;
 mod query;

@@ -1,5 +1,6 @@
 //! Skeletons: fixed texts with what must stand next to them, which the prefilter finds in a file.
 
+use super::Expression;
 use super::after::After;
 
 /// Fixed text with what must stand next to it.
@@ -16,7 +17,7 @@ pub struct Skeleton {
     pub before: Option<u8>,
     pub after: Option<After>,
     /// A regular expression that the text from here on must begin with.
-    pub begins: Option<String>,
+    pub begins: Option<Expression>,
 }
 
 /// What may touch the text of a skeleton.

@@ -5,14 +5,12 @@ mod lexical;
 mod tests;
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
 
 use lexical::{
     Quoted, behind_blanks, behind_chain, comment, divides, ends_of_text, ends_statement, fills_template, is_blank,
     is_text_of_a_list, is_word, names_on, quoted, uncommented,
 };
 
-use super::Expression;
 use super::after::{After, Beginning, Within};
 use crate::model::Language;
 
@@ -55,18 +53,12 @@ impl<'t> Spot<'t> {
 #[derive(Debug)]
 pub(super) struct Behind {
     language: Language,
-    /// By their sources.
-    expressions: BTreeMap<String, Expression>,
 }
 
 impl Behind {
-    /// For all that is wanted behind words of a language.
-    pub fn new<'a>(language: Language, wanted: impl Iterator<Item = &'a After>) -> Self {
-        let sources = wanted.flat_map(|after| &after.then).filter_map(|one| {
-            let source = one.expression.as_ref()?;
-            Some((source.clone(), Expression::new(source).ok()?))
-        });
-        Self { language, expressions: sources.collect() }
+    /// For words of a language.
+    pub const fn new(language: Language) -> Self {
+        Self { language }
     }
 
     /// Whether what stands behind a word goes on as it must; `before` stands before it.
@@ -163,15 +155,13 @@ impl Behind {
             let letters = value.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
             return letters <= 2 && matches!(value.get(letters), Some(b'"' | b'\''));
         }
-        let Some(source) = &beginning.expression else { return true };
+        let Some(regex) = &beginning.expression else { return true };
         let is_made = value.strip_prefix(b"new").is_some_and(|rest| rest.first().is_some_and(|next| is_blank(*next)));
         if !is_made && !value.starts_with(b"{") {
             return true;
         }
         let near = &value[..value.len().min(REACH)];
-        let holds = |text: &[u8]| {
-            self.expressions.get(source).is_none_or(|regex| regex.is_match(&String::from_utf8_lossy(text)))
-        };
+        let holds = |text: &[u8]| regex.is_match(&String::from_utf8_lossy(text));
         holds(near) || holds(&uncommented(self.language, near))
     }
 

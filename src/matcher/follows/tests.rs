@@ -1,12 +1,13 @@
 //! What follows a word, in lines of each language, and what does not.
 
+use super::super::Expression;
 use super::*;
 
 /// A name in TypeScript that is given an object or an instance.
 fn is_given(rest: &str) -> bool {
     let then = ["{", "new"].map(Beginning::text).to_vec();
     let wanted = After { then, ..After::of("=:!?),}]") };
-    Behind::new(Language::TypeScript, [&wanted].into_iter()).follows(&wanted, b"", &Spot::new(rest.as_bytes()))
+    Behind::new(Language::TypeScript).follows(&wanted, b"", &Spot::new(rest.as_bytes()))
 }
 
 #[test]
@@ -63,7 +64,7 @@ fn a_name_that_is_given_the_value_is_told_from_one_that_is_not() {
 #[test]
 fn a_name_in_a_template_is_unpacked_by_nothing() {
     let wanted = After { then: vec![Beginning::text("{")], ..After::of("=:!?),}]") };
-    let behind = Behind::new(Language::TypeScript, [&wanted].into_iter());
+    let behind = Behind::new(Language::TypeScript);
     assert!(behind.follows(&wanted, b"const { other, ", &Spot::new(b"} = {}")));
     assert!(behind.follows(&wanted, b"const {", &Spot::new(b"} = {}")));
     assert!(!behind.follows(&wanted, b"const key = `${", &Spot::new(b"}:of` + `:${other}`")));
@@ -75,7 +76,7 @@ fn a_name_in_a_template_is_unpacked_by_nothing() {
 #[test]
 fn a_comment_of_one_language_divides_in_another() {
     let wanted = After::of("=");
-    let follows = |language, rest| Behind::new(language, [&wanted].into_iter()).follows(&wanted, b"", &Spot::new(rest));
+    let follows = |language, rest| Behind::new(language).follows(&wanted, b"", &Spot::new(rest));
     assert!(follows(Language::Python, b" # by caller\n = 5"));
     assert!(!follows(Language::Python, b" // 2\nx = 5"));
     assert!(follows(Language::CSharp, b"\n#pragma warning disable\n = 5"));
@@ -85,7 +86,7 @@ fn a_comment_of_one_language_divides_in_another() {
 fn a_line_ends_what_python_unpacks_unless_a_bracket_is_open() {
     let then = ["\"", "'", "b", "r", "f"].map(Beginning::text).to_vec();
     let wanted = After { then, ..After::of("=:),}]") };
-    let behind = Behind::new(Language::Python, [&wanted].into_iter());
+    let behind = Behind::new(Language::Python);
     let is_given = |rest: &str| behind.follows(&wanted, b"", &Spot::new(rest.as_bytes()));
     for rest in [
         " = \"x\"",
@@ -106,8 +107,8 @@ fn a_line_ends_what_python_unpacks_unless_a_bracket_is_open() {
     ] {
         assert!(is_given(rest), "{rest}");
     }
-    let anything =
-        After { then: vec![Beginning { text: String::new(), expression: Some("^.x".to_owned()) }], ..wanted.clone() };
+    let expression = Some(Expression::new("^.x").unwrap());
+    let anything = After { then: vec![Beginning { text: String::new(), expression }], ..wanted.clone() };
     assert!(behind.follows(&anything, b"", &Spot::new(b" = 'x', 'y'")));
     for rest in [
         " = request.text",
@@ -132,9 +133,7 @@ fn a_line_ends_what_python_unpacks_unless_a_bracket_is_open() {
 fn a_value_is_asked_what_its_hole_is_asked() {
     let empty = Expression::new(r"^(\{\s*\}|new\s+Map\s*\(\s*\))$").unwrap();
     let wanted = After { then: Beginning::of(&empty).into_iter().collect(), ..After::of("=:") };
-    let is_given = |rest: &str| {
-        Behind::new(Language::TypeScript, [&wanted].into_iter()).follows(&wanted, b"", &Spot::new(rest.as_bytes()))
-    };
+    let is_given = |rest: &str| Behind::new(Language::TypeScript).follows(&wanted, b"", &Spot::new(rest.as_bytes()));
     for rest in
         [" = {}", " = { /* none */ }", ": Map<string, {}> = new Map()", " = EMPTY", " = newest()", " = (await {})"]
     {
@@ -152,7 +151,7 @@ fn a_value_is_asked_what_its_hole_is_asked() {
 fn a_name_in_a_chain_is_given_what_the_chain_is_given() {
     let wanted =
         After { skips_word: true, within: Within::Chain, then: vec![Beginning::text("\"")], ..After::of("={)>,:}]") };
-    let behind = Behind::new(Language::CSharp, [&wanted].into_iter());
+    let behind = Behind::new(Language::CSharp);
     let is_given = |rest: &str| behind.follows(&wanted, b"", &Spot::new(rest.as_bytes()));
     for rest in [
         " = \"x\"",
@@ -177,7 +176,7 @@ fn a_name_in_a_chain_is_given_what_the_chain_is_given() {
 fn a_key_may_stand_in_quotes_or_brackets() {
     let then = ["\"", "'", "`"].map(Beginning::text).to_vec();
     let wanted = After { skips_word: true, within: Within::Key, then, ..After::of("=:") };
-    let behind = Behind::new(Language::TypeScript, [&wanted].into_iter());
+    let behind = Behind::new(Language::TypeScript);
     let is_keyed = |rest: &str| behind.follows(&wanted, b"", &Spot::new(rest.as_bytes()));
     for rest in [": 'x'", "Key: \"x\"", "-key': 'x'", "-key\" : `x`", "']: 'x'", "]: 'x'", ": string = 'x'", " = 'x'"] {
         assert!(is_keyed(rest), "{rest}");

@@ -29,8 +29,6 @@ pub struct Prefilter {
     by_literal: Vec<Vec<u32>>,
     skeletons: Vec<Skeleton>,
     behind: Behind,
-    /// The compiled `begins` of each skeleton.
-    begins: Vec<Option<Expression>>,
 }
 
 /// From so many skeletons on it pays to look every word of a text up; the automaton of fewer is small, and quick by itself.
@@ -84,12 +82,7 @@ impl Prefilter {
             by_literal[at].push(index);
         }
         let automaton = if literals.is_empty() { None } else { Some(Literals::build(&literals)?) };
-        let begins = skeletons
-            .iter()
-            .map(|skeleton| skeleton.begins.as_ref().and_then(|pattern| Expression::new(pattern).ok()))
-            .collect();
-        let behind = Behind::new(language, skeletons.iter().filter_map(|skeleton| skeleton.after.as_ref()));
-        Ok(Self { language, words, automaton, by_literal, skeletons, behind, begins })
+        Ok(Self { language, words, automaton, by_literal, skeletons, behind: Behind::new(language) })
     }
 
     /// Every place of every skeleton.
@@ -147,7 +140,7 @@ impl Prefilter {
         let bytes = text.as_bytes();
         skeleton.after.as_ref().is_none_or(|wanted| self.behind.follows(wanted, &bytes[..start], spot))
             && skeleton.before.is_none_or(|wanted| precedes(wanted, &bytes[..start]))
-            && self.begins[index as usize].as_ref().is_none_or(|regex| begins_with(regex, text, start))
+            && skeleton.begins.as_ref().is_none_or(|regex| begins_with(regex, text, start))
     }
 }
 
