@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use audit::matcher::{
-    Comparison, Condition, Constraint, Content, Context, Engine, Holes, Truth, Value, compile_pattern, duration, size,
+    Anchored, Comparison, Condition, Constraint, Content, Context, Engine, Holes, Truth, Value, compile_pattern,
+    duration, size,
 };
 use audit::model::Span;
 use audit::secret::Forms;
@@ -107,7 +108,8 @@ proptest! {
 fn worth(dialect: Dialect, code: &str) -> Option<Value> {
     let mut holes = Holes::default();
     let pattern = compile_pattern("f($X)", dialect, None, &BTreeMap::new(), &mut holes).expect("a pattern");
-    let engine = Engine::build(dialect, vec![Condition::Pattern(pattern)]).expect("few anchors");
+    let engine =
+        Engine::build(dialect, vec![Anchored::new(dialect, Condition::Pattern(pattern))]).expect("few anchors");
     let parsed = parse(dialect, code).expect("the code can be parsed");
     let forms = Forms::empty();
     let context = Context::new(dialect, code, parsed.tree.root_node(), &forms);

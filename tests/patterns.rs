@@ -16,7 +16,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use audit::matcher::{Condition, Context, Engine, Holes, Place, compile_pattern};
+use audit::matcher::{Anchored, Condition, Context, Engine, Holes, Place, compile_pattern};
 use audit::secret::Forms;
 use audit::syntax::{Dialect, parse};
 
@@ -71,7 +71,8 @@ impl Row {
         let code = self.code.trim_end();
         let parsed = parse(dialect, code).expect("the code can be parsed");
         let forms = Forms::empty();
-        let engine = Engine::build(dialect, vec![Condition::Pattern(pattern)]).expect("few anchors");
+        let engine =
+            Engine::build(dialect, vec![Anchored::new(dialect, Condition::Pattern(pattern))]).expect("few anchors");
         let seen = |is_guided: bool| {
             let context = Context::new(dialect, code, parsed.tree.root_node(), &forms);
             let hits = engine.hits(code);

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use audit::matcher::{Condition, Context, Engine, Holes, Place, compile_pattern};
+use audit::matcher::{Anchored, Condition, Context, Engine, Holes, Place, compile_pattern};
 use audit::model::FileKind;
 use audit::secret::Forms;
 use audit::source::{WalkOptions, read, walk};
@@ -170,7 +170,8 @@ fn finds(file: &File, node: Node<'_>, pattern: &str, place: Option<Place>) -> Re
     let Ok(compiled) = compile_pattern(pattern, file.dialect, place, &BTreeMap::new(), &mut holes) else {
         return Ok(None);
     };
-    let engine = Engine::build(file.dialect, vec![Condition::Pattern(compiled)]).expect("few anchors");
+    let engine = Engine::build(file.dialect, vec![Anchored::new(file.dialect, Condition::Pattern(compiled))])
+        .expect("few anchors");
     let forms = Forms::empty();
     let hits = engine.hits(&file.text);
     let live = engine.live(&hits, &[0]);

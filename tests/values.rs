@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use audit::matcher::{Condition, Context, Engine, Held, Holes, Value, compile_pattern};
+use audit::matcher::{Anchored, Condition, Context, Engine, Held, Holes, Value, compile_pattern};
 use audit::secret::Forms;
 use audit::syntax::{Dialect, parse};
 use proptest::prelude::*;
@@ -316,7 +316,8 @@ fn of_reals(dialect: Dialect, operator: &str, a: f64, b: f64) -> Option<f64> {
 fn folded(dialect: Dialect, code: &str) -> Option<Value> {
     let mut holes = Holes::default();
     let pattern = compile_pattern("f($X)", dialect, None, &BTreeMap::new(), &mut holes).expect("a pattern");
-    let engine = Engine::build(dialect, vec![Condition::Pattern(pattern)]).expect("few anchors");
+    let engine =
+        Engine::build(dialect, vec![Anchored::new(dialect, Condition::Pattern(pattern))]).expect("few anchors");
     let parsed = parse(dialect, code).expect("the code can be parsed");
     assert!(parsed.first_error.is_none(), "what is written here is wrong: {code}");
     let forms = Forms::empty();

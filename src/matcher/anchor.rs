@@ -30,6 +30,21 @@ pub enum Need<S = Skeleton> {
     Any(Vec<Need<S>>),
 }
 
+/// A condition with what must be there for it to hold, which takes time to tell.
+#[derive(Clone, Debug)]
+pub struct Anchored {
+    pub condition: Condition,
+    pub need: Need,
+}
+
+impl Anchored {
+    /// The condition of a rule for code of a dialect.
+    pub fn new(dialect: Dialect, condition: Condition) -> Self {
+        let need = Need::of(dialect, &condition);
+        Self { condition, need }
+    }
+}
+
 /// Where a skeleton is sought.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sought {

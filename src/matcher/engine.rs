@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use foldhash::{HashMap, HashMapExt as _};
 
-use super::anchor::{Need, Sought};
+use super::anchor::{Anchored, Need, Sought};
 use super::calls::Calls;
 use super::names::expanded;
 use super::pattern::PatternNode;
@@ -120,22 +120,18 @@ impl Engine {
     ///
     /// # Errors
     /// When the automaton grows beyond its limits.
-    pub fn build(dialect: Dialect, conditions: Vec<Condition>) -> Result<Self, aho_corasick::BuildError> {
+    pub fn build(dialect: Dialect, rules: Vec<Anchored>) -> Result<Self, aho_corasick::BuildError> {
         let mut skeletons = Vec::new();
-        let mut rules = Vec::new();
-        for condition in conditions {
-            let need = Need::of(dialect, &condition);
-            need.each(&mut |skeleton| skeletons.push(skeleton.clone()));
-            rules.push((condition, need));
-        }
+        rules.iter().for_each(|rule| rule.need.each(&mut |skeleton| skeletons.push(skeleton)));
         skeletons.sort();
         skeletons.dedup();
+        let skeletons: Vec<Skeleton> = skeletons.into_iter().cloned().collect();
         let index = |skeleton: &Skeleton| index_of(&skeletons, skeleton);
-        let needed: Vec<_> = rules.iter().map(|(_, need)| listed(need.one_of(Sought::Anywhere), &index)).collect();
+        let needed: Vec<_> = rules.iter().map(|rule| listed(rule.need.one_of(Sought::Anywhere), &index)).collect();
         let needing = Index::new(skeletons.len(), needed.iter().map(Option::as_deref));
         let rules: Vec<_> = rules
             .into_iter()
-            .map(|(condition, need)| EngineRule {
+            .map(|Anchored { condition, need }| EngineRule {
                 roots: roots(&condition),
                 is_led: is_led(&condition),
                 condition,

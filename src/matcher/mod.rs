@@ -51,7 +51,7 @@ mod words;
 
 pub use address::{AddressKind, AddressPart};
 pub use after::After;
-pub use anchor::Need;
+pub use anchor::{Anchored, Need};
 pub use binding::Binding;
 pub use compile::compile_pattern;
 pub use condition::{Condition, Side};

@@ -155,7 +155,7 @@ pub fn bound_names(looks: &Looks, conditions: &Conditions, holes: &Holes) -> BTr
     match looks {
         Looks::Code(_) => conditions
             .iter()
-            .map(|(_, condition)| always_bound(condition))
+            .map(|(_, anchored)| always_bound(&anchored.condition))
             .reduce(|all, one| all.intersection(&one).copied().collect())
             .unwrap_or_default()
             .into_iter()

@@ -5,14 +5,12 @@ use super::derive::{CHECK_DERIVES, FACT_DERIVES, read_derive};
 use super::matchers::Matchers;
 use super::mention::Mention;
 use super::reader::{Reader, Spanned, get, head};
-use super::rule::{Owner, facts_condition, names_condition, read_rule, words};
+use super::rule::{Conditions, Owner, facts_condition, names_condition, read_rule, words};
 use crate::document::{Entry, Node, Value};
-use crate::matcher::Condition as CodeCondition;
 use crate::model::{
     Check, CheckId, Condition, DecidedBy, Effort, Emits, Fact, FactId, FileRole, RuleId, Scope, Severity,
     SeverityCondition, SeverityWhen, Span, Subject, WhenMixed, WhenSilent,
 };
-use crate::syntax::Dialect;
 
 /// The keys of a check.
 pub const CHECK_KEYS: [&str; 20] = [
@@ -42,7 +40,7 @@ pub const FACT_KEYS: [&str; 6] = ["id", "title", "scope", "rules", "when", "deri
 /// The keys of an entry of `severity-when`.
 pub const SEVERITY_WHEN_KEYS: [&str; 5] = ["fact", "file-role", "rule", "over", "severity"];
 /// A rule with its conditions for each dialect.
-pub type ReadRule = (CompiledRule, Vec<(Dialect, CodeCondition)>);
+pub type ReadRule = (CompiledRule, Conditions);
 
 /// Reads a check. `category` is its folder's name.
 pub fn read_check(

@@ -14,7 +14,7 @@ use super::{
     secrets,
 };
 use crate::document::{Document, Node, Value, parse_yaml};
-use crate::matcher::{Condition, Engine};
+use crate::matcher::{Anchored, Engine};
 use crate::model::{Catalogue, PackInfo, Span, Subject};
 use crate::secret::Forms;
 use crate::syntax::Dialect;
@@ -23,7 +23,7 @@ struct Loading {
     problems: Problems,
     catalogue: Catalogue,
     rules: Vec<CompiledRule>,
-    conditions: BTreeMap<Dialect, (Vec<usize>, Vec<Condition>)>,
+    conditions: BTreeMap<Dialect, (Vec<usize>, Vec<Anchored>)>,
     matchers: Matchers,
     /// Each with the place of its expression.
     forms: Vec<(crate::secret::FormSource, PackFile, Span)>,
@@ -182,10 +182,10 @@ impl Loading {
         self.catalogue.subjects.extend(subject);
         for (rule, conditions) in rules.into_iter().flatten() {
             let at = self.rules.len();
-            for (dialect, condition) in conditions {
+            for (dialect, anchored) in conditions {
                 let (owners, list) = self.conditions.entry(dialect).or_default();
                 owners.push(at);
-                list.push(condition);
+                list.push(anchored);
             }
             self.rules.push(rule);
         }

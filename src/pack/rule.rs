@@ -15,7 +15,7 @@ use super::text_look::read_text_look;
 use super::whom::whom;
 use super::{CompiledRule, Looks, Reads};
 use crate::document::{Entry, Node};
-use crate::matcher::{Condition, Hole, Holes};
+use crate::matcher::{Anchored, Condition, Hole, Holes, Need};
 use crate::model::{
     Condition as Facts, Confidence, Emits, FactId, FileRole, Language, RuleId, RuleInfo, ServiceRole, Span, Subject,
     Template,
@@ -64,11 +64,7 @@ pub struct Owner<'o> {
 }
 
 /// Reads a rule. The conditions of a code rule come beside it, for each dialect.
-pub fn read_rule(
-    reader: &mut Reader<'_>,
-    node: &Node,
-    owner: &Owner<'_>,
-) -> Option<(CompiledRule, Vec<(Dialect, Condition)>)> {
+pub fn read_rule(reader: &mut Reader<'_>, node: &Node, owner: &Owner<'_>) -> Option<(CompiledRule, Conditions)> {
     let entries = reader.mapping(node, "a rule", &RULE_KEYS)?;
     let before = reader.problems.len();
     let id = reader.required(entries, "id", "a rule", node.span).and_then(|id| reader.id(id, "`id`"));
@@ -134,7 +130,7 @@ pub fn read_rule(
     if let Looks::Document(rule) = &looks {
         rule.asked.asked(&mut |hole, constraint| plain.push((hole, constraint)));
     }
-    let mut credentials = credential_holes(conditions.iter().map(|(_, condition)| condition), &plain);
+    let mut credentials = credential_holes(conditions.iter().map(|(_, anchored)| &anchored.condition), &plain);
     credentials.extend(masked);
     let rule = CompiledRule {
         info,
@@ -294,7 +290,7 @@ pub fn facts_condition(reader: &mut Reader<'_>, node: &Node) -> Facts<FactId> {
 }
 
 /// The conditions of a code rule for each dialect.
-pub type Conditions = Vec<(Dialect, Condition)>;
+pub type Conditions = Vec<(Dialect, Anchored)>;
 
 /// The one thing that the rule looks at.
 fn looks(
@@ -380,11 +376,9 @@ fn code(
             Some(Some(unless)) => Condition::All(vec![condition, Condition::Not(Box::new(unless))]),
         };
         check_bound(reader, node, &condition, holes);
-        conditions.push((*dialect, condition));
+        conditions.push((*dialect, Anchored::new(*dialect, condition)));
     }
-    let is_anchored = conditions
-        .iter()
-        .all(|(dialect, condition)| crate::matcher::Need::of(*dialect, condition) != crate::matcher::Need::Nothing);
+    let is_anchored = conditions.iter().all(|(_, anchored)| anchored.need != Need::Nothing);
     if !is_anchored && get(entries, "unanchored").is_none() {
         reader.problem_with_help(
             key_of(entries, "match").unwrap_or(matching.span),

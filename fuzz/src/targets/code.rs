@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use audit::matcher::{Comparison, Condition, Context, Engine, Holes, Place, Value, compile_pattern, duration, size};
+use audit::matcher::{
+    Anchored, Comparison, Condition, Context, Engine, Holes, Place, Value, compile_pattern, duration, size,
+};
 use audit::secret::Forms;
 use audit::syntax::{Dialect, Node, parse};
 
@@ -117,7 +119,7 @@ pub const MATCHER: Target = Target {
 fn check_matcher(dialect: Dialect, pattern: &str, code: &str) {
     let mut holes = Holes::default();
     let Ok(compiled) = compile_pattern(pattern, dialect, None, &BTreeMap::new(), &mut holes) else { return };
-    let Ok(engine) = Engine::build(dialect, vec![Condition::Pattern(compiled)]) else { return };
+    let Ok(engine) = Engine::build(dialect, vec![Anchored::new(dialect, Condition::Pattern(compiled))]) else { return };
     let Ok(parsed) = parse(dialect, code) else { return };
     let forms = Forms::empty();
     let seen = |is_guided: bool| {
