@@ -9,6 +9,7 @@ use super::matchers::{MatcherFile, Matchers};
 use super::mention::{Known, Mention, MentionKind};
 use super::problem::Problems;
 use super::reader::Reader;
+use super::stock::Stock;
 use super::{
     CompiledPack, CompiledRule, DialectRules, GlobTable, PackError, PackFile, PackSource, check, mention, reader,
     secrets,
@@ -25,6 +26,7 @@ struct Loading {
     rules: Vec<CompiledRule>,
     conditions: BTreeMap<Dialect, (Vec<usize>, Vec<Anchored>)>,
     matchers: Matchers,
+    stock: Stock,
     /// Each with the place of its expression.
     forms: Vec<(crate::secret::FormSource, PackFile, Span)>,
     stores: Vec<crate::secret::StoreSource>,
@@ -82,6 +84,7 @@ fn load(sources: &[PackSource], dialects: Option<BTreeSet<Dialect>>) -> Result<C
         rules: Vec::new(),
         conditions: BTreeMap::new(),
         matchers: Matchers::default(),
+        stock: Stock::empty(),
         forms: Vec::new(),
         stores: Vec::new(),
         mentions: Vec::new(),
@@ -121,7 +124,7 @@ impl Loading {
             }
             found.push(MatcherFile { file: file.clone(), root });
         }
-        self.matchers = Matchers::compile(&found, dialects, &mut self.problems);
+        self.matchers = Matchers::compile(&found, dialects, &mut self.problems, &mut self.stock);
     }
 
     /// The documents of a file, if it is YAML.
@@ -150,7 +153,7 @@ impl Loading {
         let Some(document) = self.parse(file) else { return };
         let what = if is_fact { "fact" } else { "check" };
         let Some(root) = self.root(file, what, &document.roots) else { return };
-        let mut reader = Reader::new(file, &mut self.problems);
+        let mut reader = Reader::new(file, &mut self.problems, &mut self.stock);
         if file.path == "secrets.yaml" {
             let read = secrets::read_secrets(&mut reader, root);
             self.forms.extend(read.forms.into_iter().map(|(form, place)| (form, file.clone(), place)));

@@ -312,7 +312,7 @@ fn one_of(reader: &mut Reader<'_>, node: &Node) -> Option<Vec<String>> {
 /// A regular expression, linear and of bounded size. Its named groups are holes.
 pub fn regex(reader: &mut Reader<'_>, node: &Node, what: &str) -> Option<Expression> {
     let text = reader.text(node, what)?;
-    let Some(regex) = reader.expression(&text.text) else {
+    let Some(regex) = reader.stock.expression(&text.text) else {
         regex_problem(reader, &text);
         return None;
     };

@@ -1,5 +1,7 @@
 //! `file:`: that a file exists, by globs, or by a regular expression over its path whose named groups are holes.
 
+use std::sync::Arc;
+
 use super::constraint::regex;
 use super::globs::{GlobPath, PathGlobs};
 use super::reader::Reader;
@@ -10,7 +12,7 @@ use crate::matcher::{Expression, Holes};
 /// Which files a rule means.
 #[derive(Clone, Debug)]
 pub enum FileLook {
-    Globs(PathGlobs),
+    Globs(Arc<PathGlobs>),
     /// Over the path from the root.
     Path(Expression),
 }

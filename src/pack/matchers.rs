@@ -11,6 +11,7 @@ use super::matching::Compiler;
 use super::problem::{PackFile, Problems, did_you_mean};
 use super::reader::{Reader, Spanned, get, head, is_hole_name, shorten};
 use super::rule::{imports, words};
+use super::stock::Stock;
 use crate::document::{Entry, Node, Value};
 use crate::matcher::{Holes, Named, NamedUse};
 use crate::model::{Language, Span};
@@ -52,7 +53,12 @@ impl MatcherFile {
 
 impl Matchers {
     /// Compiles matchers, those that are used before those that use them.
-    pub fn compile(files: &[MatcherFile], dialects: Option<BTreeSet<Dialect>>, problems: &mut Problems) -> Self {
+    pub fn compile(
+        files: &[MatcherFile],
+        dialects: Option<BTreeSet<Dialect>>,
+        problems: &mut Problems,
+        stock: &mut Stock,
+    ) -> Self {
         let mut matchers = Self { known: BTreeMap::new(), dialects };
         let mut open: Vec<&MatcherFile> = files.iter().collect();
         while !open.is_empty() {
@@ -65,7 +71,7 @@ impl Matchers {
                 break;
             }
             for file in ready {
-                let matcher = matchers.read(file, problems).unwrap_or_else(Matcher::broken);
+                let matcher = matchers.read(file, problems, stock).unwrap_or_else(Matcher::broken);
                 matchers.known.entry(file.id().to_owned()).or_insert(matcher);
             }
             open = rest;
@@ -104,9 +110,9 @@ impl Matchers {
         Some(NamedUse { named: Arc::clone(named), handed_out })
     }
 
-    fn read(&self, file: &MatcherFile, problems: &mut Problems) -> Option<Matcher> {
+    fn read(&self, file: &MatcherFile, problems: &mut Problems, stock: &mut Stock) -> Option<Matcher> {
         let root = file.root.as_ref()?;
-        let reader = &mut Reader::new(&file.file, problems);
+        let reader = &mut Reader::new(&file.file, problems, stock);
         let before = reader.problems.len();
         let entries = reader.mapping(root, "a matcher", &MATCHER_KEYS)?;
         id_of(reader, root, entries, "matcher");

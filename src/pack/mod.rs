@@ -27,10 +27,12 @@ mod rule;
 mod schema;
 mod secrets;
 mod selection;
+mod stock;
 mod text_look;
 mod whom;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::document::DocumentKind;
 use crate::matcher::{DocumentMatch, Engine, Hole, Holes, Wording};
@@ -116,7 +118,7 @@ pub struct CompiledRule {
     pub subject_index: u32,
     pub file_roles: Vec<FileRole>,
     /// Narrows by path.
-    pub files: Option<PathGlobs>,
+    pub files: Option<Arc<PathGlobs>>,
     pub looks: Looks,
     pub reads: Reads,
     /// The hole whose place is shown.
@@ -134,7 +136,7 @@ impl CompiledRule {
     pub fn globs(&self) -> Option<&PathGlobs> {
         match &self.looks {
             Looks::File(FileLook::Globs(globs)) => Some(globs),
-            _ => self.files.as_ref(),
+            _ => self.files.as_deref(),
         }
     }
 }

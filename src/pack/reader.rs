@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::habit;
 use super::problem::{PackFile, Problems, did_you_mean, nearest};
+use super::stock::Stock;
 use crate::document::{Entry, Node, Value};
-use crate::matcher::Expression;
 use crate::model::Span;
 
 /// A file that is being read, with the problems met so far.
@@ -15,8 +15,7 @@ pub struct Reader<'f> {
     pub problems: &'f mut Problems,
     /// The keys that were probably meant by unknown ones, with the places of those: they are not missing as well.
     meant: BTreeSet<(usize, String)>,
-    /// The regular expressions of the file, by their sources: a rule is compiled for each dialect of its language.
-    expressions: BTreeMap<String, Expression>,
+    pub stock: &'f mut Stock,
 }
 
 /// A text with its place.
@@ -27,18 +26,8 @@ pub struct Spanned {
 }
 
 impl<'f> Reader<'f> {
-    pub const fn new(file: &'f PackFile, problems: &'f mut Problems) -> Self {
-        Self { file, problems, meant: BTreeSet::new(), expressions: BTreeMap::new() }
-    }
-
-    /// The regular expression of that source, compiled once a file; nothing if it is none.
-    pub fn expression(&mut self, source: &str) -> Option<Expression> {
-        if let Some(known) = self.expressions.get(source) {
-            return Some(known.clone());
-        }
-        let made = Expression::new(source).ok()?;
-        self.expressions.insert(source.to_owned(), made.clone());
-        Some(made)
+    pub const fn new(file: &'f PackFile, problems: &'f mut Problems, stock: &'f mut Stock) -> Self {
+        Self { file, problems, meant: BTreeSet::new(), stock }
     }
 
     pub fn problem(&mut self, span: Span, message: impl Into<String>) {

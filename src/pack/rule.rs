@@ -1,6 +1,7 @@
 //! One rule: what it looks at, what it says, and how sure it is.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::bound::{bound_names, check_bound, check_name};
 use super::credentials::{credential_holes, masked_holes};
@@ -225,14 +226,20 @@ pub fn service_roles(reader: &mut Reader<'_>, entries: &[Entry]) -> Vec<ServiceR
     texts.iter().filter_map(|text| reader.word_of(text, "service role", &known, ServiceRole::from_word)).collect()
 }
 
-fn globs(reader: &mut Reader<'_>, entries: &[Entry], key: &str) -> Option<PathGlobs> {
+fn globs(reader: &mut Reader<'_>, entries: &[Entry], key: &str) -> Option<Arc<PathGlobs>> {
     get(entries, key).and_then(|node| globs_of(reader, node, key))
 }
 
 /// The globs under a key; those with a leading `!` take away.
-pub fn globs_of(reader: &mut Reader<'_>, node: &Node, key: &str) -> Option<PathGlobs> {
+pub fn globs_of(reader: &mut Reader<'_>, node: &Node, key: &str) -> Option<Arc<PathGlobs>> {
+    let texts = reader.texts(node, &format!("`{key}`"));
+    let written: Vec<String> = texts.iter().map(|text| text.text.clone()).collect();
+    if let Some(known) = reader.stock.globs(&written) {
+        return Some(known);
+    }
+    let before = reader.problems.len();
     let (mut wanted, mut unwanted) = (Vec::new(), Vec::new());
-    for text in reader.texts(node, &format!("`{key}`")) {
+    for text in texts {
         let (list, glob) = match text.text.strip_prefix('!') {
             Some(glob) => (&mut unwanted, glob),
             None => (&mut wanted, text.text.as_str()),
@@ -243,7 +250,13 @@ pub fn globs_of(reader: &mut Reader<'_>, node: &Node, key: &str) -> Option<PathG
         }
     }
     match PathGlobs::of(&wanted, &unwanted) {
-        Ok(globs) => Some(globs),
+        Ok(globs) => {
+            let globs = Arc::new(globs);
+            if reader.problems.len() == before {
+                reader.stock.keep_globs(written, &globs);
+            }
+            Some(globs)
+        }
         Err(error) => {
             reader.problem(node.span, format!("these globs are too large: {error}"));
             None
