@@ -1,6 +1,7 @@
 //! Globs over paths from the root, as rules write them in `files:`; one that begins with `!` takes paths away again.
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use foldhash::{HashMap, HashMapExt as _};
 use globset::{Candidate, Error, Glob, GlobBuilder, GlobSet, GlobSetBuilder};
@@ -25,11 +26,10 @@ impl<'p> GlobPath<'p> {
 /// Which paths a rule looks at.
 #[derive(Clone, Debug)]
 pub struct PathGlobs {
-    /// What it is made of: what is wanted, and what is not.
+    /// What it is made of: what is wanted, none of which means every path, and what is not.
     globs: [Vec<Glob>; 2],
-    /// None means every path.
-    wanted: Option<GlobSet>,
-    unwanted: GlobSet,
+    /// The same to be searched, each made when a path is first held against it.
+    sets: [OnceLock<Option<GlobSet>>; 2],
     /// What the names of wanted files end with behind their last dot; `None` where that is not said.
     endings: Option<Vec<String>>,
     /// It wants all files whose names end so, and no others.
@@ -52,12 +52,10 @@ impl PathGlobs {
     /// # Errors
     /// When they are too large together.
     pub fn of(wanted: &[Glob], unwanted: &[Glob]) -> Result<Self, Error> {
+        // What could be too large is found out at once.
         let set = |globs: &[Glob]| {
-            let mut set = GlobSetBuilder::new();
-            for glob in globs {
-                set.add(glob.clone());
-            }
-            set.build()
+            let length: usize = globs.iter().map(|glob| glob.glob().len()).sum();
+            if length > LONGEST_UNMADE { set(globs).map(|set| OnceLock::from(Some(set))) } else { Ok(OnceLock::new()) }
         };
         let endings = wanted.iter().map(endings).collect::<Option<Vec<_>>>();
         let endings = endings.filter(|_| !wanted.is_empty()).map(|endings| endings.concat());
@@ -68,8 +66,7 @@ impl PathGlobs {
         });
         Ok(Self {
             globs: [wanted.to_vec(), unwanted.to_vec()],
-            wanted: if wanted.is_empty() { None } else { Some(set(wanted)?) },
-            unwanted: set(unwanted)?,
+            sets: [set(wanted)?, set(unwanted)?],
             endings,
             is_by_ending,
             literals,
@@ -93,7 +90,7 @@ impl PathGlobs {
 
     /// Whether the rule looks at a file of this path.
     pub fn is_match(&self, path: &GlobPath<'_>) -> bool {
-        self.is_wanted(path) && !self.unwanted.is_match_candidate(&path.candidate)
+        self.is_wanted(path) && !self.is_unwanted(path)
     }
 
     /// Whether the name of a file ends as wanted ones do.
@@ -102,8 +99,29 @@ impl PathGlobs {
     }
 
     fn is_wanted(&self, path: &GlobPath<'_>) -> bool {
-        self.wanted.as_ref().is_none_or(|globs| globs.is_match_candidate(&path.candidate))
+        self.globs[0].is_empty() || self.is_met(0, path)
     }
+
+    fn is_unwanted(&self, path: &GlobPath<'_>) -> bool {
+        self.is_met(1, path)
+    }
+
+    /// Whether a path is meant by one of the globs that are wanted, or by one of those that are not.
+    fn is_met(&self, which: usize, path: &GlobPath<'_>) -> bool {
+        let set = self.sets[which].get_or_init(|| set(&self.globs[which]).ok());
+        set.as_ref().is_some_and(|set| set.is_match_candidate(&path.candidate))
+    }
+}
+
+/// Globs of so many bytes together are never too large.
+const LONGEST_UNMADE: usize = 2_000;
+
+fn set(globs: &[Glob]) -> Result<GlobSet, Error> {
+    let mut set = GlobSetBuilder::new();
+    for glob in globs {
+        set.add(glob.clone());
+    }
+    set.build()
 }
 
 /// The globs of all rules of a pack. Most of them hold a text that is not in a given path, and need not be tried.
@@ -123,7 +141,7 @@ impl GlobTable {
         let literals = |globs: Option<&PathGlobs>| {
             let [wanted, unwanted] = globs.map_or([None, None], |globs| globs.literals.clone());
             // Without a wish everything is wanted.
-            [wanted.filter(|_| globs.is_some_and(|globs| globs.wanted.is_some())), unwanted]
+            [wanted.filter(|_| globs.is_some_and(|globs| !globs.globs[0].is_empty())), unwanted]
         };
         Self { literals: LiteralTable::of(rules.flat_map(literals)), alike }
     }
@@ -152,7 +170,7 @@ impl MetGlobs<'_> {
         let may_be = |which: usize| self.held.may_serve(2 * rule + which);
         may_be(0)
             && if globs.is_by_ending { globs.ends(self.path.path) } else { globs.is_wanted(&self.path) }
-            && !(may_be(1) && globs.unwanted.is_match_candidate(&self.path.candidate))
+            && !(may_be(1) && globs.is_unwanted(&self.path))
     }
 }
 
