@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use assert_cmd::Command;
-use audit::matcher::{Holes, compile_pattern};
+use audit::matcher::{Holes, Spellings, compile_pattern};
 use audit::pack::{PackError, PackFile, PackSource, Problem, compile, lint};
 use audit::syntax::Dialect;
 
@@ -118,7 +118,8 @@ fn a_place_never_cuts_a_character() {
     }
     let pattern = "print($$é\u{fffd}";
     for dialect in Dialect::ALL {
-        let refused = compile_pattern(pattern, dialect, None, &BTreeMap::new(), &mut Holes::default());
+        let refused =
+            compile_pattern(pattern, dialect, None, &BTreeMap::new(), &mut Holes::default(), &mut Spellings::default());
         let at = refused.expect_err("it is not finished").span;
         assert!(at.is_none_or(|at| pattern.get(at.start..at.end).is_some()), "{at:?} in {dialect:?}");
     }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use audit::matcher::{
-    Anchored, Comparison, Condition, Constraint, Content, Context, Engine, Holes, Truth, Value, compile_pattern,
-    duration, size,
+    Anchored, Comparison, Condition, Constraint, Content, Context, Engine, Holes, Spellings, Truth, Value,
+    compile_pattern, duration, size,
 };
 use audit::model::Span;
 use audit::secret::Forms;
@@ -107,7 +107,8 @@ proptest! {
 /// What `f(…)` is given in the code is worth, as numbers or seconds; `None` where it is unknown.
 fn worth(dialect: Dialect, code: &str) -> Option<Value> {
     let mut holes = Holes::default();
-    let pattern = compile_pattern("f($X)", dialect, None, &BTreeMap::new(), &mut holes).expect("a pattern");
+    let pattern = compile_pattern("f($X)", dialect, None, &BTreeMap::new(), &mut holes, &mut Spellings::default())
+        .expect("a pattern");
     let engine =
         Engine::build(dialect, vec![Anchored::new(dialect, Condition::Pattern(pattern))]).expect("few anchors");
     let parsed = parse(dialect, code).expect("the code can be parsed");

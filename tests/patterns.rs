@@ -16,7 +16,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use audit::matcher::{Anchored, Condition, Context, Engine, Holes, Place, compile_pattern};
+use audit::matcher::{Anchored, Condition, Context, Engine, Holes, Place, Spellings, compile_pattern};
 use audit::secret::Forms;
 use audit::syntax::{Dialect, parse};
 
@@ -64,7 +64,14 @@ impl Row {
 
     fn matches(&self, dialect: Dialect) -> Vec<String> {
         let mut holes = Holes::default();
-        let pattern = match compile_pattern(&self.pattern, dialect, self.place, &self.imports, &mut holes) {
+        let pattern = match compile_pattern(
+            &self.pattern,
+            dialect,
+            self.place,
+            &self.imports,
+            &mut holes,
+            &mut Spellings::default(),
+        ) {
             Ok(pattern) => pattern,
             Err(error) => return vec![format!("refused: {}", error.message)],
         };

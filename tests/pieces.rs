@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use audit::matcher::{Anchored, Condition, Context, Engine, Holes, Place, compile_pattern};
+use audit::matcher::{Anchored, Condition, Context, Engine, Holes, Place, Spellings, compile_pattern};
 use audit::model::FileKind;
 use audit::secret::Forms;
 use audit::source::{WalkOptions, read, walk};
@@ -167,7 +167,9 @@ fn with_holes(file: &File, node: Node<'_>, picks: &[usize]) -> String {
 /// Whether the pattern finds the piece; nothing where it is refused.
 fn finds(file: &File, node: Node<'_>, pattern: &str, place: Option<Place>) -> Result<Option<bool>, String> {
     let mut holes = Holes::default();
-    let Ok(compiled) = compile_pattern(pattern, file.dialect, place, &BTreeMap::new(), &mut holes) else {
+    let Ok(compiled) =
+        compile_pattern(pattern, file.dialect, place, &BTreeMap::new(), &mut holes, &mut Spellings::default())
+    else {
         return Ok(None);
     };
     let engine = Engine::build(file.dialect, vec![Anchored::new(file.dialect, Condition::Pattern(compiled))])
@@ -225,7 +227,16 @@ fn nearly_every_piece_can_be_a_pattern() {
         for (node, place) in file.pieces().into_iter().step_by(4) {
             pieces += 1;
             let pattern = file.slice(node);
-            if compile_pattern(pattern, file.dialect, place, &BTreeMap::new(), &mut Holes::default()).is_err() {
+            if compile_pattern(
+                pattern,
+                file.dialect,
+                place,
+                &BTreeMap::new(),
+                &mut Holes::default(),
+                &mut Spellings::default(),
+            )
+            .is_err()
+            {
                 refused.push(format!("{}: {}: {pattern}", file.name, node.kind()));
             }
         }
@@ -239,6 +250,16 @@ fn nearly_every_piece_can_be_a_pattern() {
 fn a_pattern_of_hundreds_of_holes_is_given_up() {
     for dialect in Dialect::ALL {
         let pattern = format!("<{}??{}", "\"$X\"".repeat(120), "\"$X\"".repeat(120));
-        assert!(compile_pattern(&pattern, dialect, None, &BTreeMap::new(), &mut Holes::default()).is_err());
+        assert!(
+            compile_pattern(
+                &pattern,
+                dialect,
+                None,
+                &BTreeMap::new(),
+                &mut Holes::default(),
+                &mut Spellings::default()
+            )
+            .is_err()
+        );
     }
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use audit::matcher::{Anchored, Condition, Context, Engine, Held, Holes, Value, compile_pattern};
+use audit::matcher::{Anchored, Condition, Context, Engine, Held, Holes, Spellings, Value, compile_pattern};
 use audit::secret::Forms;
 use audit::syntax::{Dialect, parse};
 use proptest::prelude::*;
@@ -315,7 +315,8 @@ fn of_reals(dialect: Dialect, operator: &str, a: f64, b: f64) -> Option<f64> {
 /// What the folder says that `f` is handed.
 fn folded(dialect: Dialect, code: &str) -> Option<Value> {
     let mut holes = Holes::default();
-    let pattern = compile_pattern("f($X)", dialect, None, &BTreeMap::new(), &mut holes).expect("a pattern");
+    let pattern = compile_pattern("f($X)", dialect, None, &BTreeMap::new(), &mut holes, &mut Spellings::default())
+        .expect("a pattern");
     let engine =
         Engine::build(dialect, vec![Anchored::new(dialect, Condition::Pattern(pattern))]).expect("few anchors");
     let parsed = parse(dialect, code).expect("the code can be parsed");

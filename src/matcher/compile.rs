@@ -2,16 +2,19 @@
 //! every place where it could stand, and the reading that remains is brought into shapes.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use super::build::Build;
 use super::names::named;
 use super::pattern::{Pattern, PatternError, PatternNode, Standing};
+use super::spelled::{Spelled, Spellings};
 use super::stencil::{Stencil, StencilHole};
 use super::{Holes, Place};
 use crate::model::{Language, Span};
-use crate::syntax::{Dialect, Form, Node, Tree, parse};
+use crate::syntax::{Dialect, Form, Node, parse};
 
-/// Compiles `text` for `dialect`; `place` is its `as:`, `imports` says which names must come from which modules.
+/// Compiles `text` for `dialect`; `place` is its `as:`, `imports` says which names must come from which modules, and `known` is
+/// what patterns before it were spelled as.
 ///
 /// # Errors
 /// When the text stands nowhere, or in places of different natures, or leaves a hole unbound.
@@ -21,6 +24,7 @@ pub fn compile_pattern(
     place: Option<Place>,
     imports: &BTreeMap<String, String>,
     holes: &mut Holes,
+    known: &mut Spellings,
 ) -> Result<Pattern, PatternError> {
     let text = text.trim();
     if text.is_empty() {
@@ -43,7 +47,8 @@ pub fn compile_pattern(
         for (before, after) in
             place.frames(dialect.language()).iter().filter(|(before, _)| may_fill(text, place, before))
         {
-            let Some(reading) = read(&stencil, dialect, (place, asked.is_some()), (before, after), &mut attempts)
+            let Some(reading) =
+                read(&stencil, dialect, (place, asked.is_some()), (before, after), (&mut attempts, &mut *known))
             else {
                 continue;
             };
@@ -277,12 +282,13 @@ fn read(
     dialect: Dialect,
     (place, is_asked): (Place, bool),
     (before, after): (&str, &str),
-    attempts: &mut usize,
+    (attempts, known): (&mut usize, &mut Spellings),
 ) -> Option<Reading> {
     let mut attempt = |spellings: &[usize]| {
         let text = format!("{before}{}{after}", stencil.spell(spellings));
         *attempts = attempts.checked_sub(1 + (text.len() / LONG).pow(2))?;
-        Attempt::new(dialect, text)
+        let spelled = known.read(dialect, &text);
+        Some(Attempt { text, faults: spelled.faults()?, spelled })
     };
     let mut spellings = vec![0; stencil.holes.len()];
     let mut best = attempt(&spellings)?;
@@ -292,6 +298,9 @@ fn read(
         let (many, one): (Vec<usize>, Vec<usize>) = (0..spellings.len()).partition(is_many);
         if let [first, _, ..] = many.as_slice() {
             for spelling in stencil.spellings_of(*first, dialect.language()) {
+                if best.faults == 0 {
+                    break;
+                }
                 let mut tried = spellings.clone();
                 many.iter().for_each(|index| tried[*index] = *spelling);
                 let now = attempt(&tried)?;
@@ -322,11 +331,9 @@ fn read(
             }
         }
     }
-    if best.faults > 0 {
-        return None;
-    }
+    let Spelled::Fits(tree) = &*best.spelled else { return None };
     let (start, end) = (before.len(), best.text.len() - after.len());
-    let root = best.tree.root_node();
+    let root = tree.root_node();
     let node = spanning(root, &best.text, start, end).or_else(|| led(dialect, root, start, end))?;
     let build = Build { stencil, is_asked, dialect, text: &best.text };
     let (root, nature) = build.reading(node, place)?;
@@ -336,40 +343,8 @@ fn read(
 /// A pattern in a frame, with its holes spelled in one way.
 struct Attempt {
     text: String,
-    tree: Tree,
-    /// Bytes in errors and tokens that are missing; none where it fits.
+    spelled: Rc<Spelled>,
     faults: usize,
-}
-
-impl Attempt {
-    fn new(dialect: Dialect, text: String) -> Option<Self> {
-        let parsed = parse(dialect, &text).ok()?;
-        let faults = if parsed.first_error.is_some() { faults(&parsed.tree) } else { 0 };
-        Some(Self { text, tree: parsed.tree, faults })
-    }
-}
-
-fn faults(tree: &Tree) -> usize {
-    let mut count = 0;
-    let mut cursor = tree.walk();
-    loop {
-        let node = cursor.node();
-        if node.is_error() || node.is_missing() {
-            count += 1 + node.end_byte().saturating_sub(node.start_byte());
-        }
-        if cursor.goto_first_child() {
-            continue;
-        }
-        loop {
-            if cursor.goto_next_sibling() {
-                break;
-            }
-            if !cursor.goto_parent() {
-                // Some missing tokens no node tells of.
-                return count.max(1);
-            }
-        }
-    }
 }
 
 /// The declaration that spans the pattern with decorators that stand beside it.

@@ -149,12 +149,13 @@ impl Compiler<'_, '_> {
             );
             return None;
         }
-        let compiled = compile_pattern(&text.text, self.dialect, place, self.imports, self.holes);
+        let mut compile = |dialect| {
+            compile_pattern(&text.text, dialect, place, self.imports, self.holes, &mut self.reader.stock.spellings)
+        };
+        let compiled = compile(self.dialect);
         // An element stands in one dialect of TypeScript, a cast in brackets in the other.
         let compiled = compiled.or_else(|error| {
-            let elsewhere = self
-                .others()
-                .find_map(|dialect| compile_pattern(&text.text, dialect, place, self.imports, self.holes).ok());
+            let elsewhere = others(self.dialect).find_map(|dialect| compile(dialect).ok());
             elsewhere.map(|pattern| pattern.nowhere_in(self.dialect)).ok_or(error)
         });
         match compiled {
@@ -164,12 +165,6 @@ impl Compiler<'_, '_> {
                 None
             }
         }
-    }
-
-    /// The other dialects of the language.
-    fn others(&self) -> impl Iterator<Item = Dialect> + use<> {
-        let own = self.dialect;
-        Dialect::of_language(own.language()).iter().copied().filter(move |dialect| *dialect != own)
     }
 
     fn pattern_problem(&mut self, text: &Spanned, error: PatternError) {
@@ -199,7 +194,8 @@ impl Compiler<'_, '_> {
     fn query(&mut self, node: &Node) -> Option<Query> {
         let text = self.reader.text(node, "`query`")?;
         let compiled = Query::compile(&text.text, self.dialect, self.holes).or_else(|error| {
-            let elsewhere = self.others().find_map(|dialect| Query::compile(&text.text, dialect, self.holes).ok());
+            let elsewhere =
+                others(self.dialect).find_map(|dialect| Query::compile(&text.text, dialect, self.holes).ok());
             elsewhere.map(Query::nowhere).ok_or(error)
         });
         match compiled {
@@ -322,6 +318,11 @@ impl Compiler<'_, '_> {
             None => Constraint::Equals(text.text),
         })
     }
+}
+
+/// The other dialects of the language.
+fn others(own: Dialect) -> impl Iterator<Item = Dialect> {
+    Dialect::of_language(own.language()).iter().copied().filter(move |dialect| *dialect != own)
 }
 
 /// One part of a match.

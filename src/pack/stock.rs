@@ -1,4 +1,4 @@
-//! What many rules of a run say alike, made once: regular expressions and globs, each known by how it is written.
+//! What many rules of a run say alike, made once: regular expressions, globs and spellings of patterns, each known by how it is written.
 //!
 //! It keeps what is sound alone; what is wrong is said at each place where it stands.
 
@@ -7,19 +7,21 @@ use std::sync::Arc;
 use foldhash::{HashMap, HashMapExt as _};
 
 use super::globs::PathGlobs;
-use crate::matcher::Expression;
+use crate::matcher::{Expression, Spellings};
 
 /// Everything that was made so far.
 #[derive(Debug)]
 pub struct Stock {
     expressions: HashMap<String, Expression>,
     globs: HashMap<Vec<String>, Arc<PathGlobs>>,
+    /// What patterns were spelled as.
+    pub spellings: Spellings,
 }
 
 impl Stock {
     /// Nothing yet.
     pub fn empty() -> Self {
-        Self { expressions: HashMap::new(), globs: HashMap::new() }
+        Self { expressions: HashMap::new(), globs: HashMap::new(), spellings: Spellings::default() }
     }
 
     /// The regular expression of that source; nothing if it is none.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use audit::matcher::{
-    Anchored, Comparison, Condition, Context, Engine, Holes, Place, Value, compile_pattern, duration, size,
+    Anchored, Comparison, Condition, Context, Engine, Holes, Place, Spellings, Value, compile_pattern, duration, size,
 };
 use audit::secret::Forms;
 use audit::syntax::{Dialect, Node, parse};
@@ -91,7 +91,14 @@ pub const PATTERNS: Target = Target {
         for dialect in DIALECTS {
             let asked = Place::ALL.get(input.len() % (2 * Place::ALL.len())).copied();
             for place in BTreeSet::from([None, asked]) {
-                let compiled = compile_pattern(text, dialect, place, &BTreeMap::new(), &mut Holes::default());
+                let compiled = compile_pattern(
+                    text,
+                    dialect,
+                    place,
+                    &BTreeMap::new(),
+                    &mut Holes::default(),
+                    &mut Spellings::default(),
+                );
                 if let Err(error) = compiled {
                     assert!(!error.message.is_empty());
                     if let Some(span) = error.span {
@@ -118,7 +125,10 @@ pub const MATCHER: Target = Target {
 
 fn check_matcher(dialect: Dialect, pattern: &str, code: &str) {
     let mut holes = Holes::default();
-    let Ok(compiled) = compile_pattern(pattern, dialect, None, &BTreeMap::new(), &mut holes) else { return };
+    let Ok(compiled) = compile_pattern(pattern, dialect, None, &BTreeMap::new(), &mut holes, &mut Spellings::default())
+    else {
+        return;
+    };
     let Ok(engine) = Engine::build(dialect, vec![Anchored::new(dialect, Condition::Pattern(compiled))]) else { return };
     let Ok(parsed) = parse(dialect, code) else { return };
     let forms = Forms::empty();
