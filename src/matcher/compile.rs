@@ -41,7 +41,10 @@ pub fn compile_pattern(
     for place in places {
         // Most patterns are settled by their first reading, and a frame that does not fit costs the parser far more than
         // one that does.
-        if readings.iter().any(|reading| !reading.is_typed && !reading.nature.may_be_rivalled_at(place)) {
+        if readings
+            .iter()
+            .any(|reading| !reading.is_typed && !reading.nature.may_be_rivalled_at(place, dialect.language()))
+        {
             continue;
         }
         for (before, after) in
@@ -81,13 +84,14 @@ pub fn compile_pattern(
     Ok(Pattern::new(dialect, root, standing, chosen_place))
 }
 
-/// Whether a text may stand in a frame, as far as its first sign tells: an attribute of an element is no decorator, and brackets
-/// need no brackets around them. A frame that does not fit costs far more than one that does.
+/// Whether a text may stand in a frame, as far as its first sign tells: neither an attribute of an element nor a member of an object
+/// is a decorator, and brackets need no brackets around them. A frame that does not fit costs far more than one that does.
 fn may_fill(text: &str, place: Place, before: &str) -> bool {
     let is_decorator = text.starts_with('@');
     match (place, before) {
         (Place::Attribute, "x_ = <Q ") => !is_decorator,
         (Place::Attribute, "[") => !text.starts_with('['),
+        (Place::Member, "x_ = { ") => !is_decorator,
         _ => true,
     }
 }
@@ -222,10 +226,12 @@ pub(super) enum Nature {
 
 impl Nature {
     /// Whether a reading in that place could stand beside one of this nature: an expression has no key, and whatever else it
-    /// could be gives way; an assignment may be an argument or a member as well.
-    const fn may_be_rivalled_at(self, place: Place) -> bool {
+    /// could be gives way; an assignment may be an argument or a member as well. Not so in TypeScript, where a `=` gives neither an
+    /// argument nor a member of an object its name.
+    const fn may_be_rivalled_at(self, place: Place, language: Language) -> bool {
         match self {
             Self::Expression | Self::Function | Self::Class => false,
+            Self::Assignment if matches!(language, Language::TypeScript) => false,
             Self::Assignment => matches!(place, Place::Argument | Place::Member),
             _ => true,
         }
