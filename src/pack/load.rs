@@ -45,8 +45,9 @@ impl PackSource {
             for file in folder.files() {
                 let path = file.path().to_string_lossy().replace('\\', "/");
                 if is_yaml(&path) {
-                    let text = String::from_utf8_lossy(file.contents()).replace("\r\n", "\n");
-                    files.push(PackFile { path, text: Arc::from(text) });
+                    let text = file.contents_utf8().unwrap_or_default();
+                    let text = if text.contains('\r') { text.replace("\r\n", "\n").into() } else { text.into() };
+                    files.push(PackFile { path, text });
                 }
             }
         }
