@@ -252,7 +252,7 @@ impl Constraint {
 /// The named groups of each distinct match; a group that takes no part holds nothing.
 fn captured(regex: &Expression, groups: &[(String, Hole)], text: &str) -> Ways {
     Ways::each(regex.captures_iter(text).map(|captures| {
-        let held = |name: &str| captures.name(name).map_or(String::new(), |group| group.as_str().to_owned());
+        let held = |name: &str| captures.text_of(name).unwrap_or_default().to_owned();
         groups.iter().map(|(name, hole)| (*hole, held(name))).collect()
     }))
 }

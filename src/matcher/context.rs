@@ -24,6 +24,8 @@ pub struct Context<'t> {
     sight: Sight,
     steps: Cell<u64>,
     is_too_deep: Cell<bool>,
+    /// Where the comments stand, if somebody knew.
+    comments: Option<&'t [Span]>,
     /// The text, its comments wordless.
     code: OnceCell<Cow<'t, str>>,
     imports: OnceCell<Imports>,
@@ -71,8 +73,7 @@ fn budget(bytes: usize) -> u64 {
 }
 
 /// The text with blanks for what stands in its comments behind their first mark, byte for byte.
-fn wordless(dialect: Dialect, source: &str) -> Cow<'_, str> {
-    let comments = comments(dialect, source);
+fn wordless<'t>(source: &'t str, comments: &[Span]) -> Cow<'t, str> {
     if comments.is_empty() {
         return Cow::Borrowed(source);
     }
@@ -111,6 +112,7 @@ impl<'t> Context<'t> {
             forms,
             steps: Cell::new(budget(source.len())),
             is_too_deep: Cell::new(false),
+            comments: None,
             code: OnceCell::new(),
             imports: OnceCell::new(),
             queries: RefCell::new(HashMap::new()),
@@ -124,6 +126,12 @@ impl<'t> Context<'t> {
             tracer: None,
             is_plain: false,
         }
+    }
+
+    /// The same context of a text of which it is known where its comments stand.
+    #[must_use]
+    pub fn with_comments(self, comments: &'t [Span]) -> Self {
+        Self { comments: Some(comments), ..self }
     }
 
     /// The same context, which tells `tracer` what it is asked; it sees every step of a search.
@@ -165,7 +173,10 @@ impl<'t> Context<'t> {
 
     /// The code of a node without what its comments say: their marks stay, their words are blanks.
     pub fn code(&self, node: Node<'_>) -> &str {
-        let code = self.code.get_or_init(|| wordless(self.dialect, self.source));
+        let code = self.code.get_or_init(|| match self.comments {
+            Some(comments) => wordless(self.source, comments),
+            None => wordless(self.source, &comments(self.dialect, self.source)),
+        });
         code.get(node.byte_range()).unwrap_or("")
     }
 
@@ -366,6 +377,7 @@ mod tests {
     #[test]
     fn comments_lose_their_words_and_keep_their_place() {
         let source = "a(); // b(); ü\n/* c\n */ d('// e');\n";
+        let wordless = |dialect, source| wordless(source, &comments(dialect, source));
         assert_eq!(wordless(Dialect::TypeScript, source), "a(); //        \n/*  \n    d('// e');\n");
         assert_eq!(wordless(Dialect::Python, "x = 1  # y\n"), "x = 1  #  \n");
         assert!(matches!(wordless(Dialect::CSharp, "a();"), Cow::Borrowed("a();")));

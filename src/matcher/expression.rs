@@ -10,12 +10,16 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::sync::{Arc, OnceLock};
 
-use regex::{Captures, Regex, RegexBuilder};
+use regex_automata::MatchKind;
+use regex_automata::meta::Regex;
+use regex_automata::util::captures::Captures;
+use regex_automata::util::prefilter::Prefilter;
 use regex_syntax::ast;
 use regex_syntax::hir::{Class, Hir, HirKind};
 
 use super::plain::Plain;
 use super::required;
+use crate::model::Span;
 
 /// The largest that an automaton may be, in bytes.
 const MOST_BYTES: usize = 10 << 20;
@@ -69,7 +73,8 @@ impl Expression {
             None => {
                 let Ok(syntax) = regex_syntax::parse(&written) else { return Err(too_large_or_wrong(source)) };
                 let may_grow = weight(&syntax) > MOST_STATES;
-                let made = if may_grow { OnceLock::from(Some(make(source)?)) } else { OnceLock::new() };
+                let made = || make(&syntax).ok_or(regex::Error::CompiledTooBig(MOST_BYTES));
+                let made = if may_grow { OnceLock::from(Some(made()?)) } else { OnceLock::new() };
                 let groups = group_names(&syntax);
                 (OnceLock::from(syntax), groups, made)
             }
@@ -82,7 +87,7 @@ impl Expression {
     }
 
     pub(super) fn syntax(&self) -> &Hir {
-        self.0.syntax.get_or_init(|| regex_syntax::parse(&in_ascii(self.as_str())).unwrap_or_else(|_| Hir::empty()))
+        self.0.syntax.get_or_init(|| regex_syntax::parse(&in_ascii(self.as_str())).unwrap_or_else(|_| Hir::fail()))
     }
 
     /// The same for a text that goes on behind the one it is meant for: without the `$` at its end. Nothing where that is no
@@ -109,17 +114,53 @@ impl Expression {
         self.regex().is_some_and(|regex| regex.is_match(text))
     }
 
-    pub fn captures_iter<'e, 't>(&'e self, text: &'t str) -> impl Iterator<Item = Captures<'t>> + use<'e, 't> {
-        self.regex().into_iter().flat_map(move |regex| regex.captures_iter(text))
+    /// Every place, each behind the one before.
+    pub fn captures_iter<'e, 't>(&'e self, text: &'t str) -> impl Iterator<Item = Captured<'t>> + use<'e, 't> {
+        let found = self.regex().into_iter().flat_map(move |regex| regex.captures_iter(text));
+        found.map(move |groups| Captured { text, groups })
     }
 
     fn regex(&self) -> Option<&Regex> {
-        self.0.made.get_or_init(|| make(&self.0.source).ok()).as_ref()
+        self.0.made.get_or_init(|| make(self.syntax())).as_ref()
     }
 }
 
-fn make(source: &str) -> Result<Regex, regex::Error> {
-    RegexBuilder::new(&in_ascii(source)).size_limit(MOST_BYTES).build()
+/// A place of an expression in a text.
+#[derive(Clone, Debug)]
+pub struct Captured<'t> {
+    text: &'t str,
+    groups: Captures,
+}
+
+impl<'t> Captured<'t> {
+    /// All that was matched.
+    pub fn whole(&self) -> Span {
+        self.groups.get_match().map_or_else(Span::default, |whole| Span::new(whole.start(), whole.end()))
+    }
+
+    /// What a named group holds, if it takes part.
+    pub fn span_of(&self, name: &str) -> Option<Span> {
+        self.groups.get_group_by_name(name).map(|group| Span::new(group.start, group.end))
+    }
+
+    /// The same as a text.
+    pub fn text_of(&self, name: &str) -> Option<&'t str> {
+        self.span_of(name).and_then(|span| self.text.get(span.start..span.end))
+    }
+}
+
+/// None where the automaton would be too large.
+///
+/// What an expression begins with is searched for by itself only where that is quick: a search that stops at every second
+/// word takes four times as long as the automaton alone.
+fn make(syntax: &Hir) -> Option<Regex> {
+    let config = Regex::config().nfa_size_limit(Some(MOST_BYTES));
+    let config = match Prefilter::from_hir_prefix(MatchKind::LeftmostFirst, syntax) {
+        Some(beginning) if beginning.is_fast() => config.prefilter(Some(beginning)),
+        Some(_) => config.auto_prefilter(false),
+        None => config,
+    };
+    Regex::builder().configure(config).build_from_hir(syntax).ok()
 }
 
 /// The same with the classes of ASCII. `\B` stays as it is: between the bytes of a letter beyond ASCII it would hold.
@@ -173,7 +214,7 @@ fn class_of(escaped: char) -> Option<&'static str> {
 
 /// The error of a source that does not parse; the builder says it in its own words.
 fn too_large_or_wrong(source: &str) -> regex::Error {
-    match make(source) {
+    match regex::RegexBuilder::new(&in_ascii(source)).size_limit(MOST_BYTES).build() {
         Err(error) => error,
         Ok(_) => regex::Error::CompiledTooBig(MOST_BYTES),
     }
@@ -226,7 +267,8 @@ mod tests {
         let expression = Expression::new(r"(?i)^map(?<METHOD>\w+)(?:x|(?<REST>y+))?$").unwrap();
         assert_eq!(expression.groups().collect::<Vec<_>>(), ["METHOD", "REST"]);
         assert!(expression.is_match("MapGet") && !expression.is_match("Mop"));
-        let held: Vec<String> = expression.captures_iter("mapPost").map(|held| held["METHOD"].to_owned()).collect();
+        let held: Vec<String> =
+            expression.captures_iter("mapPost").filter_map(|held| held.text_of("METHOD").map(str::to_owned)).collect();
         assert_eq!(held, ["Post"]);
     }
 

@@ -61,7 +61,7 @@ pub use content::Content;
 pub use context::{Context, Sight};
 pub use document::{DocumentMatch, HolePath, Kept, KeyMatch, OverBudget, Presence, Solution, Tree, Wording, solutions};
 pub use engine::{Anchoring, Anchors, Engine, Found, MOST_PLACES};
-pub use expression::Expression;
+pub use expression::{Captured, Expression};
 pub use guide::Guide;
 pub use hole::{Bindings, Held, Hole, Holes};
 pub use kind::Kind;

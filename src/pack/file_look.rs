@@ -30,7 +30,7 @@ impl FileLook {
     pub fn holes(&self, path: &str) -> Vec<(&str, String)> {
         let Self::Path(regex) = self else { return Vec::new() };
         let Some(captures) = regex.captures_iter(path).next() else { return Vec::new() };
-        let held = |name| captures.name(name).map(|group| (name, group.as_str().to_owned()));
+        let held = |name| captures.text_of(name).map(|text| (name, text.to_owned()));
         regex.groups().filter_map(held).collect()
     }
 

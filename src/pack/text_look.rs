@@ -1,14 +1,12 @@
 //! `text:`: a regular expression over any text, by all of its places or by the first alone.
 
-use regex::Captures;
-
 use super::Looks;
 use super::constraint::regex;
 use super::credentials::sought;
 use super::reader::Reader;
 use super::rule::Conditions;
 use crate::document::{Node, Value};
-use crate::matcher::{Expression, Holes};
+use crate::matcher::{Captured, Expression, Holes};
 
 /// What a rule looks for in a text.
 #[derive(Clone, Debug)]
@@ -20,7 +18,7 @@ pub struct TextLook {
 
 impl TextLook {
     /// The places that count.
-    pub fn places<'l, 't>(&'l self, text: &'t str) -> impl Iterator<Item = Captures<'t>> + use<'l, 't> {
+    pub fn places<'l, 't>(&'l self, text: &'t str) -> impl Iterator<Item = Captured<'t>> + use<'l, 't> {
         self.expression.captures_iter(text).take(if self.is_first { 1 } else { usize::MAX })
     }
 }
@@ -50,9 +48,9 @@ mod tests {
     fn the_first_place_alone_counts_where_that_is_said() {
         let places = |is_first| {
             let look = TextLook { expression: Expression::new(r"(?m)^[ab]\d").unwrap(), is_first };
-            look.places("x\nb1\na2\n").map(|found| found[0].to_owned()).collect::<Vec<_>>()
+            look.places("x\nb1\na2\n").map(|found| found.whole().start).collect::<Vec<_>>()
         };
-        assert_eq!(places(false), ["b1", "a2"]);
-        assert_eq!(places(true), ["b1"]);
+        assert_eq!(places(false), [2, 5]);
+        assert_eq!(places(true), [2]);
     }
 }

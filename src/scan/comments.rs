@@ -12,7 +12,7 @@ use super::file::code_sighting;
 use crate::matcher::{Context, Hits};
 use crate::model::{Language, Span};
 use crate::pack::{CompiledPack, DialectRules};
-use crate::syntax::{Dialect, comments, parse};
+use crate::syntax::{Dialect, parse};
 
 /// The most lines of comments that are read as one piece; commented-out files are no near misses.
 const MOST_LINES: usize = 200;
@@ -27,6 +27,8 @@ pub struct Commented<'c> {
     pub rules: &'c DialectRules,
     pub dialect: Dialect,
     pub text: &'c str,
+    /// Where the comments stand.
+    pub comments: &'c [Span],
     /// Where the anchors stand in the text.
     pub hits: &'c Hits,
 }
@@ -39,7 +41,7 @@ impl Commented<'_> {
             return sightings;
         }
         let mut parses = MOST_PARSES;
-        for group in groups(self.text, &comments(self.dialect, self.text)) {
+        for group in groups(self.text, self.comments) {
             let live = self.live_in(&group, live);
             let is_called =
                 |lines: &[Line<'_>]| lines.iter().any(Line::has_mark_of_code) && !self.live_in(lines, &live).is_empty();
@@ -272,6 +274,7 @@ fn whole(dialect: Dialect, lines: &[Line<'_>], parses: &mut usize) -> Result<Pie
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::syntax::comments;
 
     fn pieces(dialect: Dialect, text: &str) -> Vec<String> {
         let mut parses = MOST_PARSES;

@@ -99,7 +99,8 @@ pub fn scan_file(pack: &CompiledPack, roster: &Roster, candidate: &Candidate, ma
     let mut commented = Vec::new();
     let mut hides = Vec::new();
     let secrets = search(pack, candidate, &text);
-    let look = Look { pack, candidate, text: &text, secrets: &secrets, lookers: &watching };
+    let wording = Wording::new(candidate.kind, &candidate.path, &text.content);
+    let look = Look { pack, candidate, text: &text, wording: &wording, secrets: &secrets, lookers: &watching };
     if let Err(unseen) = look.code(&mut sightings, &mut commented, &mut state) {
         hides = unseen.names(pack);
         state = FileState::Skipped(unseen.why);
@@ -171,6 +172,7 @@ pub(super) struct Look<'l> {
     pub pack: &'l CompiledPack,
     pub candidate: &'l Candidate,
     pub text: &'l Text,
+    pub wording: &'l Wording<'l>,
     pub secrets: &'l Search<'l>,
     pub lookers: &'l Lookers,
 }
@@ -196,10 +198,15 @@ impl Look<'_> {
         let engine = &dialect_rules.engine;
         let hits = engine.hits_of(&self.lookers.anchors, content);
         let live = engine.live(&hits, &self.lookers.code);
+        if live.is_empty() {
+            return Ok(());
+        }
         let of = |fits: fn(&CompiledRule) -> bool| -> Vec<usize> {
             live.iter().copied().filter(|rule| self.rule(dialect_rules.rules[*rule]).is_some_and(fits)).collect()
         };
-        let in_comments = Commented { pack: self.pack, rules: dialect_rules, dialect, text: content, hits: &hits };
+        let comments = self.wording.comments();
+        let in_comments =
+            Commented { pack: self.pack, rules: dialect_rules, dialect, text: content, comments, hits: &hits };
         sightings.extend(in_comments.sightings(&of(|rule| rule.reads == Reads::Comments)));
         let live = of(|rule| rule.reads == Reads::Code);
         if live.is_empty() {
@@ -212,7 +219,7 @@ impl Look<'_> {
         if let Some(at) = parsed.first_error {
             *state = FileState::Partly { line: self.text.lines().position(content, at).line };
         }
-        let context = Context::new(dialect, content, parsed.tree.root_node(), &self.pack.forms);
+        let context = Context::new(dialect, content, parsed.tree.root_node(), &self.pack.forms).with_comments(comments);
         let mut seen = Vec::new();
         for found in engine.visit(&context, &hits, &live) {
             let index = dialect_rules.rules[found.rule];
@@ -255,13 +262,12 @@ impl Look<'_> {
     }
 
     fn texts(&self, sightings: &mut Vec<Sighting>) {
-        let wording = Wording::new(self.candidate.kind, &self.candidate.path, &self.text.content);
         let met = OnceCell::new();
         let may_match = |rule: usize| met.get_or_init(|| self.lookers.texts.met_by(&self.text.content))(rule);
         for index in &self.lookers.rules {
             let Some(rule) = self.rule(*index) else { continue };
             match &rule.looks {
-                Looks::Text(look) if may_match(*index) => self.matches(*index, rule, look, &wording, sightings),
+                Looks::Text(look) if may_match(*index) => self.matches(*index, rule, look, sightings),
                 Looks::Text(_) => {}
                 Looks::Credential(sought) => self.credentials(*index, rule, *sought, sightings),
                 Looks::File(look) => {
@@ -276,22 +282,14 @@ impl Look<'_> {
         }
     }
 
-    fn matches(
-        &self,
-        index: usize,
-        rule: &CompiledRule,
-        look: &TextLook,
-        wording: &Wording<'_>,
-        sightings: &mut Vec<Sighting>,
-    ) {
-        for captures in look.places(wording.read_by(rule.reads)).take(MOST_PLACES) {
-            let Some(whole) = captures.get(0) else { continue };
-            let matched = Span::new(whole.start(), whole.end());
+    fn matches(&self, index: usize, rule: &CompiledRule, look: &TextLook, sightings: &mut Vec<Sighting>) {
+        for captures in look.places(self.wording.read_by(rule.reads)).take(MOST_PLACES) {
+            let matched = captures.whole();
             let holes: Vec<HeldText> = look
                 .expression
                 .groups()
-                .filter_map(|name| captures.name(name).map(|group| (name, group)))
-                .map(|(name, group)| self.held(rule, &rule.holes, name, None, Span::new(group.start(), group.end())))
+                .filter_map(|name| captures.span_of(name).map(|span| (name, span)))
+                .map(|(name, span)| self.held(rule, &rule.holes, name, None, span))
                 .collect();
             let span = place_of(rule, &holes);
             let confidence = rule.info.confidence;

@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 use super::entropy::entropy;
 
 /// The least length of a random text, in bytes; what is shorter holds too little to be told from a word.
-const SHORTEST: usize = 20;
+pub(super) const SHORTEST: usize = 20;
 /// The greatest length of a random text, in bytes; what is longer is data (an image, a certificate).
 const LONGEST: usize = 256;
 /// The share of the greatest possible entropy that a random text of its length has at least.
@@ -34,6 +34,10 @@ pub(super) fn is_random(text: &str) -> bool {
     let unpadded = text.trim_end_matches('=');
     if is_private_der(unpadded) {
         return true;
+    }
+    // Every other measure asks for digits, and most names have none.
+    if !unpadded.bytes().any(|byte| byte.is_ascii_digit()) {
+        return false;
     }
     let padding = text.len() - unpadded.len();
     let body = without_words(unpadded);

@@ -19,9 +19,9 @@ impl<'d> Solver<'d> {
                 let mut all = Found::default();
                 for captures in regex.captures_iter(&text).take(MOST_BINDINGS) {
                     let with_all = groups.iter().try_fold(known.clone(), |known, (name, hole)| {
-                        let group = captures.name(name)?;
-                        let span = self.piece(kept, &text, group.start(), group.end());
-                        known.with(*hole, Kept::Text(group.as_str().to_owned(), span))
+                        let group = captures.span_of(name)?;
+                        let span = self.piece(kept, &text, group.start, group.end);
+                        known.with(*hole, Kept::Text(text.get(group.start..group.end)?.to_owned(), span))
                     });
                     all.merge(with_all.map_or_else(Found::default, Found::one));
                 }

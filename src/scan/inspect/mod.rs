@@ -100,7 +100,7 @@ impl At<'_> {
             Looks::Text(look) => {
                 let wording = Wording::new(self.candidate.kind, &self.candidate.path, &self.text.content);
                 let found = look.places(wording.read_by(rule.reads)).take(crate::matcher::MOST_PLACES);
-                let spans = found.filter_map(|found| found.get(0)).map(|whole| Span::new(whole.start(), whole.end()));
+                let spans = found.map(|found| found.whole());
                 self.places(format!("text `{}`", look.expression.as_str()), spans, &mut trace);
             }
             Looks::Credential(sought) => {

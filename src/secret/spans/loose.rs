@@ -1,11 +1,13 @@
 //! Secrets that need no name: passwords in URLs, credentials of headers, random texts.
 
+use std::ops::Range;
+
 use memchr::memmem;
 
 use super::super::address::url_parts;
 use super::super::bytes::{byte, byte_before, find, skip_blanks, slice};
 use super::super::placeholder::is_placeholder;
-use super::super::random::is_random;
+use super::super::random::{SHORTEST as SHORTEST_RANDOM, is_random};
 use super::{Found, pem};
 use crate::model::Span;
 
@@ -111,26 +113,45 @@ pub(super) fn random_texts(found: &mut Found<'_>) {
         let before = public.partition_point(|armour| armour.start <= at);
         before.checked_sub(1).and_then(|last| public.get(last)).is_some_and(|armour| at < armour.end)
     };
-    let part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'_' | b'-' | b'.' | b'~');
-    let mut at = 0;
-    while at < text.len() {
-        let start = find(text, at, text.len(), part);
-        let mut end = find(text, start, text.len(), |byte| !part(byte));
-        at = end;
-        while byte(text, end) == b'=' && end < at + 2 {
+    for run in long_runs(text.as_bytes()) {
+        let (start, mut end) = (run.start, run.end);
+        while byte(text, end) == b'=' && end < run.end + 2 {
             end += 1;
         }
         let token = slice(text, start, end);
-        if token.len() >= 20
-            && is_random(token)
-            && !is_addressed(text, start)
-            && !is_public(start)
-            && !is_placeholder(token)
-        {
+        if is_random(token) && !is_addressed(text, start) && !is_public(start) && !is_placeholder(token) {
             found.spans.push(Span::new(start, end));
         }
-        at = at.max(start + 1);
     }
+}
+
+/// What a random text is made of, but for its padding.
+const fn is_drawn(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'_' | b'-' | b'.' | b'~')
+}
+
+/// The runs of such letters that are as long as a random text. Of what is shorter most is passed without a look: where no such
+/// letter stands, no run of that length goes through.
+fn long_runs(bytes: &[u8]) -> impl Iterator<Item = Range<usize>> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        while let Some(probe) = bytes.get(from + SHORTEST_RANDOM - 1) {
+            let last = from + SHORTEST_RANDOM - 1;
+            if !is_drawn(*probe) {
+                from = last + 1;
+                continue;
+            }
+            let before = bytes[from..last].iter().rposition(|byte| !is_drawn(*byte));
+            let start = before.map_or(from, |at| from + at + 1);
+            let length = bytes[last..].iter().position(|byte| !is_drawn(*byte));
+            let end = length.map_or(bytes.len(), |length| last + length);
+            from = end;
+            if end - start >= SHORTEST_RANDOM {
+                return Some(start..end);
+            }
+        }
+        None
+    })
 }
 
 /// Whether the run is a digest with its algorithm before it, a part of a URL's path, or data in a URL.
@@ -138,4 +159,19 @@ fn is_addressed(text: &str, start: usize) -> bool {
     let before = slice(text, super::super::bytes::ceil(text, start.saturating_sub(12)), start);
     let digest = ["sha1:", "sha256:", "sha384:", "sha512:", "md5:", "h1:", "base64,", "://", "urn:uuid:"];
     digest.iter().any(|mark| before.ends_with(mark)) || before.ends_with(':') && slice(text, start, start + 2) == "//"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn long_runs_are_all_that_are_long(text in "([a-z0-9+.]{0,26}[ ='é]){0,6}") {
+            let is_apart = |letter: char| !(letter.is_ascii() && is_drawn(letter as u8));
+            let runs = text.split(is_apart).filter(|run| run.len() >= SHORTEST_RANDOM).collect::<Vec<_>>();
+            prop_assert_eq!(long_runs(text.as_bytes()).map(|run| &text[run]).collect::<Vec<_>>(), runs);
+        }
+    }
 }

@@ -13,7 +13,7 @@ mod texts;
 use frame::Frame;
 
 use super::Dialect;
-use crate::model::Span;
+use crate::model::{Language, Span};
 
 /// What a stretch of source text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,16 +42,32 @@ pub struct Token {
     pub span: Span,
 }
 
-/// The comments of a text, in order.
+/// The comments of a text, in order. What stands behind the last mark that could begin one is not read.
 pub fn comments(dialect: Dialect, text: &str) -> Vec<Span> {
-    tokens(dialect, text).filter(|token| token.kind == TokenKind::Comment).map(|token| token.span).collect()
+    let Some(last) = last_mark(dialect, text) else { return Vec::new() };
+    let read = tokens(dialect, text).take_while(|token| token.span.start <= last);
+    read.filter(|token| token.kind == TokenKind::Comment).map(|token| token.span).collect()
 }
 
+/// Where the last mark stands that may begin a comment.
+fn last_mark(dialect: Dialect, text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    if dialect.language() == Language::Python {
+        return memchr::memrchr(b'#', bytes);
+    }
+    let begins_one = |at: &usize| matches!(bytes.get(at + 1), Some(b'/' | b'*'));
+    let first_line = || memchr::memmem::find(bytes.get(..FIRST_LINE_MARK).unwrap_or(bytes), b"#!");
+    memchr::memrchr_iter(b'/', bytes).find(begins_one).or_else(first_line)
+}
+
+/// The bytes in which `#!` stands that names the program for a file, behind a byte order mark or not.
+const FIRST_LINE_MARK: usize = '\u{feff}'.len_utf8() + 2;
+
 /// The text with blanks in the place of its comments, so that all else stands where it stood.
-pub fn without_comments(dialect: Dialect, text: &str) -> String {
+pub fn without_comments(text: &str, comments: &[Span]) -> String {
     let mut bare = String::with_capacity(text.len());
     let mut at = 0;
-    for comment in comments(dialect, text) {
+    for comment in comments {
         bare.push_str(text.get(at..comment.start).unwrap_or_default());
         let hidden = text.get(comment.start..comment.end).unwrap_or_default();
         bare.extend(hidden.bytes().map(|byte| if matches!(byte, b'\n' | b'\r') { char::from(byte) } else { ' ' }));

@@ -112,6 +112,21 @@ fn comments_have_their_places() {
     let text = "a // b\r\n/* c */ d # e";
     assert_eq!(comments(Dialect::Tsx, text), [Span::new(2, 6), Span::new(8, 15)]);
     assert_eq!(comments(Dialect::Python, "a # b\r\n#\r\n"), [Span::new(2, 5), Span::new(7, 8)]);
+    assert_eq!(comments(Dialect::TypeScript, "\u{feff}#!/usr/bin/env node\na"), [Span::new(3, 22)]);
+    assert_eq!(comments(Dialect::TypeScript, "#! deno"), [Span::new(0, 7)]);
+}
+
+proptest! {
+    #[test]
+    fn no_comment_stands_behind_the_last_mark_of_one(text in "(//|/\\*|\\*/|#|#!|[a/*`'\"{}<>\n ]){0,24}") {
+        for dialect in Dialect::ALL {
+            let all: Vec<Span> = tokens(dialect, &text)
+                .filter(|token| token.kind == TokenKind::Comment)
+                .map(|token| token.span)
+                .collect();
+            prop_assert_eq!(comments(dialect, &text), all);
+        }
+    }
 }
 
 /// What the lexer says of each byte.
@@ -264,8 +279,9 @@ fn what_repeats_without_end_costs_no_more_than_its_length() {
 #[test]
 fn without_its_comments_all_else_stands_where_it_stood() {
     let text = "let é = 1; // eins é\r\n/* [Fact]\n */ let url = 'http://x'; # no comment\n";
-    let bare = without_comments(Dialect::TypeScript, text);
+    let bare = |dialect, text| without_comments(text, &comments(dialect, text));
+    assert_eq!(bare(Dialect::Python, "a = 1  # b\n'''# c'''\n"), "a = 1     \n'''# c'''\n");
+    let bare = bare(Dialect::TypeScript, text);
     assert_eq!(bare, "let é = 1;           \r\n         \n    let url = 'http://x'; # no comment\n");
     assert_eq!(bare.len(), text.len());
-    assert_eq!(without_comments(Dialect::Python, "a = 1  # b\n'''# c'''\n"), "a = 1     \n'''# c'''\n");
 }
