@@ -8,7 +8,7 @@ use super::anchor::{Anchored, Need, Sought};
 use super::calls::Calls;
 use super::names::expanded;
 use super::pattern::PatternNode;
-use super::prefilter::{Hits, Prefilter};
+use super::prefilter::{Hits, Prefilter, Wanted};
 use super::skeleton::Skeleton;
 use super::{Bindings, Condition, Context};
 use crate::syntax::{Dialect, Node, Part, Slot};
@@ -42,12 +42,9 @@ pub struct Engine {
     prefilter: Prefilter,
 }
 
-/// The anchors of some rules of an engine.
+/// The anchors of some rules of an engine, ready to be looked for.
 #[derive(Clone, Debug, Default)]
-pub struct Anchors(
-    /// By skeleton.
-    Vec<bool>,
-);
+pub struct Anchors(Wanted);
 
 /// Rules by the skeletons, one of which each of them asks for.
 #[derive(Debug)]
@@ -164,7 +161,7 @@ impl Engine {
         for rule in rules.iter().filter_map(|rule| self.rules.get(*rule)) {
             rule.need.each(&mut |skeleton| is_one[*skeleton as usize] = true);
         }
-        Anchors(is_one)
+        Anchors(self.prefilter.wanting(is_one))
     }
 
     /// The rules among `candidates`, which are sorted, that the anchors leave a chance.

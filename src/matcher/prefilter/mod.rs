@@ -4,7 +4,8 @@
 
 mod words;
 
-use std::ops::Range;
+use std::cell::OnceCell;
+use std::sync::Arc;
 
 use foldhash::{HashMap, HashMapExt as _};
 
@@ -22,13 +23,19 @@ use crate::model::Language;
 #[derive(Debug)]
 pub struct Prefilter {
     language: Language,
-    words: Words,
-    /// Of what no word tells.
-    automaton: Option<Literals>,
-    /// The skeletons that share a literal, by the automaton's pattern.
-    by_literal: Vec<Vec<u32>>,
     skeletons: Vec<Skeleton>,
+    /// All of them.
+    all: Finder,
     behind: Behind,
+}
+
+/// Skeletons that are looked for together.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// By skeleton.
+    is_wanted: Vec<bool>,
+    /// Few are looked for by themselves, so that a text which none of them stands in costs little.
+    few: Option<Arc<Finder>>,
 }
 
 /// From so many skeletons on it pays to look every word of a text up; the automaton of fewer is small, and quick by itself.
@@ -56,19 +63,24 @@ impl Hits {
     }
 }
 
-impl Prefilter {
-    /// Makes the search for `skeletons`, which are known by their index.
-    pub fn build(language: Language, skeletons: Vec<Skeleton>) -> Result<Self, BuildError> {
-        Self::with_words_from(MANY, language, skeletons)
-    }
+/// The texts of skeletons, ready to be found. An anchor that stands alone is found by its words, the others by an automaton.
+#[derive(Debug, Default)]
+struct Finder {
+    words: Words,
+    /// Of what no word tells.
+    automaton: Option<Literals>,
+    /// The skeletons that share a literal, by the automaton's pattern.
+    by_literal: Vec<Vec<u32>>,
+}
 
-    fn with_words_from(many: usize, language: Language, skeletons: Vec<Skeleton>) -> Result<Self, BuildError> {
+impl Finder {
+    fn of<'s>(skeletons: impl Iterator<Item = (u32, &'s Skeleton)>, by_words: bool) -> Result<Self, BuildError> {
         let mut literals: Vec<String> = Vec::new();
         let mut by_literal: Vec<Vec<u32>> = Vec::new();
         let mut words = Words::default();
         let mut known = HashMap::new();
-        for (index, skeleton) in (0_u32..).zip(&skeletons) {
-            let key = if skeletons.len() < many { None } else { key_of(skeleton) };
+        for (index, skeleton) in skeletons {
+            let key = if by_words { key_of(skeleton) } else { None };
             if let Some(Key { word, before }) = key {
                 words.put(word, index, before, skeleton.text.len());
                 continue;
@@ -82,52 +94,116 @@ impl Prefilter {
             by_literal[at].push(index);
         }
         let automaton = if literals.is_empty() { None } else { Some(Literals::build(&literals)?) };
-        Ok(Self { language, words, automaton, by_literal, skeletons, behind: Behind::new(language) })
+        Ok(Self { words, automaton, by_literal })
     }
 
-    /// Every place of every skeleton.
-    pub fn hits(&self, text: &str) -> Hits {
-        self.hits_where(text, |_| true)
-    }
-
-    /// Every place of the skeletons that are wanted, by their index.
-    pub fn hits_of(&self, wanted: &[bool], text: &str) -> Hits {
-        self.hits_where(text, |index| wanted.get(index as usize).copied().unwrap_or(false))
-    }
-
-    fn hits_where(&self, text: &str, is_wanted: impl Fn(u32) -> bool) -> Hits {
-        let mut hits = Hits { present: vec![false; self.skeletons.len()], ..Hits::default() };
-        let bytes = text.as_bytes();
+    /// Calls `met` with every skeleton that `is_it` takes for one that stands from here to there, of all whose texts do in
+    /// whatever case.
+    fn each<'t>(
+        &self,
+        bytes: &'t [u8],
+        is_it: impl Fn(u32, usize, usize) -> bool,
+        mut met: impl FnMut(u32, &Place<'t>),
+    ) {
         if !self.words.is_empty() {
+            let mut last: Option<Place<'t>> = None;
             self.words.each(bytes, |index, start, end| {
-                if is_wanted(index) {
-                    self.meet(index, text, start..end, &Spot::new(&bytes[end..]), &mut hits);
+                if !is_it(index, start, end) {
+                    return;
+                }
+                if last.as_ref().is_none_or(|last| (last.start, last.end) != (start, end)) {
+                    last = Some(Place::new(bytes, start, end));
+                }
+                if let Some(place) = &last {
+                    met(index, place);
                 }
             });
         }
         if let Some(automaton) = &self.automaton {
             automaton.each(bytes, |literal, start, end| {
-                let spot = Spot::new(&bytes[end..]);
-                for index in self.by_literal[literal].iter().filter(|index| is_wanted(**index)) {
-                    self.meet(*index, text, start..end, &spot, &mut hits);
+                let mut those = self.by_literal[literal].iter().copied().filter(|index| is_it(*index, start, end));
+                if let Some(first) = those.next() {
+                    let place = Place::new(bytes, start, end);
+                    met(first, &place);
+                    those.for_each(|index| met(index, &place));
                 }
             });
         }
+    }
+}
+
+/// A place of a text where several skeletons may stand.
+struct Place<'t> {
+    start: usize,
+    end: usize,
+    /// What stands behind it.
+    spot: Spot<'t>,
+    /// Whether imports mention names so.
+    is_mention: OnceCell<bool>,
+}
+
+impl<'t> Place<'t> {
+    fn new(bytes: &'t [u8], start: usize, end: usize) -> Self {
+        Self { start, end, spot: Spot::new(&bytes[end..]), is_mention: OnceCell::new() }
+    }
+}
+
+impl Prefilter {
+    /// Makes the search for `skeletons`, which are known by their index.
+    pub fn build(language: Language, skeletons: Vec<Skeleton>) -> Result<Self, BuildError> {
+        Self::with_words_from(MANY, language, skeletons)
+    }
+
+    fn with_words_from(many: usize, language: Language, skeletons: Vec<Skeleton>) -> Result<Self, BuildError> {
+        let all = Finder::of((0_u32..).zip(&skeletons), skeletons.len() >= many)?;
+        Ok(Self { language, skeletons, all, behind: Behind::new(language) })
+    }
+
+    /// The skeletons that are wanted, by their index, ready to be looked for together.
+    pub fn wanting(&self, is_wanted: Vec<bool>) -> Wanted {
+        let count = is_wanted.iter().filter(|is_wanted| **is_wanted).count();
+        let wanted = (0_u32..).zip(&self.skeletons).zip(&is_wanted).filter(|(_, is_wanted)| **is_wanted);
+        let few = (count < MANY && count < self.skeletons.len())
+            .then(|| Finder::of(wanted.map(|(skeleton, _)| skeleton), false).ok().map(Arc::new))
+            .flatten();
+        Wanted { is_wanted, few }
+    }
+
+    /// Every place of every skeleton.
+    pub fn hits(&self, text: &str) -> Hits {
+        self.hits_where(&self.all, text, |_| true)
+    }
+
+    /// Every place of the skeletons that are wanted.
+    pub fn hits_of(&self, wanted: &Wanted, text: &str) -> Hits {
+        match &wanted.few {
+            Some(few) => self.hits_where(few, text, |_| true),
+            None => {
+                let is_wanted = |index: u32| wanted.is_wanted.get(index as usize).copied().unwrap_or(false);
+                self.hits_where(&self.all, text, is_wanted)
+            }
+        }
+    }
+
+    fn hits_where(&self, finder: &Finder, text: &str, is_wanted: impl Fn(u32) -> bool) -> Hits {
+        let mut hits = Hits { present: vec![false; self.skeletons.len()], ..Hits::default() };
+        let bytes = text.as_bytes();
+        let is_it =
+            |index: u32, start, end| is_wanted(index) && is_exactly(&self.skeletons[index as usize], bytes, start, end);
+        finder.each(bytes, is_it, |index, place| self.meet(index, text, place, &mut hits));
         hits.places.sort_unstable();
         hits
     }
 
-    /// Takes the skeleton for a hit if the text at `place` is it, and `spot` behind it goes on as it must.
-    fn meet(&self, index: u32, text: &str, place: Range<usize>, spot: &Spot<'_>, hits: &mut Hits) {
-        let Range { start, end } = place;
+    /// Takes the skeleton, whose text stands at `place`, for a hit if what stands behind goes on as it must.
+    fn meet(&self, index: u32, text: &str, place: &Place<'_>, hits: &mut Hits) {
+        let (start, end) = (place.start, place.end);
         let skeleton = &self.skeletons[index as usize];
         let bytes = text.as_bytes();
-        if !is_exactly(skeleton, bytes, start, end) {
-            return;
-        }
         // Where a module is loaded, its name is the name itself: `require('m').a`.
-        let is_mentioned = skeleton.may_be_imported && mention::is_one(self.language, bytes, start, end);
-        if is_mentioned || self.stands(index, text, start, spot) {
+        let is_mentioned = skeleton.may_be_imported
+            && *place.is_mention.get_or_init(|| mention::is_one(self.language, bytes, start, end));
+        if is_mentioned || self.stands(index, text, start, &place.spot) {
             hits.present[index as usize] = true;
             hits.places.push((start, index));
             hits.mentions_imports |= is_mentioned || skeleton.is_module;
@@ -219,7 +295,8 @@ mod tests {
                 let filter = Prefilter::with_words_from(many, Language::TypeScript, skeletons.clone()).unwrap();
                 prop_assert_eq!(&filter.hits(&text).places, &expected);
                 let only_first: Vec<_> = expected.iter().copied().filter(|(_, index)| *index == 0).collect();
-                prop_assert_eq!(&filter.hits_of(&[true], &text).places, &only_first);
+                let first = filter.wanting((0..skeletons.len()).map(|index| index == 0).collect());
+                prop_assert_eq!(&filter.hits_of(&first, &text).places, &only_first);
             }
         }
     }

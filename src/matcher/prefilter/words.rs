@@ -53,7 +53,10 @@ impl Words {
     pub(super) fn put(&mut self, word: &str, index: u32, before: usize, length: usize) {
         let word = word.to_ascii_lowercase().into_bytes();
         self.seen.put(&word);
-        self.by_word.entry(word).or_default().push(Told { index, before, length });
+        let told = self.by_word.entry(word).or_default();
+        // Those that stand at the same place are told of one after another.
+        let at = told.partition_point(|one| (one.before, one.length, one.index) < (before, length, index));
+        told.insert(at, Told { index, before, length });
     }
 
     /// Calls `found` with every place where a text may stand, by its word: which, from where, to where. Of the text nothing
