@@ -84,7 +84,7 @@ fn load(sources: &[PackSource], dialects: Option<BTreeSet<Dialect>>) -> Result<C
         rules: Vec::new(),
         conditions: BTreeMap::new(),
         matchers: Matchers::default(),
-        stock: Stock::empty(),
+        stock: Stock::default(),
         forms: Vec::new(),
         stores: Vec::new(),
         mentions: Vec::new(),
@@ -233,9 +233,8 @@ impl Loading {
     fn declare(&mut self, file: &PackFile, pack: &str, id: &str, span: Span) -> bool {
         match self.declared.get(id) {
             Some(first) => {
-                let first = first.words();
-                let mut help = format!("it is first used in {first}; ids are global and permanent");
-                if !first.contains(&format!(" of the pack `{pack}`")) {
+                let mut help = format!("it is first used in {}; ids are global and permanent", first.words());
+                if first.pack != pack {
                     help += ". What takes the place of the built-in pack is read with --no-default-pack";
                 }
                 self.problems.put(file, span, format!("the id `{}` is used twice", reader::shorten(id)), Some(help));

@@ -4,13 +4,13 @@
 
 use std::sync::Arc;
 
-use foldhash::{HashMap, HashMapExt as _};
+use foldhash::HashMap;
 
 use super::globs::PathGlobs;
 use crate::matcher::{Expression, Spellings};
 
 /// Everything that was made so far.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Stock {
     expressions: HashMap<String, Expression>,
     globs: HashMap<Vec<String>, Arc<PathGlobs>>,
@@ -19,11 +19,6 @@ pub struct Stock {
 }
 
 impl Stock {
-    /// Nothing yet.
-    pub fn empty() -> Self {
-        Self { expressions: HashMap::new(), globs: HashMap::new(), spellings: Spellings::default() }
-    }
-
     /// The regular expression of that source; nothing if it is none.
     pub fn expression(&mut self, source: &str) -> Option<Expression> {
         if let Some(known) = self.expressions.get(source) {
